@@ -1,0 +1,80 @@
+/**
+ * Errors a user can act on. Each carries a stable `code` (the same one GraphQL shows in `extensions.code`) and a
+ * sentence that names the input at fault and the way out. Anything else that is thrown is a defect.
+ */
+export class EyecatchError extends Error {
+  constructor(
+    readonly code: string,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+    this.name = new.target.name;
+  }
+}
+
+/** A value the caller gave is malformed or out of range. */
+export class BadInputError extends EyecatchError {
+  constructor(message: string, options?: ErrorOptions) {
+    super('BAD_USER_INPUT', message, options);
+  }
+}
+
+/** Something named by the caller does not exist. */
+export class NotFoundError extends EyecatchError {
+  constructor(message: string) {
+    super('NOT_FOUND', message);
+  }
+}
+
+/** The bytes are not an image that can be decoded. */
+export class UnreadableImageError extends EyecatchError {
+  constructor(message: string, options?: ErrorOptions) {
+    super('UNREADABLE_IMAGE', message, options);
+  }
+}
+
+/** A model pack is incomplete or contradicts itself. */
+export class ModelPackError extends EyecatchError {
+  constructor(message: string, options?: ErrorOptions) {
+    super('BAD_MODEL_PACK', message, options);
+  }
+}
+
+/** A tag name that the model does not know. `suggestions` are the nearest names it does know. */
+export class UnknownTagError extends EyecatchError {
+  constructor(
+    message: string,
+    readonly suggestions: readonly string[],
+  ) {
+    super('UNKNOWN_TAG', message);
+  }
+}
+
+/** A vector whose length or contents do not fit the 5000-d space. */
+export class BadVectorError extends EyecatchError {
+  constructor(message: string) {
+    super('BAD_VECTOR', message);
+  }
+}
+
+/** The KPI data does not allow what was asked: too few creatives, no deployed model, clicks above impressions. */
+export class KpiDataError extends EyecatchError {
+  constructor(message: string) {
+    super('KPI_DATA', message);
+  }
+}
+
+/** The database is missing, too old, or lacks pgvector. */
+export class DatabaseSetupError extends EyecatchError {
+  constructor(message: string, options?: ErrorOptions) {
+    super('DATABASE_SETUP', message, options);
+  }
+}
+
+/** The thing asked for is still being prepared (first run) or switched off. */
+export class NotReadyError extends EyecatchError {
+  constructor(message: string) {
+    super('NOT_READY', message);
+  }
+}
