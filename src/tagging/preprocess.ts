@@ -1,0 +1,123 @@
+import sharp from 'sharp';
+import { UnreadableImageError } from '../errors.js';
+import type { Preprocessing } from './model-pack.js';
+
+/** 50 million pixels: above any illustration, below what a decompression bomb needs to hurt. */
+export const MAX_PIXELS = 50_000_000;
+
+/** Seconds sharp may spend on one picture before it is given up as unreadable. */
+const DECODE_TIMEOUT_SECONDS = 20;
+
+/** What the library keeps of a picture's header. */
+export interface ImageFacts {
+  readonly mediaType: string;
+  readonly width: number;
+  readonly height: number;
+}
+
+const MEDIA_TYPES: Readonly<Record<string, string>> = {
+  jpeg: 'image/jpeg',
+  png: 'image/png',
+  webp: 'image/webp',
+  gif: 'image/gif',
+  heif: 'image/avif',
+  svg: 'image/svg+xml',
+};
+
+/**
+ * Reads a picture's header: its type is told by its content, never by its name.
+ *
+ * @throws UnreadableImageError when it is none of JPEG, PNG, WebP, GIF, AVIF, SVG, or has more than 50 million pixels
+ */
+export async function readImageFacts(image: Buffer, name: string): Promise<ImageFacts> {
+  let header: sharp.Metadata;
+  try {
+    header = await sharp(image, { limitInputPixels: MAX_PIXELS }).metadata();
+  } catch (error) {
+    throw unreadable(name, error);
+  }
+  const mediaType = MEDIA_TYPES[header.format ?? ''];
+  const { width, height } = header.autoOrient ?? header;
+  if (mediaType === undefined || !width || !height || (header.format === 'heif' && header.compression !== 'av1')) {
+    throw new UnreadableImageError(
+      `${name} is ${header.format ?? 'no image'}; the formats that can be read are JPEG, PNG, WebP, GIF, AVIF and SVG.`,
+    );
+  }
+  return { mediaType, width, height };
+}
+
+/**
+ * Decodes a picture into the model's square: first frame, EXIF orientation applied, transparency over the background
+ * colour, padded or squashed, sRGB.
+ *
+ * @returns size x size x 3 bytes, RGB, rows from the top
+ * @throws UnreadableImageError naming the picture
+ */
+export async function decodeSquare(
+  image: Buffer,
+  facts: ImageFacts,
+  preprocessing: Preprocessing,
+  name: string,
+): Promise<Uint8Array> {
+  const { size, fit, place, background } = preprocessing;
+  const [r, g, b] = background;
+  const colour = { r, g, b, alpha: 1 };
+  // An SVG is drawn at the size that is needed instead of being drawn at its nominal size and enlarged.
+  const density =
+    facts.mediaType === 'image/svg+xml'
+      ? { density: Math.min(100_000, Math.max(1, (72 * size) / Math.max(facts.width, facts.height))) }
+      : {};
+  try {
+    const { data, info } = await sharp(image, { limitInputPixels: MAX_PIXELS, ...density })
+      .autoOrient()
+      .flatten({ background: colour })
+      .resize(size, size, {
+        fit: fit === 'pad' ? 'contain' : 'fill',
+        position: place === 'centre' ? 'centre' : 'left top',
+        background: colour,
+        kernel: 'cubic',
+      })
+      .toColourspace('srgb')
+      .removeAlpha()
+      .timeout({ seconds: DECODE_TIMEOUT_SECONDS })
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    if (info.channels !== 3) throw new Error(`decoded to ${info.channels} channels`);
+    return data;
+  } catch (error) {
+    throw unreadable(name, error);
+  }
+}
+
+/**
+ * Writes one decoded square into a batch tensor.
+ *
+ * @param pixels size x size x 3 bytes, RGB
+ * @param tensor float32 batch, N x size x size x 3 or N x 3 x size x size as `layout` says
+ * @param position place in the batch, from 0
+ */
+export function writeTensor(
+  pixels: Uint8Array,
+  { size, layout, channels, mean, std }: Preprocessing,
+  tensor: Float32Array,
+  position: number,
+): void {
+  const area = size * size;
+  const base = position * area * 3;
+  for (let channel = 0; channel < 3; channel++) {
+    const from = channels === 'RGB' ? channel : 2 - channel;
+    const scale = 1 / std[channel]!;
+    const shift = -mean[channel]! * scale;
+    if (layout === 'NHWC') {
+      for (let p = 0; p < area; p++) tensor[base + 3 * p + channel] = pixels[3 * p + from]! * scale + shift;
+    } else {
+      const plane = base + channel * area;
+      for (let p = 0; p < area; p++) tensor[plane + p] = pixels[3 * p + from]! * scale + shift;
+    }
+  }
+}
+
+function unreadable(name: string, cause: unknown): UnreadableImageError {
+  const reason = cause instanceof Error ? cause.message.split('\n')[0] : String(cause);
+  return new UnreadableImageError(`${name} cannot be read as an image: ${reason}.`, { cause });
+}
