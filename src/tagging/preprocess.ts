@@ -1,4 +1,4 @@
-import sharp from 'sharp';
+import sharp, { type Metadata } from 'sharp';
 import { UnreadableImageError } from '../errors.js';
 import type { Preprocessing } from './model-pack.js';
 
@@ -30,7 +30,7 @@ const MEDIA_TYPES: Readonly<Record<string, string>> = {
  * @throws UnreadableImageError when it is none of JPEG, PNG, WebP, GIF, AVIF, SVG, or has more than 50 million pixels
  */
 export async function readImageFacts(image: Buffer, name: string): Promise<ImageFacts> {
-  let header: sharp.Metadata;
+  let header: Metadata;
   try {
     header = await sharp(image, { limitInputPixels: MAX_PIXELS }).metadata();
   } catch (error) {
