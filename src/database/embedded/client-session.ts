@@ -47,7 +47,9 @@ export class ClientSession {
       return;
     }
     if (message.type === 'Q' && COPY_FROM_STDIN.test(message.bytes.toString('utf8', 5))) {
-      this.socket.write(refusal('COPY FROM STDIN is not available in the embedded database; set DATABASE_URL to a server.'));
+      this.socket.write(
+        refusal('COPY FROM STDIN is not available in the embedded database; set DATABASE_URL to a server.'),
+      );
       return;
     }
     this.#unit.push(message.bytes);

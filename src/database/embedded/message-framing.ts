@@ -35,7 +35,9 @@ export class MessageFraming {
       if (pending.length - offset < length) break;
       const bytes = pending.subarray(offset, offset + length);
       offset += length;
-      messages.push(this.#started ? { kind: 'typed', type: String.fromCharCode(bytes[0]!), bytes } : this.#opening(bytes));
+      messages.push(
+        this.#started ? { kind: 'typed', type: String.fromCharCode(bytes[0]!), bytes } : this.#opening(bytes),
+      );
     }
     this.#chunks = offset === pending.length ? [] : [pending.subarray(offset)];
     return messages;

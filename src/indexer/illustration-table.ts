@@ -1,0 +1,83 @@
+import type { Database } from '../database/open.js';
+
+export interface NewIllustration {
+  readonly sha256: string;
+  readonly name: string;
+  readonly source: string | null;
+  readonly mediaType: string;
+  readonly width: number;
+  readonly height: number;
+  readonly bytes: number;
+  readonly rating: string | null;
+  readonly givenTags: readonly string[];
+  readonly metadata: Readonly<Record<string, unknown>>;
+}
+
+export interface Illustration extends NewIllustration {
+  readonly id: string;
+  readonly createdAt: Date;
+}
+
+const COLUMNS = `id::text as id, encode(sha256, 'hex') as sha256, name, source, media_type as "mediaType", width, height,
+  bytes::float8 as bytes, rating, given_tags as "givenTags", metadata, created_at as "createdAt"`;
+
+/**
+ * Adds illustrations; one whose content is already there keeps its row, its name and what was said of it, and takes
+ * over given tags, rating and source where it had none.
+ *
+ * @returns id by content hash
+ */
+export async function addIllustrations(
+  db: Database,
+  illustrations: readonly NewIllustration[],
+): Promise<Map<string, string>> {
+  const { rows } = await db.query<{ id: string; sha256: string }>(
+    `insert into illustration (sha256, name, source, media_type, width, height, bytes, rating, given_tags, metadata)
+     select decode(sha256, 'hex'), name, source, "mediaType", width, height, bytes, rating,
+            array(select jsonb_array_elements_text("givenTags")), metadata
+     from jsonb_to_recordset($1::jsonb) as given (sha256 text, name text, source text, "mediaType" text, width int,
+       height int, bytes bigint, rating text, "givenTags" jsonb, metadata jsonb)
+     on conflict (sha256) do update set
+       given_tags = case when illustration.given_tags = '{}' then excluded.given_tags else illustration.given_tags end,
+       rating = coalesce(illustration.rating, excluded.rating),
+       source = coalesce(illustration.source, excluded.source)
+     returning id::text as id, encode(sha256, 'hex') as sha256`,
+    [JSON.stringify(illustrations)],
+  );
+  return new Map(rows.map(({ id, sha256 }) => [sha256, id]));
+}
+
+/** Of these contents, the ones that the library already has with a vector of the model. */
+export async function findIndexed(db: Database, modelId: number, sha256s: readonly string[]): Promise<Set<string>> {
+  const { rows } = await db.query<{ sha256: string }>(
+    `select encode(i.sha256, 'hex') as sha256 from illustration i
+     join illustration_vector v on v.illustration_id = i.id and v.model_id = $1
+     where i.sha256 = any(select decode(hex, 'hex') from unnest($2::text[]) as hex)`,
+    [modelId, sha256s],
+  );
+  return new Set(rows.map(({ sha256 }) => sha256));
+}
+
+/** In one statement; ids that do not exist are absent. */
+export async function loadIllustrations(db: Database, ids: readonly string[]): Promise<Map<string, Illustration>> {
+  const { rows } = await db.query<Illustration>(`select ${COLUMNS} from illustration where id = any($1::bigint[])`, [
+    ids,
+  ]);
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** Every illustration in order of id, a page at a time, for work over the whole library. */
+export async function* eachIllustration(db: Database, pageSize = 500): AsyncGenerator<Illustration> {
+  let after = '0';
+  for (;;) {
+    const { rows } = await db.query<Illustration>(
+      `select ${COLUMNS} from illustration where id > $1::bigint order by id limit $2`,
+      [after, pageSize],
+    );
+    yield* rows;
+    if (rows.length < pageSize) return;
+    after = rows.at(-1)!.id;
+  }
+}
+
+export { COLUMNS as ILLUSTRATION_COLUMNS };

@@ -1,0 +1,197 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import type { Pool } from 'pg';
+import { inTransaction } from '../database/open.js';
+import { EyecatchError } from '../errors.js';
+import type { RegisteredModel } from '../tagging/model-registry.js';
+import { decodeSquare, readImageFacts } from '../tagging/preprocess.js';
+import { BATCH_SIZE, type TagModel } from '../tagging/tag-model.js';
+import { sparsify } from '../vectors/sparse-vector.js';
+import { storeVectors } from '../vectors/vector-table.js';
+import { clearFailures, recordFailures, type IndexFailure } from './failure-table.js';
+import { addIllustrations, findIndexed, type NewIllustration } from './illustration-table.js';
+import type { ImageStore } from './image-store.js';
+import { inBatches, mapAhead } from './map-ahead.js';
+import type { Sidecar } from './sidecar.js';
+
+/** A picture on its way into the library. */
+export interface IndexInput {
+  /** Shown to people and used to name it when it fails. */
+  readonly name: string;
+  /** Where it came from; names it in the list of failures. */
+  readonly source: string;
+  /** File to read; its content decides what it is. */
+  readonly file: string;
+  readonly sidecar: () => Promise<Sidecar>;
+}
+
+export interface IndexProgress {
+  readonly done: number;
+  readonly total: number;
+  readonly failed: number;
+}
+
+export interface IndexReport {
+  readonly total: number;
+  readonly indexed: number;
+  /** Content that the library already had under this model, a second file of the same content included. */
+  readonly alreadyIndexed: number;
+  readonly failures: readonly IndexFailure[];
+  readonly seconds: number;
+}
+
+/** Files hashed, and asked for in the database, at once. */
+const LOOKUP_BATCH = 32;
+/** Decoded pictures that may wait for the model: two batches keep it busy; more would only hold memory. */
+const DECODE_AHEAD = 2 * BATCH_SIZE;
+
+interface Read {
+  readonly input: IndexInput;
+  readonly image: Buffer;
+  readonly sha256: string;
+}
+interface Decoded {
+  readonly illustration: NewIllustration;
+  readonly pixels: Uint8Array;
+}
+type Attempt<T> = { readonly ok: T } | { readonly failure: IndexFailure } | { readonly known: true };
+
+/**
+ * Takes pictures into the library: hash, decode, tag, store. Reading and decoding run ahead of the model, storing runs
+ * behind it; a batch is stored in one transaction, so an interruption loses at most the batches in flight and a second
+ * run goes on from there. A picture that cannot be read is recorded and the rest goes on.
+ */
+export async function indexImages(options: {
+  readonly pool: Pool;
+  readonly model: TagModel;
+  readonly registered: RegisteredModel;
+  readonly store: ImageStore;
+  readonly inputs: readonly IndexInput[];
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: IndexProgress) => void;
+}): Promise<IndexReport> {
+  const { pool, model, registered, store, inputs, signal, onProgress } = options;
+  const started = performance.now();
+  const inFlight = new Set<string>();
+  const failures: IndexFailure[] = [];
+  let indexed = 0;
+  let alreadyIndexed = 0;
+
+  async function* readUnknown(): AsyncGenerator<Attempt<Read>> {
+    const batches = mapAhead(inBatches(inputs, LOOKUP_BATCH), 2, (batch) =>
+      Promise.all(batch.map((input) => attempt(input, () => read(input)))),
+    );
+    for await (const reads of batches) {
+      const hashes = reads.flatMap((each) => ('ok' in each ? [each.ok.sha256] : []));
+      const known = await findIndexed(pool, registered.id, hashes);
+      for (const each of reads) {
+        if ('ok' in each && (known.has(each.ok.sha256) || inFlight.has(each.ok.sha256))) {
+          yield { known: true };
+        } else {
+          if ('ok' in each) inFlight.add(each.ok.sha256);
+          yield each;
+        }
+      }
+    }
+  }
+
+  const decode = async (each: Attempt<Read>): Promise<Attempt<Decoded>> => {
+    if (!('ok' in each)) return each;
+    const { input, image, sha256 } = each.ok;
+    return attempt(input, async () => {
+      const facts = await readImageFacts(image, input.name);
+      const pixels = await decodeSquare(image, facts, model.pack.description.preprocessing, input.name);
+      const sidecar = await input.sidecar();
+      await store.addFile(sha256, input.file);
+      const { name, source } = input;
+      const { tags: givenTags, rating, metadata } = sidecar;
+      const illustration = {
+        ...{ sha256, name, source: sidecar.source ?? source, bytes: image.length, rating, givenTags, metadata },
+        ...facts,
+      };
+      return { illustration, pixels };
+    });
+  };
+
+  const storeBatch = async (batch: readonly Decoded[]): Promise<void> => {
+    const scores = await model.score(batch.map(({ pixels }) => pixels));
+    const illustrations = batch.map(({ illustration }) => illustration);
+    await inTransaction(pool, async (client) => {
+      const ids = await addIllustrations(client, illustrations);
+      const vectors = illustrations.map(({ sha256 }, place) => ({
+        illustrationId: ids.get(sha256)!,
+        vector: sparsify(scores[place]!),
+      }));
+      await storeVectors(client, registered.id, vectors);
+      await clearFailures(
+        client,
+        registered.id,
+        illustrations.map(({ source }) => source!),
+      );
+    });
+    for (const { sha256 } of illustrations) inFlight.delete(sha256);
+    indexed += batch.length;
+  };
+
+  async function* decoded(): AsyncGenerator<Decoded> {
+    for await (const each of mapAhead(readUnknown(), DECODE_AHEAD, decode)) {
+      signal?.throwIfAborted();
+      if ('ok' in each) {
+        yield each.ok;
+        continue;
+      }
+      if ('known' in each) {
+        alreadyIndexed++;
+      } else {
+        failures.push(each.failure);
+        await recordFailures(pool, registered.id, [each.failure]);
+      }
+      report();
+    }
+  }
+
+  const report = (): void =>
+    onProgress?.({
+      done: indexed + alreadyIndexed + failures.length,
+      total: inputs.length,
+      failed: failures.length,
+    });
+
+  // One batch is stored while the next one is scored.
+  for await (const _ of mapAhead(inBatches(decoded(), BATCH_SIZE), 2, storeBatch)) {
+    signal?.throwIfAborted();
+    report();
+  }
+  report();
+  return {
+    total: inputs.length,
+    indexed,
+    alreadyIndexed,
+    failures,
+    seconds: (performance.now() - started) / 1000,
+  };
+}
+
+async function read(input: IndexInput): Promise<Read> {
+  const image = await readFile(input.file);
+  return { input, image, sha256: createHash('sha256').update(image).digest('hex') };
+}
+
+/** A failure of the picture itself is noted; a failure of ours (database, disk full) ends the run. */
+async function attempt<T>(input: IndexInput, work: () => Promise<T>): Promise<Attempt<T>> {
+  try {
+    return { ok: await work() };
+  } catch (error) {
+    if (error instanceof EyecatchError || isReadError(error)) {
+      return { failure: { source: input.source, reason: (error as Error).message } };
+    }
+    throw error;
+  }
+}
+
+function isReadError(error: unknown): boolean {
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  return (
+    (syscall === 'open' || syscall === 'read') && ['ENOENT', 'EACCES', 'EPERM', 'EISDIR', 'EIO'].includes(code ?? '')
+  );
+}

@@ -1,0 +1,57 @@
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { BadInputError } from '../errors.js';
+
+/** What a person said of a picture, in files beside it. */
+export interface Sidecar {
+  readonly tags: readonly string[];
+  readonly rating: string | null;
+  readonly source: string | null;
+  readonly metadata: Readonly<Record<string, unknown>>;
+}
+
+const NONE: Sidecar = { tags: [], rating: null, source: null, metadata: {} };
+
+const metadataSchema = z.looseObject({
+  tags: z.union([z.array(z.string()), z.string()]).optional(),
+  rating: z.string().nullish(),
+  source: z.string().nullish(),
+});
+
+/**
+ * Reads `NAME.txt` (tags: by commas, or by white space where the file has no comma) and `NAME.json` (an object; `tags`,
+ * `rating` and `source` have a meaning, everything else is kept as metadata).
+ *
+ * @throws BadInputError naming the file when the JSON cannot be understood
+ */
+export async function readSidecar(files: { txt?: string; json?: string }): Promise<Sidecar> {
+  let sidecar = NONE;
+  if (files.json !== undefined) {
+    let json: unknown;
+    try {
+      json = JSON.parse(await readFile(files.json, 'utf8'));
+    } catch (error) {
+      throw new BadInputError(`${files.json} is not JSON: ${(error as Error).message}`, { cause: error });
+    }
+    const parsed = metadataSchema.safeParse(json);
+    if (!parsed.success) throw new BadInputError(`${files.json}: ${z.prettifyError(parsed.error)}`);
+    const { tags = [], rating = null, source = null, ...metadata } = parsed.data;
+    sidecar = { tags: typeof tags === 'string' ? splitTags(tags) : tags, rating, source, metadata };
+  }
+  if (files.txt !== undefined) {
+    sidecar = { ...sidecar, tags: [...new Set([...sidecar.tags, ...splitTags(await readFile(files.txt, 'utf8'))])] };
+  }
+  return sidecar;
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" };
+
+/** Booru exports escape HTML: `&gt;:d` is the tag `>:d`. */
+export function splitTags(text: string): string[] {
+  const separator = text.includes(',') ? /[,\n]/ : /\s+/;
+  const tags = text
+    .split(separator)
+    .map((tag) => tag.trim().replace(/&(amp|lt|gt|quot|#39);/g, (_, entity: string) => ENTITIES[entity]!))
+    .filter((tag) => tag !== '');
+  return [...new Set(tags)];
+}

@@ -1,0 +1,125 @@
+import type { Pool } from 'pg';
+import { closest, distance } from 'fastest-levenshtein';
+import { inTransaction, type Database } from '../database/open.js';
+import { NotFoundError, NotReadyError, UnknownTagError } from '../errors.js';
+import type { ModelDescription, ModelPack, TagDefinition } from './model-pack.js';
+
+/** A tag model as the database knows it: the names of a vector's dimensions, and where its pack lies. */
+export interface RegisteredModel {
+  readonly id: number;
+  readonly sha256: string;
+  readonly name: string;
+  readonly path: string;
+  readonly description: ModelDescription;
+  readonly createdAt: Date;
+  readonly active: boolean;
+}
+
+/** The tags of one model, by dimension and by name. */
+export interface TagVocabulary {
+  readonly modelId: number;
+  /** Place = dimension. */
+  readonly tags: readonly TagDefinition[];
+  readonly dimensionOf: ReadonlyMap<string, number>;
+}
+
+const COLUMNS = `id, sha256, name, path, description, created_at as "createdAt",
+  activated_at is not null and activated_at = max(activated_at) over () as active`;
+
+export async function listModels(db: Database): Promise<RegisteredModel[]> {
+  const { rows } = await db.query<RegisteredModel>(`select ${COLUMNS} from tag_model order by id`);
+  return rows;
+}
+
+/** The model that answers queries: the one activated last. */
+export async function findActiveModel(db: Database): Promise<RegisteredModel | undefined> {
+  return (await listModels(db)).find((model) => model.active);
+}
+
+/** @throws NotReadyError when no model has been registered yet */
+export async function activeModel(db: Database): Promise<RegisteredModel> {
+  const model = await findActiveModel(db);
+  if (!model) {
+    throw new NotReadyError('The library has no tag model yet. Index a folder with `eyecatch index DIR --model PACK`.');
+  }
+  return model;
+}
+
+/** @throws NotFoundError */
+export async function modelById(db: Database, id: number): Promise<RegisteredModel> {
+  const model = (await listModels(db)).find((each) => each.id === id);
+  if (!model) throw new NotFoundError(`There is no tag model ${id}.`);
+  return model;
+}
+
+/** Makes a pack known with its tags (once: a pack is told by its hash) and makes it the one that answers. */
+export async function registerModel(pool: Pool, pack: ModelPack): Promise<RegisteredModel> {
+  const id = await inTransaction(pool, async (client) => {
+    const { rows } = await client.query<{ id: number; inserted: boolean }>(
+      `insert into tag_model (sha256, name, path, description, activated_at) values ($1, $2, $3, $4, clock_timestamp())
+       on conflict (sha256) do update set path = excluded.path, activated_at = clock_timestamp()
+       returning id, xmax = 0 as inserted`,
+      [pack.sha256, pack.description.name, pack.folder, pack.description],
+    );
+    const { id, inserted } = rows[0]!;
+    if (inserted) {
+      await client.query(
+        `insert into tag (model_id, dimension, name, category, count)
+         select $1, place - 1, name, category, count
+         from unnest($2::text[], $3::int[], $4::bigint[]) with ordinality as given (name, category, count, place)`,
+        [id, pack.tags.map((tag) => tag.name), pack.tags.map((tag) => tag.category), pack.tags.map((tag) => tag.count)],
+      );
+    }
+    return id;
+  });
+  return modelById(pool, id);
+}
+
+/** A model's tags never change (they are part of its hash), so one read serves the process. */
+const vocabularies = new WeakMap<Pool, Map<number, Promise<TagVocabulary>>>();
+
+export function loadVocabulary(pool: Pool, modelId: number): Promise<TagVocabulary> {
+  let ofPool = vocabularies.get(pool);
+  if (!ofPool) vocabularies.set(pool, (ofPool = new Map()));
+  let vocabulary = ofPool.get(modelId);
+  if (!vocabulary) {
+    vocabulary = readVocabulary(pool, modelId);
+    ofPool.set(modelId, vocabulary);
+    // A failed read is not remembered.
+    vocabulary.catch(() => ofPool.delete(modelId));
+  }
+  return vocabulary;
+}
+
+async function readVocabulary(pool: Pool, modelId: number): Promise<TagVocabulary> {
+  const { rows } = await pool.query<TagDefinition>(
+    'select name, category, count::float8 as count from tag where model_id = $1 order by dimension',
+    [modelId],
+  );
+  return { modelId, tags: rows, dimensionOf: new Map(rows.map((tag, dimension) => [tag.name, dimension])) };
+}
+
+/**
+ * The dimension of a tag name; underscores and spaces are alike.
+ *
+ * @throws UnknownTagError with the nearest names
+ */
+export function dimensionOf(vocabulary: TagVocabulary, name: string): number {
+  const dimension =
+    vocabulary.dimensionOf.get(name) ??
+    vocabulary.dimensionOf.get(name.replaceAll(' ', '_')) ??
+    vocabulary.dimensionOf.get(name.replaceAll('_', ' '));
+  if (dimension !== undefined) return dimension;
+  const names = vocabulary.tags.map((tag) => tag.name);
+  const suggestions = nearestNames(name, names);
+  const hint = suggestions.length > 0 ? ` Did you mean ${suggestions.map((each) => `"${each}"`).join(', ')}?` : '';
+  throw new UnknownTagError(`The tag model knows no tag "${name}".${hint}`, suggestions);
+}
+
+/** Up to three names within an edit distance of 40 % of the asked one, nearest first. */
+function nearestNames(name: string, names: readonly string[]): string[] {
+  const limit = Math.max(1, Math.floor(name.length * 0.4));
+  const near = names.filter((each) => Math.abs(each.length - name.length) <= limit && distance(name, each) <= limit);
+  near.sort((a, b) => distance(name, a) - distance(name, b) || a.localeCompare(b));
+  return near.length > 0 ? near.slice(0, 3) : names.length > 0 && name.length > 2 ? [closest(name, names)] : [];
+}

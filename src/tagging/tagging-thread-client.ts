@@ -1,0 +1,69 @@
+import { Worker } from 'node:worker_threads';
+import { compiledModule } from '../compiled-module.js';
+import { EyecatchError, ModelPackError, UnreadableImageError } from '../errors.js';
+
+export interface TaggingRequest {
+  readonly id: number;
+  readonly name: string;
+  readonly image: Uint8Array;
+}
+
+export type TaggingReply =
+  | { readonly id: number; readonly scores: Float32Array }
+  | { readonly id: number; readonly error: { readonly message: string; readonly code: string | undefined } };
+
+/** A tag model in a thread of its own, so that a server answers other requests while it decodes and scores. */
+export class TaggingThread {
+  readonly #thread: Worker;
+  readonly #waiting = new Map<number, { resolve: (scores: Float32Array) => void; reject: (error: Error) => void }>();
+  #next = 0;
+  #ended: Error | undefined;
+
+  /** @param folder a model pack; a pack that cannot be loaded is reported by the first `tag` */
+  constructor(readonly folder: string) {
+    this.#thread = new Worker(compiledModule(import.meta.url, './tagging-thread.js'), { workerData: { folder } });
+    this.#thread.on('message', (reply: TaggingReply) => this.#settle(reply));
+    this.#thread.on('error', (error: Error) => this.#end(error));
+    this.#thread.on('exit', () => this.#end(new Error('The tagging thread has ended.')));
+    this.#thread.unref();
+  }
+
+  /**
+   * @returns 5000 probabilities
+   * @throws UnreadableImageError, ModelPackError
+   */
+  tag(image: Buffer, name: string): Promise<Float32Array> {
+    if (this.#ended) return Promise.reject(this.#ended);
+    const id = this.#next++;
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, { resolve, reject });
+      this.#thread.ref();
+      this.#thread.postMessage({ id, name, image } satisfies TaggingRequest);
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.#thread.terminate();
+  }
+
+  #settle(reply: TaggingReply): void {
+    const request = this.#waiting.get(reply.id);
+    this.#waiting.delete(reply.id);
+    if (this.#waiting.size === 0) this.#thread.unref();
+    if ('scores' in reply) request?.resolve(reply.scores);
+    else request?.reject(revive(reply.error));
+  }
+
+  #end(error: Error): void {
+    this.#ended = error;
+    for (const request of this.#waiting.values()) request.reject(error);
+    this.#waiting.clear();
+  }
+}
+
+/** Classes do not survive the way between threads; codes do. */
+function revive({ message, code }: { message: string; code: string | undefined }): Error {
+  if (code === 'UNREADABLE_IMAGE') return new UnreadableImageError(message);
+  if (code === 'BAD_MODEL_PACK') return new ModelPackError(message);
+  return code ? new EyecatchError(code, message) : new Error(message);
+}

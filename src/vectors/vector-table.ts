@@ -1,0 +1,53 @@
+import type { Database } from '../database/open.js';
+import type { SparseVector } from './sparse-vector.js';
+import { decodeSparsevec, encodeSparsevec } from './sparsevec-codec.js';
+
+/** Score from which a tag counts as present for boolean filters (column `tags`); a lower minimum scans the vectors. */
+export const TAG_INDEX_THRESHOLD = 0.05;
+
+export interface StoredVector {
+  readonly illustrationId: string;
+  readonly vector: SparseVector;
+}
+
+/** Stores vectors of one model, replacing those already there. One statement, vectors in binary. */
+export async function storeVectors(db: Database, modelId: number, vectors: readonly StoredVector[]): Promise<void> {
+  if (vectors.length === 0) return;
+  const values: unknown[] = [modelId];
+  const rows = vectors.map(({ illustrationId, vector }) => {
+    values.push(illustrationId, encodeSparsevec(vector), presentTags(vector));
+    const at = values.length;
+    return `($${at - 2}::bigint, $1::int, $${at - 1}::sparsevec, $${at}::smallint[])`;
+  });
+  await db.query(
+    `insert into illustration_vector (illustration_id, model_id, scores, tags) values ${rows.join(', ')}
+     on conflict (illustration_id, model_id) do update set scores = excluded.scores, tags = excluded.tags`,
+    values,
+  );
+}
+
+function presentTags({ indices, values }: SparseVector): number[] {
+  return [...indices].filter((_, place) => values[place]! >= TAG_INDEX_THRESHOLD);
+}
+
+/** Vectors of one model by illustration id, in one statement; illustrations without one are absent from the map. */
+export async function loadVectors(
+  db: Database,
+  modelId: number,
+  illustrationIds: readonly string[],
+): Promise<Map<string, SparseVector>> {
+  const { rows } = await db.query<{ id: string; scores: Buffer }>(
+    `select illustration_id::text as id, sparsevec_send(scores) as scores
+     from illustration_vector where model_id = $1 and illustration_id = any($2::bigint[])`,
+    [modelId, illustrationIds],
+  );
+  return new Map(rows.map(({ id, scores }) => [id, decodeSparsevec(scores)]));
+}
+
+export async function countVectors(db: Database, modelId: number): Promise<number> {
+  const { rows } = await db.query<{ count: number }>(
+    'select count(*)::int as count from illustration_vector where model_id = $1',
+    [modelId],
+  );
+  return rows[0]!.count;
+}
