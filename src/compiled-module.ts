@@ -9,5 +9,7 @@ import { fileURLToPath } from 'node:url';
  */
 export function compiledModule(from: string, sibling: string): string {
   const file = fileURLToPath(new URL(sibling, from));
-  return from.endsWith('.ts') ? file.replace(/([\\/])(src|trainer)([\\/])(?!.*[\\/](?:src|trainer)[\\/])/, '$1dist$1$2$3') : file;
+  return from.endsWith('.ts')
+    ? file.replace(/([\\/])(src|trainer)([\\/])(?!.*[\\/](?:src|trainer)[\\/])/, '$1dist$1$2$3')
+    : file;
 }

@@ -69,7 +69,7 @@ async function embeddedConfig(dataFolder: string): Promise<PoolConfig> {
     // pg would append its own `.s.PGSQL.5432` to a folder; this connects to the path as it is, named pipes included.
     stream: () => {
       const socket = connect(socketPath);
-      socket.connect = ((..._address: unknown[]) => socket) as typeof socket.connect;
+      socket.connect = () => socket;
       return socket;
     },
   };

@@ -18,8 +18,9 @@ export interface Illustration extends NewIllustration {
   readonly createdAt: Date;
 }
 
-const COLUMNS = `id::text as id, encode(sha256, 'hex') as sha256, name, source, media_type as "mediaType", width, height,
-  bytes::float8 as bytes, rating, given_tags as "givenTags", metadata, created_at as "createdAt"`;
+/** Of `illustration`, as Illustration has them. */
+export const ILLUSTRATION_COLUMNS = `illustration.id::text as id, encode(sha256, 'hex') as sha256, name, source, media_type as "mediaType", width, height,
+  bytes::float8 as bytes, rating, given_tags as "givenTags", metadata, illustration.created_at as "createdAt"`;
 
 /**
  * Adds illustrations; one whose content is already there keeps its row, its name and what was said of it, and takes
@@ -60,9 +61,10 @@ export async function findIndexed(db: Database, modelId: number, sha256s: readon
 
 /** In one statement; ids that do not exist are absent. */
 export async function loadIllustrations(db: Database, ids: readonly string[]): Promise<Map<string, Illustration>> {
-  const { rows } = await db.query<Illustration>(`select ${COLUMNS} from illustration where id = any($1::bigint[])`, [
-    ids,
-  ]);
+  const { rows } = await db.query<Illustration>(
+    `select ${ILLUSTRATION_COLUMNS} from illustration where illustration.id = any($1::bigint[])`,
+    [ids],
+  );
   return new Map(rows.map((row) => [row.id, row]));
 }
 
@@ -71,7 +73,7 @@ export async function* eachIllustration(db: Database, pageSize = 500): AsyncGene
   let after = '0';
   for (;;) {
     const { rows } = await db.query<Illustration>(
-      `select ${COLUMNS} from illustration where id > $1::bigint order by id limit $2`,
+      `select ${ILLUSTRATION_COLUMNS} from illustration where illustration.id > $1::bigint order by illustration.id limit $2`,
       [after, pageSize],
     );
     yield* rows;
@@ -80,4 +82,12 @@ export async function* eachIllustration(db: Database, pageSize = 500): AsyncGene
   }
 }
 
-export { COLUMNS as ILLUSTRATION_COLUMNS };
+/** Ids of the contents that the library has, by hash. */
+export async function idsByContent(db: Database, sha256s: readonly string[]): Promise<Map<string, string>> {
+  const { rows } = await db.query<{ id: string; sha256: string }>(
+    `select id::text as id, encode(sha256, 'hex') as sha256 from illustration
+     where sha256 = any(select decode(hex, 'hex') from unnest($1::text[]) as hex)`,
+    [sha256s],
+  );
+  return new Map(rows.map(({ id, sha256 }) => [sha256, id]));
+}

@@ -51,6 +51,7 @@ interface Read {
   readonly sha256: string;
 }
 interface Decoded {
+  readonly input: IndexInput;
   readonly illustration: NewIllustration;
   readonly pixels: Uint8Array;
 }
@@ -109,7 +110,7 @@ export async function indexImages(options: {
         ...{ sha256, name, source: sidecar.source ?? source, bytes: image.length, rating, givenTags, metadata },
         ...facts,
       };
-      return { illustration, pixels };
+      return { input, illustration, pixels };
     });
   };
 
@@ -126,7 +127,7 @@ export async function indexImages(options: {
       await clearFailures(
         client,
         registered.id,
-        illustrations.map(({ source }) => source!),
+        batch.map(({ input }) => input.source),
       );
     });
     for (const { sha256 } of illustrations) inFlight.delete(sha256);
@@ -158,7 +159,8 @@ export async function indexImages(options: {
     });
 
   // One batch is stored while the next one is scored.
-  for await (const _ of mapAhead(inBatches(decoded(), BATCH_SIZE), 2, storeBatch)) {
+  const batches = mapAhead(inBatches(decoded(), BATCH_SIZE), 2, storeBatch);
+  while (!(await batches.next()).done) {
     signal?.throwIfAborted();
     report();
   }

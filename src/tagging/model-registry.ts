@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { Pool } from 'pg';
 import { closest, distance } from 'fastest-levenshtein';
 import { inTransaction, type Database } from '../database/open.js';
@@ -52,14 +53,15 @@ export async function modelById(db: Database, id: number): Promise<RegisteredMod
   return model;
 }
 
-/** Makes a pack known with its tags (once: a pack is told by its hash) and makes it the one that answers. */
+/** Makes a pack known with its tags (once: a pack is told by its hash). The library's first model answers at once. */
 export async function registerModel(pool: Pool, pack: ModelPack): Promise<RegisteredModel> {
   const id = await inTransaction(pool, async (client) => {
     const { rows } = await client.query<{ id: number; inserted: boolean }>(
-      `insert into tag_model (sha256, name, path, description, activated_at) values ($1, $2, $3, $4, clock_timestamp())
-       on conflict (sha256) do update set path = excluded.path, activated_at = clock_timestamp()
+      `insert into tag_model (sha256, name, path, description, activated_at)
+       select $1, $2, $3, $4, case when exists (select from tag_model) then null else clock_timestamp() end
+       on conflict (sha256) do update set path = excluded.path
        returning id, xmax = 0 as inserted`,
-      [pack.sha256, pack.description.name, pack.folder, pack.description],
+      [pack.sha256, pack.description.name, path.resolve(pack.folder), pack.description],
     );
     const { id, inserted } = rows[0]!;
     if (inserted) {
@@ -75,12 +77,20 @@ export async function registerModel(pool: Pool, pack: ModelPack): Promise<Regist
   return modelById(pool, id);
 }
 
+/** Makes a model the one that answers queries. */
+export async function activateModel(db: Database, id: number): Promise<void> {
+  await db.query('update tag_model set activated_at = clock_timestamp() where id = $1', [id]);
+}
+
 /** A model's tags never change (they are part of its hash), so one read serves the process. */
 const vocabularies = new WeakMap<Pool, Map<number, Promise<TagVocabulary>>>();
 
 export function loadVocabulary(pool: Pool, modelId: number): Promise<TagVocabulary> {
   let ofPool = vocabularies.get(pool);
-  if (!ofPool) vocabularies.set(pool, (ofPool = new Map()));
+  if (!ofPool) {
+    ofPool = new Map<number, Promise<TagVocabulary>>();
+    vocabularies.set(pool, ofPool);
+  }
   let vocabulary = ofPool.get(modelId);
   if (!vocabulary) {
     vocabulary = readVocabulary(pool, modelId);

@@ -60,6 +60,24 @@ export async function findNeighbours(
   return { neighbours: page, hasNextPage: rows.length > first };
 }
 
+/** Vectors of the model that a search with these options ranks. */
+export async function countNeighbours(
+  db: Database,
+  modelId: number,
+  { exclude, filter }: { exclude?: string; filter?: TagFilter },
+): Promise<number> {
+  const values: unknown[] = [modelId];
+  const conditions = ['model_id = $1'];
+  const parameter = (value: unknown): string => `$${values.push(value)}`;
+  if (exclude !== undefined) conditions.push(`illustration_id <> ${parameter(exclude)}::bigint`);
+  if (filter) conditions.push(...tagCondition(filter, parameter));
+  const { rows } = await db.query<{ count: number }>(
+    `select count(*)::int as count from illustration_vector where ${conditions.join(' and ')}`,
+    values,
+  );
+  return rows[0]!.count;
+}
+
 /**
  * The nearest neighbours of many stored illustrations, in one statement.
  *

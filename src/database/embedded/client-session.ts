@@ -16,7 +16,7 @@ export class ClientSession {
     private readonly gate: SessionGate,
     private readonly onError: (error: unknown) => void,
   ) {
-    socket.on('data', (data) => this.#receive(data as Buffer));
+    socket.on('data', (data) => this.#receive(data));
     socket.on('error', () => socket.destroy());
     socket.on('close', () => {
       this.#work = this.#work.then(() => this.gate.abandon(this)).catch(this.onError);

@@ -1,0 +1,69 @@
+/**
+ * Brings a clone to the point where it can run: installs dependencies when the lock file asks for others than are
+ * there, compiles when a source is newer than the last compilation. Does nothing, in a few milliseconds, otherwise.
+ * Plain JavaScript without dependencies, because it runs before there are any.
+ */
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const COMPILED = ['src', 'trainer', 'bench', 'test', 'tsconfig.json', 'codegen.ts', 'vitest.config.ts'];
+
+export function setUp() {
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  if (major < 20 || (major === 20 && minor < 19)) {
+    fail(`Eyecatch needs Node 20.19 or newer; this is ${process.versions.node}.`);
+  }
+  install();
+  compile();
+}
+
+function install() {
+  const stamp = path.join(root, 'node_modules', '.eyecatch-installed');
+  const wanted = createHash('sha256').update(readFileSync(path.join(root, 'package-lock.json'))).digest('hex');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
+  console.error('Installing dependencies (once; about a minute) …');
+  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+  writeFileSync(stamp, wanted);
+}
+
+function compile() {
+  const stamp = path.join(root, 'dist', '.compiled');
+  const compiled = existsSync(stamp) ? statSync(stamp).mtimeMs : 0;
+  if (compiled > 0 && COMPILED.every((name) => newest(path.join(root, name)) <= compiled)) return;
+  console.error('Compiling …');
+  const started = new Date();
+  run(process.execPath, [path.join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', root]);
+  writeFileSync(stamp, started.toISOString());
+}
+
+/** Latest modification below a path, 0 when it does not exist (an installed package carries no tests). */
+function newest(file) {
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (!found) return 0;
+  if (!found.isDirectory()) return found.mtimeMs;
+  return readdirSync(file, { withFileTypes: true }).reduce(
+    (latest, entry) => Math.max(latest, newest(path.join(file, entry.name))),
+    found.mtimeMs,
+  );
+}
+
+function run(command, args) {
+  const { status, error } = spawnSync(command, args, {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+    shell: process.platform === 'win32' && command === 'npm',
+  });
+  if (error) fail(`${command} could not be run: ${error.message}`);
+  if (status !== 0) fail(`"${command} ${args.join(' ')}" failed; its output above says why.`);
+}
+
+function fail(message) {
+  console.error(`eyecatch: ${message}`);
+  process.exit(1);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) setUp();

@@ -1,0 +1,31 @@
+import type { CodegenConfig } from '@graphql-codegen/cli';
+
+const config: CodegenConfig = {
+  schema: 'schema.graphql',
+  generates: {
+    'src/graphql/generated/schema-types.ts': {
+      plugins: ['typescript', 'typescript-resolvers'],
+      config: {
+        useTypeImports: true,
+        enumsAsTypes: true,
+        contextType: '../context.js#Context',
+        scalars: { DateTime: 'Date', JSON: 'Record<string, unknown>', ID: 'string' },
+        mappers: {
+          Illustration: '../../indexer/illustration-table.js#Illustration as IllustrationRow',
+          SimilarIllustration: '../models.js#SimilarModel',
+          TagModel: '../../tagging/model-registry.js#RegisteredModel',
+          TaggedImage: '../models.js#TaggedImageModel',
+          Kpi: '../models.js#KpiSource',
+          KpiModel: '../models.js#KpiModelSource',
+          KpiForecast: '../models.js#ForecastModel',
+          Vector: '../models.js#VectorModel',
+          IllustrationConnection: '../models.js#IllustrationConnectionModel',
+          SimilarConnection: '../models.js#SimilarConnectionModel',
+          TagConnection: '../models.js#TagConnectionModel',
+          JobConnection: '../models.js#JobConnectionModel',
+        },
+      },
+    },
+  },
+};
+export default config;

@@ -1,0 +1,70 @@
+import type { Command } from 'commander';
+import type { Pool } from 'pg';
+import { indexFolder } from '../indexer/index-folder.js';
+import { ImageStore } from '../indexer/image-store.js';
+import { readModelPack } from '../tagging/model-pack.js';
+import { activateModel, activeModel, registerModel, type RegisteredModel } from '../tagging/model-registry.js';
+import { TagModel } from '../tagging/tag-model.js';
+import { formatSeconds, ProgressBar } from './progress-bar.js';
+import { addDataOption, readSettings, type DataOption } from './settings.js';
+import { interruptSignal, withLibrary } from './with-library.js';
+
+/** Some pictures could not be indexed, the others were. */
+export const EXIT_SOME_FAILED = 2;
+
+export function registerIndex(program: Command): void {
+  addDataOption(program.command('index <folder>'))
+    .description(
+      'take the pictures of a folder into the library: tag them, store their vectors.\n' +
+        'Reads JPEG, PNG, WebP, GIF, AVIF and SVG; NAME.txt beside a picture gives its tags, NAME.json its metadata.\n' +
+        'A picture that the library already has is not done again.',
+    )
+    .option('--model <pack>', 'folder of a model pack (default: the model the library uses)')
+    .option('--json', 'print the report as JSON')
+    .addHelpText(
+      'after',
+      `\nExit code: 0 all indexed, ${EXIT_SOME_FAILED} some pictures could not be read, 1 nothing done.`,
+    )
+    .action(async (folder: string, options: DataOption & { model?: string; json?: boolean }) => {
+      const settings = readSettings(options);
+      await withLibrary(settings, async (pool) => {
+        const { registered, model } = await loadModel(pool, options.model);
+        const bar = new ProgressBar();
+        const report = await indexFolder(folder, {
+          pool,
+          registered,
+          model,
+          store: new ImageStore(settings.imagesFolder),
+          signal: interruptSignal(),
+          onProgress: ({ done, total }) => bar.update('Indexing', done, total, 'images'),
+        });
+        bar.end();
+        if (!registered.active) await activateModel(pool, registered.id);
+        if (options.json) {
+          console.log(JSON.stringify(report, null, 2));
+        } else {
+          for (const { reason } of report.failures) console.error(reason);
+          const rate = report.indexed > 0 ? ` (${(report.indexed / report.seconds).toFixed(0)} a second)` : '';
+          console.log(
+            `${report.indexed} indexed${rate}, ${report.alreadyIndexed} already there, ` +
+              `${report.failures.length} could not be read, in ${formatSeconds(report.seconds)}.`,
+          );
+        }
+        if (report.failures.length > 0) process.exitCode = EXIT_SOME_FAILED;
+      });
+    });
+}
+
+/** The pack that was named, made known to the library, or the one the library uses. */
+async function loadModel(
+  pool: Pool,
+  packFolder: string | undefined,
+): Promise<{ registered: RegisteredModel; model: TagModel }> {
+  if (packFolder === undefined) {
+    const registered = await activeModel(pool);
+    return { registered, model: await TagModel.load(await readModelPack(registered.path)) };
+  }
+  // Loaded before it is registered: a pack that does not run must not become known.
+  const model = await TagModel.load(await readModelPack(packFolder));
+  return { registered: await registerModel(pool, model.pack), model };
+}

@@ -1,0 +1,40 @@
+import { Command } from 'commander';
+import { EyecatchError } from '../errors.js';
+import { registerDemo } from './demo.js';
+import { registerIndex } from './index-folder.js';
+import { registerKpi } from './kpi.js';
+import { registerMigrate } from './migrate.js';
+import { registerServe } from './serve.js';
+import { registerSimilar } from './similar.js';
+import { registerTag } from './tag.js';
+import { registerTrain } from './train.js';
+import { registerWorker } from './worker.js';
+
+const program = new Command('eyecatch')
+  .description(
+    'Tags illustrations, finds what looks like them and predicts how they will perform.\n' +
+      'The library lies in --data (embedded database), or in the Postgres that DATABASE_URL names.',
+  )
+  .showHelpAfterError('(eyecatch COMMAND --help shows what it takes)');
+
+for (const register of [
+  registerDemo,
+  registerServe,
+  registerMigrate,
+  registerTrain,
+  registerIndex,
+  registerTag,
+  registerSimilar,
+  registerKpi,
+  registerWorker,
+]) {
+  register(program);
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  // A sentence for what the user can mend; a stack for a defect.
+  console.error(error instanceof EyecatchError ? `eyecatch: ${error.message}` : error);
+  process.exitCode = 1;
+}

@@ -1,0 +1,35 @@
+import type { Command } from 'commander';
+import { BadInputError } from '../errors.js';
+import { settingsOf, type Settings } from '../settings.js';
+
+export interface DataOption {
+  readonly data?: string;
+}
+
+/** `--data`, or EYECATCH_DATA, or `.eyecatch` in the working folder. */
+export function addDataOption(command: Command): Command {
+  return command.option('--data <folder>', 'folder of the library (or EYECATCH_DATA; default .eyecatch)');
+}
+
+export function readSettings({ data }: DataOption): Settings {
+  return settingsOf(data ?? process.env.EYECATCH_DATA ?? '.eyecatch', process.env.DATABASE_URL);
+}
+
+/** @throws BadInputError when it is not a port number */
+export function readPort(given: string | undefined): number {
+  const text = given ?? process.env.PORT ?? '4000';
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new BadInputError(`The port is "${text}"; it must be a number from 0 to 65535.`);
+  }
+  return port;
+}
+
+/** A whole number option; names the option when it is not one. */
+export function readCount(text: string, option: string, { min, max }: { min: number; max: number }): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < min || value > max) {
+    throw new BadInputError(`${option} is "${text}"; it must be a whole number from ${min} to ${max}.`);
+  }
+  return value;
+}

@@ -1,0 +1,34 @@
+import type { Command } from 'commander';
+import { openDatabase } from '../database/open.js';
+import { createHandlers } from '../jobs/handlers/index.js';
+import { runWorker } from '../jobs/worker.js';
+import { addDataOption, readSettings, type DataOption } from './settings.js';
+import type { WorkerMessage } from './run-server.js';
+
+/** The process that does the jobs of a server: `serve` and `demo` start it, and it ends with them. */
+export function registerWorker(program: Command): void {
+  addDataOption(program.command('worker', { hidden: true }))
+    .description('do the jobs of a server, until it ends')
+    .action(async (options: DataOption) => {
+      const settings = readSettings(options);
+      const pool = await openDatabase(settings.database);
+      const stop = new AbortController();
+      // SIGINT also reaches this process from the terminal; the server then asks for the same by SIGTERM.
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop.abort());
+      process.on('disconnect', () => stop.abort());
+      const tell = (message: WorkerMessage): void => {
+        if (process.connected) process.send?.(message);
+      };
+      await runWorker({
+        pool,
+        handlers: createHandlers(pool, settings),
+        signal: stop.signal,
+        log: (line) => console.error(line),
+        onWake: (wake) => process.on('message', wake),
+        onProgress: ({ id, kind }, progress) => tell({ jobId: id, kind, progress }),
+        onFinished: ({ id, kind }, finished, error) => tell({ jobId: id, kind, finished, ...(error ? { error } : {}) }),
+      });
+      await pool.end();
+      process.exit(0);
+    });
+}

@@ -1,0 +1,33 @@
+import type { Pool } from 'pg';
+import type { UploadStore } from '../http/upload-store.js';
+import { activeModel, loadVocabulary, type RegisteredModel, type TagVocabulary } from '../tagging/model-registry.js';
+import type { TaggingThread } from '../tagging/tagging-thread-client.js';
+import { createLoaders, type Loaders } from './loaders.js';
+
+/** What the server gives to every request. */
+export interface Services {
+  readonly pool: Pool;
+  readonly uploads: UploadStore;
+  /** The thread that runs a model's pack; started on first use. */
+  readonly taggingThread: (model: RegisteredModel) => TaggingThread;
+  /** Tells the worker that a job waits, so that it need not poll for it. */
+  readonly wakeWorker: () => void;
+}
+
+export interface Context extends Services {
+  readonly loaders: Loaders;
+  /** The model that answers, asked for once a request: all of a reply is of one model. */
+  readonly model: () => Promise<RegisteredModel>;
+  readonly vocabulary: (modelId: number) => Promise<TagVocabulary>;
+}
+
+export function createContext(services: Services): Context {
+  let model: Promise<RegisteredModel> | undefined;
+  const askModel = (): Promise<RegisteredModel> => (model ??= activeModel(services.pool));
+  return {
+    ...services,
+    model: askModel,
+    vocabulary: (modelId) => loadVocabulary(services.pool, modelId),
+    loaders: createLoaders(services.pool, askModel),
+  };
+}

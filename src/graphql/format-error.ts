@@ -1,0 +1,33 @@
+import { randomUUID } from 'node:crypto';
+import { unwrapResolverError } from '@apollo/server/errors';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { EyecatchError, UnknownTagError } from '../errors.js';
+
+/**
+ * Shows what a client can act on and masks the rest: an EyecatchError keeps its sentence and code, a mistake in the
+ * document is GraphQL's own, anything else becomes INTERNAL_SERVER_ERROR with a reference that the log repeats.
+ */
+export function formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
+  // Thrown by a resolver, or by a scalar while it read an argument; the second kind is wrapped once more.
+  let cause = unwrapResolverError(error);
+  while (cause instanceof GraphQLError && cause.originalError) cause = cause.originalError;
+  const where = {
+    ...(formatted.locations ? { locations: formatted.locations } : {}),
+    ...(formatted.path ? { path: formatted.path } : {}),
+  };
+  if (cause instanceof EyecatchError) {
+    const suggestions = cause instanceof UnknownTagError ? { suggestions: cause.suggestions } : {};
+    return { message: cause.message, ...where, extensions: { code: cause.code, ...suggestions } };
+  }
+  if (cause instanceof GraphQLError) {
+    const { code } = formatted.extensions ?? {};
+    return { message: formatted.message, ...where, extensions: { code: code ?? 'INTERNAL_SERVER_ERROR' } };
+  }
+  const reference = randomUUID();
+  console.error(`Error ${reference}:`, cause);
+  return {
+    message: `Something went wrong on the server. The reference ${reference} finds it in the log.`,
+    ...where,
+    extensions: { code: 'INTERNAL_SERVER_ERROR', reference },
+  };
+}

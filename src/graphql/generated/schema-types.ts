@@ -1,0 +1,909 @@
+import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { Illustration as IllustrationRow } from '../../indexer/illustration-table.js';
+import type { SimilarModel, TaggedImageModel, KpiSource, KpiModelSource, ForecastModel, VectorModel, IllustrationConnectionModel, SimilarConnectionModel, TagConnectionModel, JobConnectionModel } from '../models.js';
+import type { RegisteredModel } from '../../tagging/model-registry.js';
+import type { Context } from '../context.js';
+export type Maybe<T> = T | null;
+export type InputMaybe<T> = Maybe<T>;
+export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
+export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
+/** All built-in and custom scalars, mapped to their actual values */
+export type Scalars = {
+  ID: { input: string; output: string; }
+  String: { input: string; output: string; }
+  Boolean: { input: boolean; output: boolean; }
+  Int: { input: number; output: number; }
+  Float: { input: number; output: number; }
+  /** An ISO 8601 date and time, UTC. */
+  DateTime: { input: Date; output: Date; }
+  /** Any JSON object. */
+  JSON: { input: Record<string, unknown>; output: Record<string, unknown>; }
+};
+
+/** One picture of the library. */
+export type Illustration = {
+  __typename?: 'Illustration';
+  createdAt: Scalars['DateTime']['output'];
+  /** Tags that a person gave it (sidecar file); never predictions. */
+  givenTags: Array<Scalars['String']['output']>;
+  height: Scalars['Int']['output'];
+  id: Scalars['ID']['output'];
+  /** Forecast of a KPI by its deployed model; null until the illustration is indexed. */
+  kpi?: Maybe<KpiForecast>;
+  mediaType: Scalars['String']['output'];
+  metadata: Scalars['JSON']['output'];
+  /** File name as first seen. */
+  name: Scalars['String']['output'];
+  rating?: Maybe<Scalars['String']['output']>;
+  /** Hash of the file's content, hex. */
+  sha256: Scalars['String']['output'];
+  /** What looks like it, nearest first; at most 50. Use the query `similar` to filter or page. */
+  similar: Array<SimilarIllustration>;
+  source?: Maybe<Scalars['String']['output']>;
+  /** Predicted tags, highest score first. */
+  tags: Array<TagScore>;
+  /** Where the picture is served. */
+  url: Scalars['String']['output'];
+  /** Its softprob vector under the active model; null until it is indexed. */
+  vector?: Maybe<Vector>;
+  width: Scalars['Int']['output'];
+};
+
+
+/** One picture of the library. */
+export type IllustrationKpiArgs = {
+  name: Scalars['String']['input'];
+};
+
+
+/** One picture of the library. */
+export type IllustrationSimilarArgs = {
+  first?: Scalars['Int']['input'];
+};
+
+
+/** One picture of the library. */
+export type IllustrationTagsArgs = {
+  first?: Scalars['Int']['input'];
+  minScore?: InputMaybe<Scalars['Float']['input']>;
+};
+
+export type IllustrationConnection = {
+  __typename?: 'IllustrationConnection';
+  edges: Array<IllustrationEdge>;
+  pageInfo: PageInfo;
+  totalCount: Scalars['Int']['output'];
+};
+
+export type IllustrationEdge = {
+  __typename?: 'IllustrationEdge';
+  cursor: Scalars['String']['output'];
+  node: Illustration;
+};
+
+export type IllustrationFilter = {
+  createdAfter?: InputMaybe<Scalars['DateTime']['input']>;
+  createdBefore?: InputMaybe<Scalars['DateTime']['input']>;
+  rating?: InputMaybe<Array<Scalars['String']['input']>>;
+  source?: InputMaybe<Scalars['String']['input']>;
+  tags?: InputMaybe<TagFilter>;
+};
+
+export type ImportKpiInput = {
+  /** Column with the count of trials. */
+  denominator?: Scalars['String']['input'];
+  /** Name of the KPI, e.g. ctr; it is created when it does not exist. */
+  kpi: Scalars['String']['input'];
+  /** Column with the count of successes. */
+  numerator?: Scalars['String']['input'];
+  /** Mark the data as simulated, wherever it shows. */
+  simulated?: Scalars['Boolean']['input'];
+  /** Import the good rows and report the bad ones, instead of refusing the file. */
+  skipBadRows?: Scalars['Boolean']['input'];
+  /** Id that POST /uploads gave for the CSV file. */
+  upload: Scalars['ID']['input'];
+};
+
+export type IngestInput = {
+  metadata?: InputMaybe<Scalars['JSON']['input']>;
+  /** Name of the picture; the upload's file name when left out. */
+  name?: InputMaybe<Scalars['String']['input']>;
+  rating?: InputMaybe<Scalars['String']['input']>;
+  source?: InputMaybe<Scalars['String']['input']>;
+  tags?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Id that POST /uploads gave. */
+  upload: Scalars['ID']['input'];
+};
+
+export type Job = {
+  __typename?: 'Job';
+  createdAt: Scalars['DateTime']['output'];
+  done: Scalars['Float']['output'];
+  error?: Maybe<Scalars['String']['output']>;
+  finishedAt?: Maybe<Scalars['DateTime']['output']>;
+  id: Scalars['ID']['output'];
+  kind: Scalars['String']['output'];
+  result?: Maybe<Scalars['JSON']['output']>;
+  startedAt?: Maybe<Scalars['DateTime']['output']>;
+  status: JobStatus;
+  /** What it is doing now. */
+  step?: Maybe<Scalars['String']['output']>;
+  total?: Maybe<Scalars['Float']['output']>;
+};
+
+export type JobConnection = {
+  __typename?: 'JobConnection';
+  edges: Array<JobEdge>;
+  pageInfo: PageInfo;
+  totalCount: Scalars['Int']['output'];
+};
+
+export type JobEdge = {
+  __typename?: 'JobEdge';
+  cursor: Scalars['String']['output'];
+  node: Job;
+};
+
+export type JobStatus =
+  | 'FAILED'
+  | 'QUEUED'
+  | 'RUNNING'
+  | 'SUCCEEDED';
+
+/** A rate that is observed as k of n: the CTR is clicks of impressions. */
+export type Kpi = {
+  __typename?: 'Kpi';
+  denominator: Scalars['String']['output'];
+  deployedModel?: Maybe<KpiModel>;
+  name: Scalars['String']['output'];
+  numerator: Scalars['String']['output'];
+  /** Rows of data, and their sums. */
+  observations: KpiTotals;
+};
+
+export type KpiCoefficient = {
+  __typename?: 'KpiCoefficient';
+  /** Change of the rate per unit of score that the model associates with the tag; not a cause. */
+  coefficient: Scalars['Float']['output'];
+  tag: Tag;
+};
+
+export type KpiContribution = {
+  __typename?: 'KpiContribution';
+  coefficient: Scalars['Float']['output'];
+  /** coefficient x score, in units of the rate. */
+  contribution: Scalars['Float']['output'];
+  score: Scalars['Float']['output'];
+  tag: Tag;
+};
+
+export type KpiForecast = {
+  __typename?: 'KpiForecast';
+  /** Tags that move the forecast, by absolute contribution. They are associated with the rate, not its cause. */
+  contributions: Array<KpiContribution>;
+  intercept: Scalars['Float']['output'];
+  kpi: Scalars['String']['output'];
+  /** The linear predictor before it is cut to 0 and 1; intercept and contributions add up to it. */
+  linear: Scalars['Float']['output'];
+  model: KpiModel;
+  /** What was observed for this illustration; null without data. */
+  observed?: Maybe<KpiTotals>;
+  /** Predicted rate, within 0 and 1. */
+  rate: Scalars['Float']['output'];
+  /** True when the model was fitted to simulated data. */
+  simulated: Scalars['Boolean']['output'];
+};
+
+
+export type KpiForecastContributionsArgs = {
+  first?: Scalars['Int']['input'];
+};
+
+/** A linear model over the tag vectors: rate = intercept + coefficients . scores. */
+export type KpiModel = {
+  __typename?: 'KpiModel';
+  /** Tags with the largest coefficients, by absolute value. */
+  coefficients: Array<KpiCoefficient>;
+  createdAt: Scalars['DateTime']['output'];
+  deployed: Scalars['Boolean']['output'];
+  id: Scalars['ID']['output'];
+  illustrations: Scalars['Int']['output'];
+  kpi: Scalars['String']['output'];
+  lambda: Scalars['Float']['output'];
+  /** Measured on illustrations that were held out of the fit. */
+  report: Scalars['JSON']['output'];
+  /** True when it was fitted to simulated data. */
+  simulated: Scalars['Boolean']['output'];
+  tagModel: TagModel;
+};
+
+
+/** A linear model over the tag vectors: rate = intercept + coefficients . scores. */
+export type KpiModelCoefficientsArgs = {
+  first?: Scalars['Int']['input'];
+};
+
+export type KpiTotals = {
+  __typename?: 'KpiTotals';
+  denominator: Scalars['Float']['output'];
+  illustrations: Scalars['Int']['output'];
+  numerator: Scalars['Float']['output'];
+  /** numerator / denominator; null without data. */
+  rate?: Maybe<Scalars['Float']['output']>;
+  rows: Scalars['Int']['output'];
+  /** True when any of the data was made by a simulation. */
+  simulated: Scalars['Boolean']['output'];
+};
+
+export type Mutation = {
+  __typename?: 'Mutation';
+  /** Lets a fitted model answer predictions; an older one rolls back. */
+  deployKpiModel: KpiModel;
+  /** Fits a model of a KPI to the observations, as a job; with deploy it answers predictions once it is fitted. */
+  fitKpi: Job;
+  /** Imports observations of a KPI from an uploaded CSV file, as a job. */
+  importKpi: Job;
+  /** Takes uploaded pictures into the library. At most 100 a call; the work is done as a job. */
+  ingest: Job;
+};
+
+
+export type MutationDeployKpiModelArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type MutationFitKpiArgs = {
+  deploy?: Scalars['Boolean']['input'];
+  kpi: Scalars['String']['input'];
+};
+
+
+export type MutationImportKpiArgs = {
+  input: ImportKpiInput;
+};
+
+
+export type MutationIngestArgs = {
+  illustrations: Array<IngestInput>;
+};
+
+export type PageInfo = {
+  __typename?: 'PageInfo';
+  endCursor?: Maybe<Scalars['String']['output']>;
+  hasNextPage: Scalars['Boolean']['output'];
+  hasPreviousPage: Scalars['Boolean']['output'];
+  startCursor?: Maybe<Scalars['String']['output']>;
+};
+
+export type Query = {
+  __typename?: 'Query';
+  /** One illustration by id; null when there is none. */
+  illustration?: Maybe<Illustration>;
+  /** The library, newest first. */
+  illustrations: IllustrationConnection;
+  job?: Maybe<Job>;
+  /** Work that is queued, running or done, newest first. */
+  jobs: JobConnection;
+  /** Fitted models of a KPI, newest first. */
+  kpiModels: Array<KpiModel>;
+  /** The KPIs that observations were imported for. */
+  kpis: Array<Kpi>;
+  /** Predictions of the deployed model for illustrations of the library, in the order asked. At most 100. */
+  predictKpi: Array<KpiForecast>;
+  /** What looks like an illustration of the library: nearest first by cosine of the tag vectors. */
+  similar: SimilarConnection;
+  /** Tags an uploaded picture (POST /uploads gives the id). The picture is stored nowhere. */
+  tagImage: TaggedImage;
+  tagModels: Array<TagModel>;
+  /** Tags the model knows, most frequent in its training data first. */
+  tags: TagConnection;
+};
+
+
+export type QueryIllustrationArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryIllustrationsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<IllustrationFilter>;
+  first?: Scalars['Int']['input'];
+};
+
+
+export type QueryJobArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryJobsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: Scalars['Int']['input'];
+};
+
+
+export type QueryKpiModelsArgs = {
+  kpi: Scalars['String']['input'];
+};
+
+
+export type QueryPredictKpiArgs = {
+  illustrations: Array<Scalars['ID']['input']>;
+  kpi: Scalars['String']['input'];
+};
+
+
+export type QuerySimilarArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<TagFilter>;
+  first?: Scalars['Int']['input'];
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryTagImageArgs = {
+  upload: Scalars['ID']['input'];
+};
+
+
+export type QueryTagsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: Scalars['Int']['input'];
+  search?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type SharedTag = {
+  __typename?: 'SharedTag';
+  /** Score in this neighbour. */
+  neighbourScore: Scalars['Float']['output'];
+  /** Part of the similarity; the parts of all shared tags add up to it. */
+  part: Scalars['Float']['output'];
+  /** Score in the illustration that was asked for. */
+  score: Scalars['Float']['output'];
+  tag: Tag;
+};
+
+export type SimilarConnection = {
+  __typename?: 'SimilarConnection';
+  edges: Array<SimilarEdge>;
+  pageInfo: PageInfo;
+  /** Illustrations that the filter leaves, the one asked for excepted. */
+  totalCount: Scalars['Int']['output'];
+};
+
+export type SimilarEdge = {
+  __typename?: 'SimilarEdge';
+  cursor: Scalars['String']['output'];
+  node: SimilarIllustration;
+};
+
+export type SimilarIllustration = {
+  __typename?: 'SimilarIllustration';
+  illustration: Illustration;
+  /** Tags both have, by their part in the similarity. */
+  sharedTags: Array<SharedTag>;
+  /** Cosine of the two vectors, 0 to 1; 1 is the same. */
+  similarity: Scalars['Float']['output'];
+};
+
+
+export type SimilarIllustrationSharedTagsArgs = {
+  first?: Scalars['Int']['input'];
+};
+
+export type Tag = {
+  __typename?: 'Tag';
+  category: TagCategory;
+  /** Occurrences in the model's training data. */
+  count: Scalars['Float']['output'];
+  name: Scalars['String']['output'];
+};
+
+export type TagCategory =
+  | 'ARTIST'
+  | 'CHARACTER'
+  | 'COPYRIGHT'
+  | 'GENERAL'
+  | 'META'
+  | 'OTHER'
+  | 'RATING';
+
+export type TagConnection = {
+  __typename?: 'TagConnection';
+  edges: Array<TagEdge>;
+  pageInfo: PageInfo;
+  totalCount: Scalars['Int']['output'];
+};
+
+export type TagCriterion = {
+  /** Score from which it counts; the model's threshold when left out. */
+  minScore?: InputMaybe<Scalars['Float']['input']>;
+  name: Scalars['String']['input'];
+};
+
+export type TagEdge = {
+  __typename?: 'TagEdge';
+  cursor: Scalars['String']['output'];
+  node: Tag;
+};
+
+/** By predicted tags: all of these, at least one of those, none of the others. */
+export type TagFilter = {
+  all?: InputMaybe<Array<TagCriterion>>;
+  any?: InputMaybe<Array<TagCriterion>>;
+  none?: InputMaybe<Array<TagCriterion>>;
+};
+
+export type TagModel = {
+  __typename?: 'TagModel';
+  /** Whether this model answers queries. */
+  active: Scalars['Boolean']['output'];
+  createdAt: Scalars['DateTime']['output'];
+  id: Scalars['ID']['output'];
+  illustrationCount: Scalars['Int']['output'];
+  name: Scalars['String']['output'];
+  /** How the model came to be: data, network, backend and why it was chosen, metrics. */
+  provenance: Scalars['JSON']['output'];
+  /** Hash over the pack's files. */
+  sha256: Scalars['String']['output'];
+  tagCount: Scalars['Int']['output'];
+};
+
+export type TagScore = {
+  __typename?: 'TagScore';
+  /** Whether the score reaches the model's threshold for the tag's category. */
+  present: Scalars['Boolean']['output'];
+  /** Probability that the tag applies, 0 to 1. */
+  score: Scalars['Float']['output'];
+  tag: Tag;
+};
+
+/** A picture that was tagged without being stored. */
+export type TaggedImage = {
+  __typename?: 'TaggedImage';
+  height: Scalars['Int']['output'];
+  kpi: KpiForecast;
+  mediaType: Scalars['String']['output'];
+  similar: Array<SimilarIllustration>;
+  tags: Array<TagScore>;
+  width: Scalars['Int']['output'];
+};
+
+
+/** A picture that was tagged without being stored. */
+export type TaggedImageKpiArgs = {
+  name: Scalars['String']['input'];
+};
+
+
+/** A picture that was tagged without being stored. */
+export type TaggedImageSimilarArgs = {
+  first?: Scalars['Int']['input'];
+};
+
+
+/** A picture that was tagged without being stored. */
+export type TaggedImageTagsArgs = {
+  first?: Scalars['Int']['input'];
+  minScore?: InputMaybe<Scalars['Float']['input']>;
+};
+
+/** An independent probability for each of the model's tags. */
+export type Vector = {
+  __typename?: 'Vector';
+  dimensions: Scalars['Int']['output'];
+  /** Dimensions with a stored score. */
+  indices: Array<Scalars['Int']['output']>;
+  model: TagModel;
+  /** Their scores, in the same order. */
+  scores: Array<Scalars['Float']['output']>;
+};
+
+
+
+export type ResolverTypeWrapper<T> = Promise<T> | T;
+
+
+export type ResolverWithResolve<TResult, TParent, TContext, TArgs> = {
+  resolve: ResolverFn<TResult, TParent, TContext, TArgs>;
+};
+export type Resolver<TResult, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = ResolverFn<TResult, TParent, TContext, TArgs> | ResolverWithResolve<TResult, TParent, TContext, TArgs>;
+
+export type ResolverFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Promise<TResult> | TResult;
+
+export type SubscriptionSubscribeFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => AsyncIterable<TResult> | Promise<AsyncIterable<TResult>>;
+
+export type SubscriptionResolveFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+export interface SubscriptionSubscriberObject<TResult, TKey extends string, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<{ [key in TKey]: TResult }, TParent, TContext, TArgs>;
+  resolve?: SubscriptionResolveFn<TResult, { [key in TKey]: TResult }, TContext, TArgs>;
+}
+
+export interface SubscriptionResolverObject<TResult, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<any, TParent, TContext, TArgs>;
+  resolve: SubscriptionResolveFn<TResult, any, TContext, TArgs>;
+}
+
+export type SubscriptionObject<TResult, TKey extends string, TParent, TContext, TArgs> =
+  | SubscriptionSubscriberObject<TResult, TKey, TParent, TContext, TArgs>
+  | SubscriptionResolverObject<TResult, TParent, TContext, TArgs>;
+
+export type SubscriptionResolver<TResult, TKey extends string, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> =
+  | ((...args: any[]) => SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>)
+  | SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>;
+
+export type TypeResolveFn<TTypes, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (
+  parent: TParent,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Maybe<TTypes> | Promise<Maybe<TTypes>>;
+
+export type IsTypeOfResolverFn<T = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (obj: T, context: TContext, info: GraphQLResolveInfo) => boolean | Promise<boolean>;
+
+export type NextResolverFn<T> = () => Promise<T>;
+
+export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = (
+  next: NextResolverFn<TResult>,
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+
+
+
+
+/** Mapping between all available schema types and the resolvers types */
+export type ResolversTypes = {
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  Float: ResolverTypeWrapper<Scalars['Float']['output']>;
+  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  Illustration: ResolverTypeWrapper<IllustrationRow>;
+  IllustrationConnection: ResolverTypeWrapper<IllustrationConnectionModel>;
+  IllustrationEdge: ResolverTypeWrapper<Omit<IllustrationEdge, 'node'> & { node: ResolversTypes['Illustration'] }>;
+  IllustrationFilter: IllustrationFilter;
+  ImportKpiInput: ImportKpiInput;
+  IngestInput: IngestInput;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
+  Job: ResolverTypeWrapper<Job>;
+  JobConnection: ResolverTypeWrapper<JobConnectionModel>;
+  JobEdge: ResolverTypeWrapper<JobEdge>;
+  JobStatus: JobStatus;
+  Kpi: ResolverTypeWrapper<KpiSource>;
+  KpiCoefficient: ResolverTypeWrapper<KpiCoefficient>;
+  KpiContribution: ResolverTypeWrapper<KpiContribution>;
+  KpiForecast: ResolverTypeWrapper<ForecastModel>;
+  KpiModel: ResolverTypeWrapper<KpiModelSource>;
+  KpiTotals: ResolverTypeWrapper<KpiTotals>;
+  Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  PageInfo: ResolverTypeWrapper<PageInfo>;
+  Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  SharedTag: ResolverTypeWrapper<SharedTag>;
+  SimilarConnection: ResolverTypeWrapper<SimilarConnectionModel>;
+  SimilarEdge: ResolverTypeWrapper<Omit<SimilarEdge, 'node'> & { node: ResolversTypes['SimilarIllustration'] }>;
+  SimilarIllustration: ResolverTypeWrapper<SimilarModel>;
+  String: ResolverTypeWrapper<Scalars['String']['output']>;
+  Tag: ResolverTypeWrapper<Tag>;
+  TagCategory: TagCategory;
+  TagConnection: ResolverTypeWrapper<TagConnectionModel>;
+  TagCriterion: TagCriterion;
+  TagEdge: ResolverTypeWrapper<TagEdge>;
+  TagFilter: TagFilter;
+  TagModel: ResolverTypeWrapper<RegisteredModel>;
+  TagScore: ResolverTypeWrapper<TagScore>;
+  TaggedImage: ResolverTypeWrapper<TaggedImageModel>;
+  Vector: ResolverTypeWrapper<VectorModel>;
+};
+
+/** Mapping between all available schema types and the resolvers parents */
+export type ResolversParentTypes = {
+  Boolean: Scalars['Boolean']['output'];
+  DateTime: Scalars['DateTime']['output'];
+  Float: Scalars['Float']['output'];
+  ID: Scalars['ID']['output'];
+  Illustration: IllustrationRow;
+  IllustrationConnection: IllustrationConnectionModel;
+  IllustrationEdge: Omit<IllustrationEdge, 'node'> & { node: ResolversParentTypes['Illustration'] };
+  IllustrationFilter: IllustrationFilter;
+  ImportKpiInput: ImportKpiInput;
+  IngestInput: IngestInput;
+  Int: Scalars['Int']['output'];
+  JSON: Scalars['JSON']['output'];
+  Job: Job;
+  JobConnection: JobConnectionModel;
+  JobEdge: JobEdge;
+  Kpi: KpiSource;
+  KpiCoefficient: KpiCoefficient;
+  KpiContribution: KpiContribution;
+  KpiForecast: ForecastModel;
+  KpiModel: KpiModelSource;
+  KpiTotals: KpiTotals;
+  Mutation: Record<PropertyKey, never>;
+  PageInfo: PageInfo;
+  Query: Record<PropertyKey, never>;
+  SharedTag: SharedTag;
+  SimilarConnection: SimilarConnectionModel;
+  SimilarEdge: Omit<SimilarEdge, 'node'> & { node: ResolversParentTypes['SimilarIllustration'] };
+  SimilarIllustration: SimilarModel;
+  String: Scalars['String']['output'];
+  Tag: Tag;
+  TagConnection: TagConnectionModel;
+  TagCriterion: TagCriterion;
+  TagEdge: TagEdge;
+  TagFilter: TagFilter;
+  TagModel: RegisteredModel;
+  TagScore: TagScore;
+  TaggedImage: TaggedImageModel;
+  Vector: VectorModel;
+};
+
+export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
+  name: 'DateTime';
+}
+
+export type IllustrationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Illustration'] = ResolversParentTypes['Illustration']> = {
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  givenTags?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  height?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kpi?: Resolver<Maybe<ResolversTypes['KpiForecast']>, ParentType, ContextType, RequireFields<IllustrationKpiArgs, 'name'>>;
+  mediaType?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  metadata?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  rating?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  sha256?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  similar?: Resolver<Array<ResolversTypes['SimilarIllustration']>, ParentType, ContextType, RequireFields<IllustrationSimilarArgs, 'first'>>;
+  source?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  tags?: Resolver<Array<ResolversTypes['TagScore']>, ParentType, ContextType, RequireFields<IllustrationTagsArgs, 'first'>>;
+  url?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  vector?: Resolver<Maybe<ResolversTypes['Vector']>, ParentType, ContextType>;
+  width?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type IllustrationConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IllustrationConnection'] = ResolversParentTypes['IllustrationConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['IllustrationEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type IllustrationEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IllustrationEdge'] = ResolversParentTypes['IllustrationEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Illustration'], ParentType, ContextType>;
+};
+
+export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['JSON'], any> {
+  name: 'JSON';
+}
+
+export type JobResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Job'] = ResolversParentTypes['Job']> = {
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  done?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  error?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  finishedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  result?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  startedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['JobStatus'], ParentType, ContextType>;
+  step?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  total?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type JobConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['JobConnection'] = ResolversParentTypes['JobConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['JobEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type JobEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['JobEdge'] = ResolversParentTypes['JobEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Job'], ParentType, ContextType>;
+};
+
+export type KpiResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Kpi'] = ResolversParentTypes['Kpi']> = {
+  denominator?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  deployedModel?: Resolver<Maybe<ResolversTypes['KpiModel']>, ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  numerator?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  observations?: Resolver<ResolversTypes['KpiTotals'], ParentType, ContextType>;
+};
+
+export type KpiCoefficientResolvers<ContextType = Context, ParentType extends ResolversParentTypes['KpiCoefficient'] = ResolversParentTypes['KpiCoefficient']> = {
+  coefficient?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  tag?: Resolver<ResolversTypes['Tag'], ParentType, ContextType>;
+};
+
+export type KpiContributionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['KpiContribution'] = ResolversParentTypes['KpiContribution']> = {
+  coefficient?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  contribution?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  score?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  tag?: Resolver<ResolversTypes['Tag'], ParentType, ContextType>;
+};
+
+export type KpiForecastResolvers<ContextType = Context, ParentType extends ResolversParentTypes['KpiForecast'] = ResolversParentTypes['KpiForecast']> = {
+  contributions?: Resolver<Array<ResolversTypes['KpiContribution']>, ParentType, ContextType, RequireFields<KpiForecastContributionsArgs, 'first'>>;
+  intercept?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  kpi?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  linear?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  model?: Resolver<ResolversTypes['KpiModel'], ParentType, ContextType>;
+  observed?: Resolver<Maybe<ResolversTypes['KpiTotals']>, ParentType, ContextType>;
+  rate?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  simulated?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type KpiModelResolvers<ContextType = Context, ParentType extends ResolversParentTypes['KpiModel'] = ResolversParentTypes['KpiModel']> = {
+  coefficients?: Resolver<Array<ResolversTypes['KpiCoefficient']>, ParentType, ContextType, RequireFields<KpiModelCoefficientsArgs, 'first'>>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  deployed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  illustrations?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  kpi?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  lambda?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  report?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  simulated?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  tagModel?: Resolver<ResolversTypes['TagModel'], ParentType, ContextType>;
+};
+
+export type KpiTotalsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['KpiTotals'] = ResolversParentTypes['KpiTotals']> = {
+  denominator?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  illustrations?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  numerator?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  rate?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  rows?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  simulated?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  deployKpiModel?: Resolver<ResolversTypes['KpiModel'], ParentType, ContextType, RequireFields<MutationDeployKpiModelArgs, 'id'>>;
+  fitKpi?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationFitKpiArgs, 'deploy' | 'kpi'>>;
+  importKpi?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationImportKpiArgs, 'input'>>;
+  ingest?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationIngestArgs, 'illustrations'>>;
+};
+
+export type PageInfoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
+  endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  hasPreviousPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  startCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  illustration?: Resolver<Maybe<ResolversTypes['Illustration']>, ParentType, ContextType, RequireFields<QueryIllustrationArgs, 'id'>>;
+  illustrations?: Resolver<ResolversTypes['IllustrationConnection'], ParentType, ContextType, RequireFields<QueryIllustrationsArgs, 'first'>>;
+  job?: Resolver<Maybe<ResolversTypes['Job']>, ParentType, ContextType, RequireFields<QueryJobArgs, 'id'>>;
+  jobs?: Resolver<ResolversTypes['JobConnection'], ParentType, ContextType, RequireFields<QueryJobsArgs, 'first'>>;
+  kpiModels?: Resolver<Array<ResolversTypes['KpiModel']>, ParentType, ContextType, RequireFields<QueryKpiModelsArgs, 'kpi'>>;
+  kpis?: Resolver<Array<ResolversTypes['Kpi']>, ParentType, ContextType>;
+  predictKpi?: Resolver<Array<ResolversTypes['KpiForecast']>, ParentType, ContextType, RequireFields<QueryPredictKpiArgs, 'illustrations' | 'kpi'>>;
+  similar?: Resolver<ResolversTypes['SimilarConnection'], ParentType, ContextType, RequireFields<QuerySimilarArgs, 'first' | 'id'>>;
+  tagImage?: Resolver<ResolversTypes['TaggedImage'], ParentType, ContextType, RequireFields<QueryTagImageArgs, 'upload'>>;
+  tagModels?: Resolver<Array<ResolversTypes['TagModel']>, ParentType, ContextType>;
+  tags?: Resolver<ResolversTypes['TagConnection'], ParentType, ContextType, RequireFields<QueryTagsArgs, 'first'>>;
+};
+
+export type SharedTagResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SharedTag'] = ResolversParentTypes['SharedTag']> = {
+  neighbourScore?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  part?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  score?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  tag?: Resolver<ResolversTypes['Tag'], ParentType, ContextType>;
+};
+
+export type SimilarConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SimilarConnection'] = ResolversParentTypes['SimilarConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['SimilarEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type SimilarEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SimilarEdge'] = ResolversParentTypes['SimilarEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['SimilarIllustration'], ParentType, ContextType>;
+};
+
+export type SimilarIllustrationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SimilarIllustration'] = ResolversParentTypes['SimilarIllustration']> = {
+  illustration?: Resolver<ResolversTypes['Illustration'], ParentType, ContextType>;
+  sharedTags?: Resolver<Array<ResolversTypes['SharedTag']>, ParentType, ContextType, RequireFields<SimilarIllustrationSharedTagsArgs, 'first'>>;
+  similarity?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type TagResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Tag'] = ResolversParentTypes['Tag']> = {
+  category?: Resolver<ResolversTypes['TagCategory'], ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type TagConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TagConnection'] = ResolversParentTypes['TagConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['TagEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type TagEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TagEdge'] = ResolversParentTypes['TagEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Tag'], ParentType, ContextType>;
+};
+
+export type TagModelResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TagModel'] = ResolversParentTypes['TagModel']> = {
+  active?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  illustrationCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  provenance?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  sha256?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  tagCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type TagScoreResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TagScore'] = ResolversParentTypes['TagScore']> = {
+  present?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  score?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  tag?: Resolver<ResolversTypes['Tag'], ParentType, ContextType>;
+};
+
+export type TaggedImageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TaggedImage'] = ResolversParentTypes['TaggedImage']> = {
+  height?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  kpi?: Resolver<ResolversTypes['KpiForecast'], ParentType, ContextType, RequireFields<TaggedImageKpiArgs, 'name'>>;
+  mediaType?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  similar?: Resolver<Array<ResolversTypes['SimilarIllustration']>, ParentType, ContextType, RequireFields<TaggedImageSimilarArgs, 'first'>>;
+  tags?: Resolver<Array<ResolversTypes['TagScore']>, ParentType, ContextType, RequireFields<TaggedImageTagsArgs, 'first'>>;
+  width?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type VectorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Vector'] = ResolversParentTypes['Vector']> = {
+  dimensions?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  indices?: Resolver<Array<ResolversTypes['Int']>, ParentType, ContextType>;
+  model?: Resolver<ResolversTypes['TagModel'], ParentType, ContextType>;
+  scores?: Resolver<Array<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type Resolvers<ContextType = Context> = {
+  DateTime?: GraphQLScalarType;
+  Illustration?: IllustrationResolvers<ContextType>;
+  IllustrationConnection?: IllustrationConnectionResolvers<ContextType>;
+  IllustrationEdge?: IllustrationEdgeResolvers<ContextType>;
+  JSON?: GraphQLScalarType;
+  Job?: JobResolvers<ContextType>;
+  JobConnection?: JobConnectionResolvers<ContextType>;
+  JobEdge?: JobEdgeResolvers<ContextType>;
+  Kpi?: KpiResolvers<ContextType>;
+  KpiCoefficient?: KpiCoefficientResolvers<ContextType>;
+  KpiContribution?: KpiContributionResolvers<ContextType>;
+  KpiForecast?: KpiForecastResolvers<ContextType>;
+  KpiModel?: KpiModelResolvers<ContextType>;
+  KpiTotals?: KpiTotalsResolvers<ContextType>;
+  Mutation?: MutationResolvers<ContextType>;
+  PageInfo?: PageInfoResolvers<ContextType>;
+  Query?: QueryResolvers<ContextType>;
+  SharedTag?: SharedTagResolvers<ContextType>;
+  SimilarConnection?: SimilarConnectionResolvers<ContextType>;
+  SimilarEdge?: SimilarEdgeResolvers<ContextType>;
+  SimilarIllustration?: SimilarIllustrationResolvers<ContextType>;
+  Tag?: TagResolvers<ContextType>;
+  TagConnection?: TagConnectionResolvers<ContextType>;
+  TagEdge?: TagEdgeResolvers<ContextType>;
+  TagModel?: TagModelResolvers<ContextType>;
+  TagScore?: TagScoreResolvers<ContextType>;
+  TaggedImage?: TaggedImageResolvers<ContextType>;
+  Vector?: VectorResolvers<ContextType>;
+};
+

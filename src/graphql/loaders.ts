@@ -1,0 +1,90 @@
+import DataLoader from 'dataloader';
+import type { Pool } from 'pg';
+import { loadIllustrations, type Illustration } from '../indexer/illustration-table.js';
+import {
+  findKpi,
+  findDeployedModel,
+  observedTotals,
+  predictStored,
+  type KpiModel,
+  type KpiTotals,
+} from '../kpi/index.js';
+import { NotFoundError } from '../errors.js';
+import type { RegisteredModel } from '../tagging/model-registry.js';
+import { findNeighboursOfMany, type Neighbour } from '../vectors/similar.js';
+import type { SparseVector } from '../vectors/sparse-vector.js';
+import { loadVectors } from '../vectors/vector-table.js';
+
+/** Per request: what the fields of many illustrations ask for one by one is fetched in one statement. */
+export interface Loaders {
+  readonly illustration: DataLoader<string, Illustration | null>;
+  /** Under the active model. */
+  readonly vector: DataLoader<string, SparseVector | null>;
+  readonly neighbours: (first: number) => DataLoader<string, readonly Neighbour[]>;
+  /** The deployed model of a KPI for the active tag model; null when there is none. */
+  readonly kpiModel: DataLoader<string, KpiModel | null>;
+  /** Linear predictor of a model for stored illustrations; null without a vector. */
+  readonly prediction: (model: KpiModel) => DataLoader<string, number | null>;
+  readonly observed: (kpi: string) => DataLoader<string, KpiTotals | null>;
+}
+
+export function createLoaders(pool: Pool, model: () => Promise<RegisteredModel>): Loaders {
+  return {
+    illustration: new DataLoader(async (ids) => {
+      const found = await loadIllustrations(pool, ids);
+      return ids.map((id) => found.get(id) ?? null);
+    }),
+    vector: new DataLoader(async (ids) => {
+      const found = await loadVectors(pool, (await model()).id, ids);
+      return ids.map((id) => found.get(id) ?? null);
+    }),
+    neighbours: perKey(
+      (first: number) => first,
+      (first) =>
+        new DataLoader(async (ids) => {
+          const found = await findNeighboursOfMany(pool, (await model()).id, ids, first);
+          return ids.map((id) => found.get(id) ?? []);
+        }),
+    ),
+    kpiModel: new DataLoader(async (names) => {
+      const { id } = await model();
+      return Promise.all(
+        names.map(async (name) => {
+          const kpi = await findKpi(pool, name);
+          if (!kpi) return new NotFoundError(`There is no KPI "${name}".`);
+          return (await findDeployedModel(pool, kpi.id, id)) ?? null;
+        }),
+      );
+    }),
+    prediction: perKey(
+      (kpiModel: KpiModel) => kpiModel.id,
+      (kpiModel) =>
+        new DataLoader(async (ids) => {
+          const found = await predictStored(pool, kpiModel, ids);
+          return ids.map((id) => found.get(id) ?? null);
+        }),
+    ),
+    observed: perKey(
+      (kpi: string) => kpi,
+      (kpi) =>
+        new DataLoader(async (ids) => {
+          const found = await observedTotals(pool, kpi, ids);
+          return ids.map((id) => found.get(id) ?? null);
+        }),
+    ),
+  };
+}
+
+/** One loader for each key a request comes by. */
+function perKey<K, T>(keyOf: (key: K) => string | number, create: (key: K) => T): (key: K) => T {
+  const made = new Map<string | number, T>();
+  return (key) => {
+    const id = keyOf(key);
+    let loader = made.get(id);
+    if (!loader) {
+      loader = create(key);
+      made.set(id, loader);
+    }
+    return loader;
+  };
+}

@@ -1,0 +1,53 @@
+import type { ImageFacts } from '../tagging/preprocess.js';
+import type { SparseVector } from '../vectors/sparse-vector.js';
+import type { Illustration } from '../indexer/illustration-table.js';
+import type { Kpi, KpiModel } from '../kpi/index.js';
+import type { Job, Tag } from './generated/schema-types.js';
+
+/** What resolvers pass to the resolvers of a type's fields; the generated types map schema types to these. */
+
+export interface VectorModel {
+  readonly modelId: number;
+  readonly vector: SparseVector;
+}
+
+export interface SimilarModel {
+  readonly illustrationId: string;
+  readonly similarity: number;
+  readonly modelId: number;
+  /** Vector of what was asked for, needed only when the shared tags are. */
+  readonly asked: () => Promise<SparseVector>;
+}
+
+export interface TaggedImageModel extends VectorModel {
+  readonly facts: ImageFacts;
+}
+
+export type KpiSource = Kpi;
+export type KpiModelSource = KpiModel;
+
+export interface ForecastModel {
+  readonly kpi: string;
+  readonly model: KpiModel;
+  /** Linear predictor: intercept + coefficients . scores. */
+  readonly linear: number;
+  readonly vector: () => Promise<SparseVector>;
+  /** Null for an upload. */
+  readonly illustrationId: string | null;
+}
+
+/** A page of a Relay connection; the count is a query of its own, made only when it is asked for. */
+export interface Connection<Node> {
+  readonly edges: { readonly cursor: string; readonly node: Node }[];
+  readonly pageInfo: {
+    readonly hasNextPage: boolean;
+    readonly hasPreviousPage: boolean;
+    readonly startCursor: string | null;
+    readonly endCursor: string | null;
+  };
+  readonly totalCount: () => Promise<number> | number;
+}
+export type IllustrationConnectionModel = Connection<Illustration>;
+export type SimilarConnectionModel = Connection<SimilarModel>;
+export type TagConnectionModel = Connection<Tag>;
+export type JobConnectionModel = Connection<Job>;

@@ -1,0 +1,42 @@
+import type { IllustrationResolvers, VectorResolvers } from '../generated/schema-types.js';
+import { checkFirst } from '../paging.js';
+import { modelById } from '../../tagging/model-registry.js';
+import { forecastStored } from './kpi-forecast.js';
+import { topTags } from './tag-scores.js';
+
+/** Neighbours of each illustration in a list; more would let one query ask for 100 x 100 searches. */
+const MAX_NESTED_NEIGHBOURS = 50;
+
+export const Illustration: IllustrationResolvers = {
+  url: ({ id }) => `/images/${id}`,
+  givenTags: ({ givenTags }) => [...givenTags],
+  metadata: ({ metadata }) => ({ ...metadata }),
+  tags: async ({ id }, { first, minScore }, { loaders, model, vocabulary }) => {
+    const vector = await loaders.vector.load(id);
+    if (!vector) return [];
+    const { id: modelId, description } = await model();
+    return topTags(vector, await vocabulary(modelId), description, {
+      first,
+      ...(minScore != null ? { minScore } : {}),
+    });
+  },
+  vector: async ({ id }, _, { loaders, model }) => {
+    const vector = await loaders.vector.load(id);
+    return vector && { modelId: (await model()).id, vector };
+  },
+  similar: async ({ id }, { first }, { loaders, model }) => {
+    const neighbours = await loaders.neighbours(checkFirst(first, MAX_NESTED_NEIGHBOURS)).load(id);
+    const { id: modelId } = await model();
+    // A neighbour was found, so the illustration has a vector.
+    const asked = async () => (await loaders.vector.load(id))!;
+    return neighbours.map((neighbour) => ({ ...neighbour, modelId, asked }));
+  },
+  kpi: ({ id }, { name }, context) => forecastStored(context, name, id),
+};
+
+export const Vector: VectorResolvers = {
+  model: ({ modelId }, _, { pool }) => modelById(pool, modelId),
+  dimensions: ({ vector }) => vector.dimensions,
+  indices: ({ vector }) => [...vector.indices],
+  scores: ({ vector }) => [...vector.values],
+};

@@ -1,0 +1,44 @@
+import { BadInputError, NotFoundError } from '../../errors.js';
+import { enqueueJob } from '../../jobs/job-table.js';
+import { deployKpiModel, findKpi } from '../../kpi/index.js';
+import { readImageFacts } from '../../tagging/preprocess.js';
+import type { MutationResolvers } from '../generated/schema-types.js';
+import { checkId, MAX_PAGE } from '../paging.js';
+import { jobOf } from './job.js';
+
+export const Mutation: MutationResolvers = {
+  ingest: async (_, { illustrations }, { pool, uploads, model, wakeWorker }) => {
+    if (illustrations.length === 0 || illustrations.length > MAX_PAGE) {
+      throw new BadInputError(`${illustrations.length} illustrations were given; a call takes 1 to ${MAX_PAGE}.`);
+    }
+    await model(); // without a tag model the job could only fail
+    const inputs = await Promise.all(
+      illustrations.map(async ({ upload: id, name, tags, rating, source, metadata }) => {
+        const { upload, content } = await uploads.read(id);
+        const shown = name ?? upload.name;
+        await readImageFacts(content, shown);
+        return { upload: id, name: shown, tags: tags ?? [], rating, source, metadata: metadata ?? {} };
+      }),
+    );
+    const job = await enqueueJob(pool, 'ingest', { illustrations: inputs });
+    wakeWorker();
+    return jobOf(job);
+  },
+
+  importKpi: async (_, { input }, { pool, uploads, wakeWorker }) => {
+    const { name } = await uploads.find(input.upload);
+    const job = await enqueueJob(pool, 'import_kpi', { ...input, name });
+    wakeWorker();
+    return jobOf(job);
+  },
+
+  fitKpi: async (_, { kpi, deploy }, { pool, model, wakeWorker }) => {
+    if (!(await findKpi(pool, kpi))) throw new NotFoundError(`There is no KPI "${kpi}".`);
+    await model();
+    const job = await enqueueJob(pool, 'fit_kpi', { kpi, deploy });
+    wakeWorker();
+    return jobOf(job);
+  },
+
+  deployKpiModel: (_, { id }, { pool }) => deployKpiModel(pool, Number(checkId(id))),
+};

@@ -1,0 +1,138 @@
+import { BadInputError, NotFoundError, NotReadyError } from '../../errors.js';
+import { countIllustrations, searchIllustrations } from '../../indexer/search-illustrations.js';
+import { countJobs, findJob, listJobs } from '../../jobs/job-table.js';
+import { findKpi, listKpiModels, listKpis } from '../../kpi/index.js';
+import { listModels } from '../../tagging/model-registry.js';
+import { readImageFacts } from '../../tagging/preprocess.js';
+import { searchTags } from '../../tagging/search-tags.js';
+import { countNeighbours, findNeighbours } from '../../vectors/similar.js';
+import { sparsify } from '../../vectors/sparse-vector.js';
+import type { QueryResolvers } from '../generated/schema-types.js';
+import { checkFirst, checkId, connection, decodeCursor, encodeCursor, MAX_PAGE } from '../paging.js';
+import { forecastStored } from './kpi-forecast.js';
+import { jobOf } from './job.js';
+import { resolveTagFilter } from './tag-filter-input.js';
+import { tagOf } from './tag-scores.js';
+
+export const Query: QueryResolvers = {
+  illustration: (_, { id }, { loaders }) => loaders.illustration.load(checkId(id)),
+
+  illustrations: async (_, { first, after, filter }, context) => {
+    checkFirst(first);
+    const query = ['illustrations', filter ?? null];
+    const before = after == null ? {} : { before: checkId(String(decodeCursor(query, after)[0])) };
+    const { tags, rating, source, createdAfter, createdBefore } = filter ?? {};
+    const byTags = tags ? { tags: await resolveTagFilter(tags, context) } : {};
+    const search = {
+      filter: {
+        ...byTags,
+        ...(rating ? { rating } : {}),
+        ...(source != null ? { source } : {}),
+        ...(createdAfter ? { createdAfter } : {}),
+        ...(createdBefore ? { createdBefore } : {}),
+      },
+      ...(tags ? { modelId: (await context.model()).id } : {}),
+    };
+    const { illustrations, hasNextPage } = await searchIllustrations(context.pool, { ...search, first, ...before });
+    for (const illustration of illustrations) context.loaders.illustration.prime(illustration.id, illustration);
+    return connection(
+      illustrations.map((node) => ({ cursor: encodeCursor(query, [node.id]), node })),
+      {
+        hasNextPage,
+        hasPreviousPage: after != null,
+        totalCount: () => countIllustrations(context.pool, search),
+      },
+    );
+  },
+
+  similar: async (_, { id, first, after, filter }, context) => {
+    checkFirst(first);
+    checkId(id);
+    const [vector, model] = await Promise.all([context.loaders.vector.load(id), context.model()]);
+    if (!vector) {
+      if (!(await context.loaders.illustration.load(id))) throw new NotFoundError(`There is no illustration ${id}.`);
+      throw new NotReadyError(`Illustration ${id} is not indexed under the model "${model.name}" yet.`);
+    }
+    const query = ['similar', id, model.id, filter ?? null];
+    const position = after == null ? undefined : decodeCursor(query, after);
+    const options = {
+      exclude: id,
+      ...(filter ? { filter: await resolveTagFilter(filter, context) } : {}),
+    };
+    const page = await findNeighbours(context.pool, model.id, vector, {
+      ...options,
+      first,
+      ...(position ? { after: { distance: Number(position[0]), illustrationId: checkId(String(position[1])) } } : {}),
+    });
+    const asked = () => Promise.resolve(vector);
+    return connection(
+      page.neighbours.map(({ cursor, ...neighbour }) => ({
+        cursor: encodeCursor(query, [cursor.distance, cursor.illustrationId]),
+        node: { ...neighbour, modelId: model.id, asked },
+      })),
+      {
+        hasNextPage: page.hasNextPage,
+        hasPreviousPage: after != null,
+        totalCount: () => countNeighbours(context.pool, model.id, options),
+      },
+    );
+  },
+
+  tags: async (_, { first, after, search }, { model, vocabulary }) => {
+    checkFirst(first);
+    const { id } = await model();
+    const query = ['tags', id, search ?? null];
+    const position = after == null ? {} : { after: Number(decodeCursor(query, after)[0]) };
+    const found = searchTags(await vocabulary(id), { first, ...position, ...(search != null ? { search } : {}) });
+    return connection(
+      found.page.map(({ place, tag }) => ({ cursor: encodeCursor(query, [place]), node: tagOf(tag) })),
+      { hasNextPage: found.hasNextPage, hasPreviousPage: after != null, totalCount: () => found.totalCount },
+    );
+  },
+
+  tagModels: (_, __, { pool }) => listModels(pool),
+
+  tagImage: async (_, { upload: id }, { uploads, model, taggingThread }) => {
+    const { upload, content } = await uploads.read(id);
+    const active = await model();
+    const facts = await readImageFacts(content, upload.name);
+    const scores = await taggingThread(active).tag(content, upload.name);
+    return { facts, modelId: active.id, vector: sparsify(scores) };
+  },
+
+  kpis: (_, __, { pool }) => listKpis(pool),
+
+  kpiModels: async (_, { kpi: name }, { pool }) => {
+    const kpi = await findKpi(pool, name);
+    if (!kpi) throw new NotFoundError(`There is no KPI "${name}".`);
+    return listKpiModels(pool, kpi.id);
+  },
+
+  predictKpi: async (_, { kpi, illustrations }, context) => {
+    if (illustrations.length > MAX_PAGE) {
+      throw new BadInputError(`${illustrations.length} illustrations were asked for; at most ${MAX_PAGE} a call.`);
+    }
+    return Promise.all(
+      illustrations.map(async (id) => {
+        const forecast = await forecastStored(context, kpi, checkId(id));
+        if (!forecast) throw new NotFoundError(`There is no indexed illustration ${id}.`);
+        return forecast;
+      }),
+    );
+  },
+
+  jobs: async (_, { first, after }, { pool }) => {
+    checkFirst(first);
+    const before = after == null ? undefined : checkId(String(decodeCursor('jobs', after)[0]));
+    const jobs = await listJobs(pool, { first: first + 1, before });
+    return connection(
+      jobs.slice(0, first).map((job) => ({ cursor: encodeCursor('jobs', [job.id]), node: jobOf(job) })),
+      { hasNextPage: jobs.length > first, hasPreviousPage: after != null, totalCount: () => countJobs(pool) },
+    );
+  },
+
+  job: async (_, { id }, { pool }) => {
+    const job = await findJob(pool, checkId(id));
+    return job ? jobOf(job) : null;
+  },
+};

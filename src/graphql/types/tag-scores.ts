@@ -1,0 +1,43 @@
+import { BadInputError } from '../../errors.js';
+import type { TagDefinition, ModelDescription } from '../../tagging/model-pack.js';
+import type { TagVocabulary } from '../../tagging/model-registry.js';
+import type { SparseVector } from '../../vectors/sparse-vector.js';
+import type { Tag, TagCategory, TagScore } from '../generated/schema-types.js';
+import { checkFirst } from '../paging.js';
+
+const CATEGORIES: Readonly<Record<number, TagCategory>> = {
+  0: 'GENERAL',
+  1: 'ARTIST',
+  3: 'COPYRIGHT',
+  4: 'CHARACTER',
+  5: 'META',
+  9: 'RATING',
+};
+
+export function tagOf({ name, category, count }: TagDefinition): Tag {
+  return { name, category: CATEGORIES[category] ?? 'OTHER', count };
+}
+
+export function thresholdOf({ thresholds }: ModelDescription, category: number): number {
+  return thresholds[String(category)] ?? thresholds['0']!;
+}
+
+/** The highest scores of a vector with their tags. */
+export function topTags(
+  vector: SparseVector,
+  vocabulary: TagVocabulary,
+  description: ModelDescription,
+  { first, minScore }: { first: number; minScore?: number | null },
+): TagScore[] {
+  checkFirst(first);
+  if (minScore != null && !(minScore >= 0 && minScore <= 1)) {
+    throw new BadInputError(`minScore is ${minScore}; it must be from 0 to 1.`);
+  }
+  const order = [...vector.indices.keys()].filter((place) => vector.values[place]! >= (minScore ?? 0));
+  order.sort((a, b) => vector.values[b]! - vector.values[a]! || a - b);
+  return order.slice(0, first).map((place) => {
+    const tag = vocabulary.tags[vector.indices[place]!]!;
+    const score = vector.values[place]!;
+    return { tag: tagOf(tag), score, present: score >= thresholdOf(description, tag.category) };
+  });
+}

@@ -1,0 +1,128 @@
+import { readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { ApolloServer } from '@apollo/server';
+import { ApolloServerPluginDrainHttpServer } from '@apollo/server/plugin/drainHttpServer';
+import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import { expressMiddleware } from '@as-integrations/express5';
+import express from 'express';
+import { GraphQLError } from 'graphql';
+import { BadInputError, NotFoundError, NotReadyError } from '../errors.js';
+import { createContext, type Context, type Services } from '../graphql/context.js';
+import { formatError } from '../graphql/format-error.js';
+import { resolvers } from '../graphql/resolvers.js';
+import type { ImageStore } from '../indexer/image-store.js';
+import { packageRoot } from '../package-root.js';
+import { replyWithError } from './error-replies.js';
+import { explorerRoutes } from './explorer.js';
+import { imageRoutes } from './images.js';
+import type { Readiness } from './readiness.js';
+import type { UploadStore } from './upload-store.js';
+import { uploadRoutes } from './uploads.js';
+
+/** Requests under way get this long to finish when the server stops. */
+const DRAIN_MS = 10_000;
+const MAX_DOCUMENT_BYTES = '1mb';
+
+export interface EyecatchServer {
+  readonly port: number;
+  /** From here on GraphQL and pictures answer; before, they say that the server is starting. */
+  readonly open: (services: Services) => void;
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * Listens at once: health and progress answer while the database is still being opened and the library prepared.
+ *
+ * @param port 0 takes a free one
+ * @throws BadInputError when the port is taken
+ */
+export async function startServer(options: {
+  readonly port: number;
+  readonly host: string;
+  readonly readiness: Readiness;
+  readonly uploads: UploadStore;
+  readonly images: ImageStore;
+}): Promise<EyecatchServer> {
+  const { port, host, readiness, uploads, images } = options;
+  let services: Services | undefined;
+  const opened = (): Services => {
+    if (!services) throw new NotReadyError('The server is still opening its database; try again in a few seconds.');
+    return services;
+  };
+
+  const app = express();
+  const server = createServer(app);
+  app.disable('x-powered-by');
+  app.get('/health', (_request, response) => {
+    response.json(readiness);
+  });
+  app.get('/ready', (_request, response) => {
+    response.status(readiness.ready ? 200 : 503).json(readiness);
+  });
+  app.use(explorerRoutes());
+  app.use(uploadRoutes(uploads));
+  app.use(imageRoutes(() => opened().pool, images));
+
+  const apollo = new ApolloServer<Context>({
+    typeDefs: readFileSync(path.join(packageRoot, 'schema.graphql'), 'utf8'),
+    resolvers,
+    formatError,
+    includeStacktraceInErrorResponses: false,
+    plugins: [
+      ApolloServerPluginDrainHttpServer({ httpServer: server, stopGracePeriodMillis: DRAIN_MS }),
+      ApolloServerPluginLandingPageDisabled(),
+    ],
+  });
+  await apollo.start();
+  app.use(
+    '/graphql',
+    express.json({ limit: MAX_DOCUMENT_BYTES }),
+    expressMiddleware(apollo, {
+      context: async () => {
+        try {
+          return createContext(opened());
+        } catch (error) {
+          const { message } = error as Error;
+          throw new GraphQLError(message, { extensions: { code: 'NOT_READY', http: { status: 503 } } });
+        }
+      },
+    }),
+  );
+  app.use((request) => {
+    throw new NotFoundPath(request.path);
+  });
+  app.use(replyWithError);
+
+  await listen(server, port, host);
+  return {
+    port: (server.address() as AddressInfo).port,
+    open: (given) => {
+      services = given;
+    },
+    close: async () => {
+      readiness.stop();
+      await apollo.stop();
+    },
+  };
+}
+
+class NotFoundPath extends NotFoundError {
+  constructor(requested: string) {
+    super(`There is nothing at ${requested}. GraphQL is at /graphql, its explorer at /.`);
+  }
+}
+
+function listen(server: Server, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const reason =
+        error.code === 'EADDRINUSE'
+          ? `Port ${port} is taken, perhaps by another Eyecatch. Choose another one with --port.`
+          : `The server cannot listen on ${host}:${port}: ${error.message}`;
+      reject(new BadInputError(reason, { cause: error }));
+    });
+    server.listen(port, host, resolve);
+  });
+}

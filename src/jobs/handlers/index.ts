@@ -1,0 +1,17 @@
+import type { Pool } from 'pg';
+import type { Settings } from '../../settings.js';
+import { prepareDemo } from '../../demo/prepare-demo.js';
+import type { JobHandler } from '../worker.js';
+import { fitKpiJob } from './fit-kpi.js';
+import { importKpiJob } from './import-kpi.js';
+import { ingestJob } from './ingest.js';
+
+/** Every kind of job with what does it. */
+export function createHandlers(pool: Pool, settings: Settings): Record<string, JobHandler> {
+  return {
+    ingest: ingestJob(pool, settings),
+    import_kpi: importKpiJob(pool, settings),
+    fit_kpi: fitKpiJob(pool),
+    prepare_demo: (context) => prepareDemo(pool, settings, context),
+  };
+}

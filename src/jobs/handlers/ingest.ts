@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import type { Pool } from 'pg';
+import type { Settings } from '../../settings.js';
+import { UploadStore } from '../../http/upload-store.js';
+import { ImageStore } from '../../indexer/image-store.js';
+import { idsByContent } from '../../indexer/illustration-table.js';
+import { indexImages } from '../../indexer/index-images.js';
+import { readModelPack } from '../../tagging/model-pack.js';
+import { activeModel, type RegisteredModel } from '../../tagging/model-registry.js';
+import { TagModel } from '../../tagging/tag-model.js';
+import type { JobHandler } from '../worker.js';
+
+const inputSchema = z.object({
+  illustrations: z.array(
+    z.object({
+      upload: z.string(),
+      name: z.string(),
+      tags: z.array(z.string()),
+      rating: z.string().nullish(),
+      source: z.string().nullish(),
+      metadata: z.record(z.string(), z.unknown()),
+    }),
+  ),
+});
+
+/** Uploads become illustrations: tagged by the active model, stored, and listed by id in the job's result. */
+export function ingestJob(pool: Pool, settings: Settings): JobHandler {
+  const uploads = new UploadStore(settings.uploadsFolder);
+  const store = new ImageStore(settings.imagesFolder);
+  let loaded: { registered: RegisteredModel; model: TagModel } | undefined;
+  return async ({ job, signal, progress }) => {
+    const { illustrations } = inputSchema.parse(job.input);
+    const registered = await activeModel(pool);
+    if (loaded?.registered.sha256 !== registered.sha256) {
+      await loaded?.model.release();
+      loaded = { registered, model: await TagModel.load(await readModelPack(registered.path)) };
+    }
+    const inputs = await Promise.all(
+      illustrations.map(async ({ upload: id, name, tags, rating, source, metadata }) => {
+        const { file } = await uploads.find(id);
+        const sidecar = { tags, rating: rating ?? null, source: source ?? null, metadata };
+        return { name, source: `upload:${name}`, file, sidecar: () => Promise.resolve(sidecar) };
+      }),
+    );
+    const report = await indexImages({
+      pool,
+      registered,
+      model: loaded.model,
+      store,
+      inputs,
+      signal,
+      onProgress: ({ done, total }) => progress({ step: 'Indexing', done, total }),
+    });
+    // An upload's id is the hash of its content, as an illustration's is.
+    const ids = await idsByContent(
+      pool,
+      illustrations.map(({ upload }) => upload),
+    );
+    return { ...report, illustrations: illustrations.map(({ upload }) => ids.get(upload) ?? null) };
+  };
+}

@@ -1,0 +1,117 @@
+import type { Database } from '../database/open.js';
+
+export type JobStatus = 'queued' | 'running' | 'succeeded' | 'failed';
+
+export interface Job {
+  readonly id: string;
+  readonly kind: string;
+  readonly input: Readonly<Record<string, unknown>>;
+  readonly status: JobStatus;
+  readonly step: string | null;
+  readonly done: number;
+  readonly total: number | null;
+  readonly result: Record<string, unknown> | null;
+  readonly error: string | null;
+  readonly attempts: number;
+  readonly createdAt: Date;
+  readonly startedAt: Date | null;
+  readonly finishedAt: Date | null;
+}
+
+export interface JobProgress {
+  readonly step: string;
+  readonly done: number;
+  readonly total: number;
+}
+
+/** A worker that has not renewed its lease for this long is taken for dead, and its job is claimed again. */
+export const LEASE_SECONDS = 30;
+/** A job whose worker died this often is itself the cause. */
+const MAX_ATTEMPTS = 5;
+
+const COLUMNS = `id::text as id, kind, input, status, step, done::float8 as done, total::float8 as total, result, error,
+  attempts, created_at as "createdAt", started_at as "startedAt", finished_at as "finishedAt"`;
+
+export async function enqueueJob(db: Database, kind: string, input: Record<string, unknown>): Promise<Job> {
+  const { rows } = await db.query<Job>(`insert into job (kind, input) values ($1, $2) returning ${COLUMNS}`, [
+    kind,
+    input,
+  ]);
+  return rows[0]!;
+}
+
+/** The oldest job that waits, or whose worker is gone; undefined when there is none. Workers never get the same one. */
+export async function claimJob(db: Database): Promise<Job | undefined> {
+  await db.query(
+    `update job set status = 'failed', finished_at = now(),
+       error = format('Its worker ended %s times without finishing it; the server''s log has the reason.', attempts)
+     where status = 'running' and lease_until < now() and attempts >= $1`,
+    [MAX_ATTEMPTS],
+  );
+  const { rows } = await db.query<Job>(
+    `update job set status = 'running', attempts = attempts + 1, started_at = coalesce(started_at, now()),
+       lease_until = now() + make_interval(secs => $1)
+     where id = (select id from job
+                 where status = 'queued' or (status = 'running' and lease_until < now())
+                 order by id limit 1 for update skip locked)
+     returning ${COLUMNS}`,
+    [LEASE_SECONDS],
+  );
+  return rows[0];
+}
+
+/** Writes progress down and renews the lease. */
+export async function updateJob(db: Database, id: string, progress: JobProgress | undefined): Promise<void> {
+  await db.query(
+    `update job set lease_until = now() + make_interval(secs => $2),
+       step = coalesce($3, step), done = coalesce($4, done), total = coalesce($5, total)
+     where id = $1::bigint and status = 'running'`,
+    [id, LEASE_SECONDS, progress?.step, progress?.done, progress?.total],
+  );
+}
+
+export async function finishJob(db: Database, id: string, result: Record<string, unknown>): Promise<void> {
+  await db.query(
+    `update job set status = 'succeeded', result = $2, finished_at = now(), lease_until = null where id = $1::bigint`,
+    [id, result],
+  );
+}
+
+export async function failJob(db: Database, id: string, error: string): Promise<void> {
+  await db.query(
+    `update job set status = 'failed', error = $2, finished_at = now(), lease_until = null where id = $1::bigint`,
+    [id, error],
+  );
+}
+
+/** Puts a job back that its worker gives up, e.g. because it is told to stop: the next one goes on with it at once. */
+export async function returnJob(db: Database, id: string): Promise<void> {
+  await db.query(
+    `update job set status = 'queued', attempts = attempts - 1, lease_until = null
+     where id = $1::bigint and status = 'running'`,
+    [id],
+  );
+}
+
+export async function findJob(db: Database, id: string): Promise<Job | undefined> {
+  const { rows } = await db.query<Job>(`select ${COLUMNS} from job where id = $1::bigint`, [id]);
+  return rows[0];
+}
+
+/** Newest first, from before the given id. */
+export async function listJobs(
+  db: Database,
+  { first, before, kind }: { first: number; before?: string | undefined; kind?: string },
+): Promise<Job[]> {
+  const { rows } = await db.query<Job>(
+    `select ${COLUMNS} from job
+     where ($2::bigint is null or id < $2) and ($3::text is null or kind = $3) order by id desc limit $1`,
+    [first, before ?? null, kind ?? null],
+  );
+  return rows;
+}
+
+export async function countJobs(db: Database): Promise<number> {
+  const { rows } = await db.query<{ total: number }>('select count(*)::int as total from job');
+  return rows[0]!.total;
+}
