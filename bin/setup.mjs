@@ -66,4 +66,8 @@ function fail(message) {
   process.exit(1);
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) setUp();
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  // An image's build installs in a layer of its own.
+  if (process.argv[2] === '--compile-only') compile();
+  else setUp();
+}

@@ -1,0 +1,39 @@
+/** `npm run bench -- NAME [--json FILE]`: prints a table, and writes the same as JSON for other programs. */
+import { writeFileSync } from 'node:fs';
+import os from 'node:os';
+import { apiBenchmark } from './api.js';
+import type { Benchmark, Metrics } from './benchmark.js';
+import { indexBenchmark } from './index-images.js';
+
+const benchmarks: Readonly<Record<string, Benchmark>> = { index: indexBenchmark, api: apiBenchmark };
+
+const [name, ...rest] = process.argv.slice(2);
+const benchmark = benchmarks[name ?? ''];
+if (!benchmark) {
+  console.error(`usage: npm run bench -- NAME [--json FILE]\nNAME is one of: ${Object.keys(benchmarks).join(', ')}`);
+  process.exit(2);
+}
+const jsonFile = rest[0] === '--json' ? rest[1] : undefined;
+const metrics = await benchmark({ log: (line) => console.error(line) });
+printTable(metrics);
+if (jsonFile) {
+  const report = { name, date: new Date().toISOString(), machine: describeMachine(), metrics };
+  writeFileSync(jsonFile, `${JSON.stringify(report, null, 2)}\n`);
+}
+// Model sessions and database clients of the measured code may keep the loop alive.
+process.exit(0);
+
+function printTable(metrics: Metrics, prefix = ''): void {
+  for (const [key, value] of Object.entries(metrics)) {
+    if (typeof value === 'object') printTable(value, `${prefix}${key}.`);
+    else console.log(`${`${prefix}${key}`.padEnd(44)} ${String(typeof value === 'number' ? round(value) : value).padStart(14)}`);
+  }
+}
+
+function round(value: number): number {
+  return Number(value.toPrecision(4));
+}
+
+function describeMachine(): string {
+  return `${os.cpus().length} x ${os.cpus()[0]?.model ?? 'unknown'}, Node ${process.versions.node}, ${os.platform()}`;
+}
