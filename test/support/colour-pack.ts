@@ -92,7 +92,10 @@ export function colourScores([r, g, b]: readonly [number, number, number]): numb
   });
 }
 
-export function plainImage([r, g, b]: readonly [number, number, number], { width = 24, height = 24 } = {}): sharp.Sharp {
+export function plainImage(
+  [r, g, b]: readonly [number, number, number],
+  { width = 24, height = 24 } = {},
+): sharp.Sharp {
   return sharp({ create: { width, height, channels: 3, background: { r, g, b } } });
 }
 

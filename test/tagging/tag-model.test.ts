@@ -146,7 +146,12 @@ describe('preprocessing', () => {
     const svg = Buffer.from(
       '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10" width="10" height="10"><rect width="5" height="10" fill="#f00"/></svg>',
     );
-    const pixels = await decodeSquare(svg, await readImageFacts(svg, 'x.svg'), { ...padded, background: [0, 255, 0] }, 'x');
+    const pixels = await decodeSquare(
+      svg,
+      await readImageFacts(svg, 'x.svg'),
+      { ...padded, background: [0, 255, 0] },
+      'x',
+    );
     expect([...pixels.subarray(0, 3)]).toEqual([255, 0, 0]);
     expect([...pixels.subarray(21, 24)]).toEqual([0, 255, 0]);
   });
@@ -170,12 +175,19 @@ describe('preprocessing', () => {
     writeTensor(pixels, { ...one, channels: 'BGR', mean: [30, 0, 0], std: [1, 2, 10] }, tensor, 1);
     expect([...tensor]).toEqual([0, 0, 0, 0, 10, 1]);
     const planes = new Float32Array(12);
-    writeTensor(Uint8Array.from({ length: 12 }, (_, i) => i), { ...one, size: 2, layout: 'NCHW' }, planes, 0);
+    writeTensor(
+      Uint8Array.from({ length: 12 }, (_, i) => i),
+      { ...one, size: 2, layout: 'NCHW' },
+      planes,
+      0,
+    );
     expect([...planes]).toEqual([0, 3, 6, 9, 1, 4, 7, 10, 2, 5, 8, 11]);
   });
 
   it('refuses what is no picture, a type it does not list, and a bomb', async () => {
-    await expect(readImageFacts(Buffer.from('hello'), 'note.txt')).rejects.toThrow(/note.txt cannot be read as an image/);
+    await expect(readImageFacts(Buffer.from('hello'), 'note.txt')).rejects.toThrow(
+      /note.txt cannot be read as an image/,
+    );
     const tiff = await plainImage([1, 2, 3]).tiff().toBuffer();
     await expect(readImageFacts(tiff, 'scan.tif')).rejects.toThrow(/scan.tif is tiff; the formats that can be read/);
     const huge = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="99999" height="99999"/>');

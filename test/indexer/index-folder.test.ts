@@ -1,0 +1,219 @@
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { listFailures } from '../../src/indexer/failure-table.js';
+import { ImageStore } from '../../src/indexer/image-store.js';
+import { indexFolder } from '../../src/indexer/index-folder.js';
+import { inBatches, mapAhead } from '../../src/indexer/map-ahead.js';
+import { splitTags } from '../../src/indexer/sidecar.js';
+import { readModelPack } from '../../src/tagging/model-pack.js';
+import { registerModel, type RegisteredModel } from '../../src/tagging/model-registry.js';
+import { TagModel } from '../../src/tagging/tag-model.js';
+import { loadVectors } from '../../src/vectors/vector-table.js';
+import { COLOUR_TAGS, colourGrid, colourScores, plainImage, writeColourPack } from '../support/colour-pack.js';
+import { databases, temporaryFolder, type TestDatabase } from '../support/databases.js';
+
+describe.each(databases)('indexing a folder on $name', ({ create }) => {
+  let database: TestDatabase;
+  let folder: string;
+  let pictures: string;
+  let model: TagModel;
+  let registered: RegisteredModel;
+  let store: ImageStore;
+  const colours = colourGrid(4); // 64 pictures
+
+  beforeAll(async () => {
+    database = await create();
+    folder = temporaryFolder();
+    store = new ImageStore(path.join(folder, 'images'));
+    model = await TagModel.load(await readModelPack(writeColourPack(path.join(folder, 'pack'))));
+    registered = await registerModel(database.pool, model.pack);
+  });
+  afterAll(async () => {
+    await database.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  beforeEach(async () => {
+    await database.pool.query('truncate illustration, illustration_vector, index_failure cascade');
+    pictures = path.join(folder, 'pictures');
+    rmSync(pictures, { recursive: true, force: true });
+    mkdirSync(path.join(pictures, 'deeper'), { recursive: true });
+    await Promise.all(
+      colours.map((colour, place) =>
+        plainImage(colour)
+          .png()
+          .toFile(path.join(pictures, place % 2 ? 'deeper' : '', `${colour.join('-')}.png`)),
+      ),
+    );
+  });
+  const index = (extra: object = {}) =>
+    indexFolder(pictures, { pool: database.pool, model, registered, store, ...extra });
+  const counts = async () => {
+    const { rows } = await database.pool.query(
+      `select (select count(*)::int from illustration) as illustrations,
+              (select count(*)::int from illustration_vector) as vectors`,
+    );
+    return rows[0] as { illustrations: number; vectors: number };
+  };
+
+  it('stores each picture once with its own vector, and does nothing the second time', async () => {
+    const report = await index();
+    expect(report).toMatchObject({ total: 64, indexed: 64, alreadyIndexed: 0, failures: [] });
+    const { rows } = await database.pool.query('select id::text as id, name from illustration');
+    const vectors = await loadVectors(
+      database.pool,
+      registered.id,
+      rows.map(({ id }) => id as string),
+    );
+    for (const { id, name } of rows) {
+      const colour = /(\d+)-(\d+)-(\d+)\.png$/
+        .exec(name as string)!
+        .slice(1)
+        .map(Number) as [number, number, number];
+      const wanted = colourScores(colour);
+      const vector = vectors.get(id as string)!;
+      vector.indices.forEach((tag, k) => expect(vector.values[k]).toBeCloseTo(wanted[tag]!, 4));
+      expect(vector.indices).toHaveLength(wanted.filter((score) => score >= 0.001).length);
+    }
+    expect(await index()).toMatchObject({ indexed: 0, alreadyIndexed: 64 });
+    expect(await counts()).toEqual({ illustrations: 64, vectors: 64 });
+  });
+
+  it('takes a second file of the same content for the same illustration', async () => {
+    await plainImage(colours[0]!).png().toFile(path.join(pictures, 'copy.png'));
+    expect(await index()).toMatchObject({ total: 65, indexed: 64, alreadyIndexed: 1 });
+    expect(await counts()).toEqual({ illustrations: 64, vectors: 64 });
+  });
+
+  it('reports a broken picture by name, goes on with the rest, and forgets it once it is mended', async () => {
+    writeFileSync(path.join(pictures, 'broken.jpg'), 'not a picture');
+    writeFileSync(path.join(pictures, 'empty.png'), '');
+    const report = await index();
+    expect(report).toMatchObject({ total: 66, indexed: 64 });
+    expect(report.failures.map(({ reason }) => reason)).toEqual([
+      expect.stringMatching(/^broken.jpg cannot be read as an image/),
+      expect.stringMatching(/^empty.png cannot be read as an image/),
+    ]);
+    expect((await listFailures(database.pool, registered.id)).map(({ source }) => path.basename(source))).toEqual([
+      'broken.jpg',
+      'empty.png',
+    ]);
+    await plainImage([1, 2, 3]).jpeg().toFile(path.join(pictures, 'broken.jpg'));
+    rmSync(path.join(pictures, 'empty.png'));
+    expect(await index()).toMatchObject({ indexed: 1, alreadyIndexed: 64, failures: [] });
+    const failures = await listFailures(database.pool, registered.id);
+    expect(failures.map(({ source }) => path.basename(source))).toEqual(['empty.png']);
+  });
+
+  it('keeps what a person said of a picture: tags and metadata of the files beside it', async () => {
+    const [r, g, b] = colours[0]!;
+    const stem = path.join(pictures, `${r}-${g}-${b}`);
+    writeFileSync(`${stem}.txt`, 'long_hair, &gt;:d, solo\n');
+    writeFileSync(`${stem}.json`, JSON.stringify({ rating: 'safe', source: 'https://example.com/1', artist: 'a' }));
+    await index();
+    const { rows } = await database.pool.query(
+      'select given_tags, rating, source, metadata from illustration where rating is not null',
+    );
+    expect(rows).toEqual([
+      {
+        given_tags: ['long_hair', '>:d', 'solo'],
+        rating: 'safe',
+        source: 'https://example.com/1',
+        metadata: { artist: 'a' },
+      },
+    ]);
+  });
+
+  it('names a sidecar file that cannot be understood, and skips its picture only', async () => {
+    writeFileSync(path.join(pictures, '0-0-0.json'), '{"tags": 3');
+    const report = await index();
+    expect(report).toMatchObject({ indexed: 63 });
+    expect(report.failures[0]!.reason).toMatch(/0-0-0.json is not JSON/);
+  });
+
+  it('goes on where an interrupted run stopped', async () => {
+    const stop = new AbortController();
+    const interrupted = index({
+      signal: stop.signal,
+      onProgress: ({ done }: { done: number }) => {
+        if (done >= 16) stop.abort();
+      },
+    });
+    await expect(interrupted).rejects.toThrow(/abort/);
+    const { illustrations, vectors } = await counts();
+    expect(vectors).toBe(illustrations);
+    expect(vectors).toBeGreaterThan(0);
+    expect(vectors).toBeLessThan(64);
+    const report = await index();
+    expect(report.indexed + report.alreadyIndexed).toBe(64);
+    expect(report.indexed).toBeGreaterThan(0);
+    expect(await counts()).toEqual({ illustrations: 64, vectors: 64 });
+  });
+
+  it('ends with the error, and no half-stored batch, when the database refuses a vector', async () => {
+    await database.pool.query(
+      `alter table illustration_vector add constraint test_refuses check (illustration_id < 0) not valid`,
+    );
+    await expect(index()).rejects.toThrow(/test_refuses/);
+    await database.pool.query('alter table illustration_vector drop constraint test_refuses');
+    expect(await counts()).toEqual({ illustrations: 0, vectors: 0 });
+  });
+
+  it('stores the originals by content', async () => {
+    await index();
+    const { rows } = await database.pool.query(`select encode(sha256, 'hex') as hash from illustration limit 1`);
+    const kept = store.pathOf(rows[0].hash as string);
+    renameSync(kept, `${kept}.moved`); // throws when it is not there
+    renameSync(`${kept}.moved`, kept);
+  });
+
+  it('names a folder that does not exist or holds no pictures', async () => {
+    pictures = path.join(folder, 'nowhere');
+    await expect(index()).rejects.toThrow(/nowhere is not a folder/);
+    mkdirSync(pictures);
+    await expect(index()).rejects.toThrow(/holds no pictures/);
+  });
+
+  it('knows the tags of the registered model by dimension', async () => {
+    const { rows } = await database.pool.query('select name from tag where model_id = $1 order by dimension', [
+      registered.id,
+    ]);
+    expect(rows.map(({ name }) => name)).toEqual(COLOUR_TAGS);
+  });
+});
+
+describe('mapAhead', () => {
+  it('keeps order and never runs more than it may', async () => {
+    let running = 0;
+    let most = 0;
+    const results: number[] = [];
+    const work = async (i: number): Promise<number> => {
+      most = Math.max(most, ++running);
+      await new Promise((resolve) => setTimeout(resolve, (i * 7) % 5));
+      running--;
+      return i;
+    };
+    for await (const result of mapAhead(
+      Array.from({ length: 50 }, (_, i) => i),
+      4,
+      work,
+    ))
+      results.push(result);
+    expect(results).toEqual([...Array(50).keys()]);
+    expect(most).toBe(4);
+  });
+
+  it('groups what comes, the last group shorter', async () => {
+    const groups: number[][] = [];
+    for await (const group of inBatches([1, 2, 3, 4, 5], 2)) groups.push(group);
+    expect(groups).toEqual([[1, 2], [3, 4], [5]]);
+  });
+});
+
+describe('tags of a sidecar', () => {
+  it('are split by commas where there are any, else by white space, and unescaped', () => {
+    expect(splitTags('1girl solo\nlong_hair')).toEqual(['1girl', 'solo', 'long_hair']);
+    expect(splitTags('long hair, 1girl , &gt;:&lt;, long hair')).toEqual(['long hair', '1girl', '>:<']);
+    expect(splitTags(' \n')).toEqual([]);
+  });
+});
