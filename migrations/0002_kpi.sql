@@ -16,6 +16,7 @@ create table kpi_import (
   name        text not null,
   sha256      bytea not null,
   rows        bigint not null,
+  skipped     bigint not null default 0,          -- bad rows left out; with any, importing the file again starts anew
   simulated   boolean not null,                   -- made by the demo, not measured; shown wherever the data shows
   created_at  timestamptz not null default now(),
   unique (kpi_id, sha256)
