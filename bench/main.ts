@@ -26,7 +26,10 @@ process.exit(0);
 function printTable(metrics: Metrics, prefix = ''): void {
   for (const [key, value] of Object.entries(metrics)) {
     if (typeof value === 'object') printTable(value, `${prefix}${key}.`);
-    else console.log(`${`${prefix}${key}`.padEnd(44)} ${String(typeof value === 'number' ? round(value) : value).padStart(14)}`);
+    else
+      console.log(
+        `${`${prefix}${key}`.padEnd(44)} ${String(typeof value === 'number' ? round(value) : value).padStart(14)}`,
+      );
   }
 }
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { unwrapResolverError } from '@apollo/server/errors';
-import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import type { GraphQLFormattedError } from 'graphql';
 import { EyecatchError, UnknownTagError } from '../errors.js';
 
 /**
@@ -10,7 +10,7 @@ import { EyecatchError, UnknownTagError } from '../errors.js';
 export function formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
   // Thrown by a resolver, or by a scalar while it read an argument; the second kind is wrapped once more.
   let cause = unwrapResolverError(error);
-  while (cause instanceof GraphQLError && cause.originalError) cause = cause.originalError;
+  while (cause instanceof Error && 'originalError' in cause && cause.originalError) cause = cause.originalError;
   const where = {
     ...(formatted.locations ? { locations: formatted.locations } : {}),
     ...(formatted.path ? { path: formatted.path } : {}),
@@ -19,9 +19,9 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown): G
     const suggestions = cause instanceof UnknownTagError ? { suggestions: cause.suggestions } : {};
     return { message: cause.message, ...where, extensions: { code: cause.code, ...suggestions } };
   }
-  if (cause instanceof GraphQLError) {
-    const { code } = formatted.extensions ?? {};
-    return { message: formatted.message, ...where, extensions: { code: code ?? 'INTERNAL_SERVER_ERROR' } };
+  const code = formatted.extensions?.code;
+  if (code !== undefined && code !== 'INTERNAL_SERVER_ERROR') {
+    return { message: formatted.message, ...where, extensions: { code } };
   }
   const reference = randomUUID();
   console.error(`Error ${reference}:`, cause);

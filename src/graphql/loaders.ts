@@ -49,7 +49,7 @@ export function createLoaders(pool: Pool, model: () => Promise<RegisteredModel>)
     kpiModel: new DataLoader(async (names) => {
       const { id } = await model();
       return Promise.all(
-        names.map(async (name) => {
+        names.map(async (name): Promise<KpiModel | Error | null> => {
           const kpi = await findKpi(pool, name);
           if (!kpi) return new NotFoundError(`There is no KPI "${name}".`);
           return (await findDeployedModel(pool, kpi.id, id)) ?? null;

@@ -35,7 +35,7 @@ const FIRST_QUERY = `# What is in it, what looks like it, how will it perform.
 export function explorerRoutes(): Router {
   const router = Router();
   const files = { index: false, immutable: true, maxAge: '1d' } as const;
-  router.use('/explorer/graphiql', serveFiles(folderOf('graphiql/graphiql.min.js'), files));
+  router.use('/explorer/graphiql', serveFiles(folderOf('graphiql/package.json'), files));
   router.use('/explorer/react', serveFiles(path.join(folderOf('react'), 'umd'), files));
   router.use('/explorer/react-dom', serveFiles(path.join(folderOf('react-dom'), 'umd'), files));
   router.get('/explorer/start.js', (_request, response) => {

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import { formatTags, type ModelDescription } from '../../src/tagging/model-pack.js';
 import { encodeModel } from '../../trainer/onnx/model-proto.js';
 
@@ -92,10 +92,7 @@ export function colourScores([r, g, b]: readonly [number, number, number]): numb
   });
 }
 
-export function plainImage(
-  [r, g, b]: readonly [number, number, number],
-  { width = 24, height = 24 } = {},
-): sharp.Sharp {
+export function plainImage([r, g, b]: readonly [number, number, number], { width = 24, height = 24 } = {}): Sharp {
   return sharp({ create: { width, height, channels: 3, background: { r, g, b } } });
 }
 

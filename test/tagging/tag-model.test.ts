@@ -1,9 +1,9 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import sharp from 'sharp';
+import type { Sharp } from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ModelPackError, UnreadableImageError } from '../../src/errors.js';
-import { readModelPack } from '../../src/tagging/model-pack.js';
+import { readModelPack, type Preprocessing } from '../../src/tagging/model-pack.js';
 import { decodeSquare, readImageFacts, writeTensor } from '../../src/tagging/preprocess.js';
 import { TagModel } from '../../src/tagging/tag-model.js';
 import { TaggingThread } from '../../src/tagging/tagging-thread-client.js';
@@ -124,15 +124,17 @@ describe('a model pack that is wrong', () => {
 });
 
 describe('preprocessing', () => {
-  const preprocessing = { size: 8, layout: 'NHWC', channels: 'RGB', mean: [0, 0, 0], std: [1, 1, 1] } as const;
-  const padded = { ...preprocessing, fit: 'pad', place: 'centre', background: [0, 0, 0] } as const;
+  const padded: Preprocessing = {
+    ...{ size: 8, layout: 'NHWC', channels: 'RGB', mean: [0, 0, 0], std: [1, 1, 1] },
+    ...{ fit: 'pad', place: 'centre', background: [0, 0, 0] },
+  };
 
   it.each([
-    ['image/jpeg', (image: sharp.Sharp) => image.jpeg()],
-    ['image/png', (image: sharp.Sharp) => image.png()],
-    ['image/webp', (image: sharp.Sharp) => image.webp()],
-    ['image/gif', (image: sharp.Sharp) => image.gif()],
-    ['image/avif', (image: sharp.Sharp) => image.avif()],
+    ['image/jpeg', (image: Sharp) => image.jpeg()],
+    ['image/png', (image: Sharp) => image.png()],
+    ['image/webp', (image: Sharp) => image.webp()],
+    ['image/gif', (image: Sharp) => image.gif()],
+    ['image/avif', (image: Sharp) => image.avif()],
   ])('reads %s', async (mediaType, encode) => {
     const image = await encode(plainImage([200, 100, 50], { width: 40, height: 40 })).toBuffer();
     const facts = await readImageFacts(image, 'x');
@@ -169,7 +171,7 @@ describe('preprocessing', () => {
   });
 
   it('writes channels, layout, mean and standard deviation as the pack says', () => {
-    const one = { ...padded, size: 1 } as const;
+    const one: Preprocessing = { ...padded, size: 1 };
     const pixels = Uint8Array.of(10, 20, 30);
     const tensor = new Float32Array(6);
     writeTensor(pixels, { ...one, channels: 'BGR', mean: [30, 0, 0], std: [1, 2, 10] }, tensor, 1);

@@ -1,0 +1,143 @@
+import { existsSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { ApolloServer } from '@apollo/server';
+import { expressMiddleware } from '@as-integrations/express5';
+import autocannon from 'autocannon';
+import express from 'express';
+import { runServer } from '../src/cli/run-server.js';
+import { settingsOf } from '../src/settings.js';
+import { quantile, type Metrics } from './benchmark.js';
+
+const CLIENTS = [1, 16, 64];
+const SECONDS = 5;
+/** Requests timed one by one for the percentiles at one client. */
+const TIMED = 400;
+
+const QUERIES: Readonly<Record<string, (id: string) => string>> = {
+  similar: (id) => `{ similar(id: "${id}", first: 10) { edges { node { similarity illustration { id name } } } } }`,
+  kpi: (id) =>
+    `{ illustration(id: "${id}") { id kpi(name: "ctr") { rate contributions(first: 5) { contribution tag { name } } } } }`,
+  illustration: (id) => `{ illustration(id: "${id}") { id name tags(first: 10) { score tag { name } } } }`,
+};
+
+/**
+ * The main queries over HTTP against the demo library, beside a bare Apollo Server that answers each with a constant of
+ * the same shape.
+ */
+export async function apiBenchmark({ log }: { log: (line: string) => void }): Promise<Metrics> {
+  const data = path.resolve(process.env.EYECATCH_DATA ?? '.eyecatch');
+  if (!existsSync(path.join(data, 'models', 'embedded'))) {
+    throw new Error(`${data} holds no demo library. Run npm start once; it makes one.`);
+  }
+  const server = await runServer({
+    settings: settingsOf(data, process.env.DATABASE_URL),
+    port: 0,
+    host: '127.0.0.1',
+    onListening: () => undefined,
+  });
+  const ids = await libraryIds(server.url);
+  log(`${ids.length} illustrations`);
+  const metrics: Record<string, Metrics> = {};
+  try {
+    for (const [name, query] of Object.entries(QUERIES)) {
+      const constant = await ask(server.url, query(ids[0]!));
+      const bare = await startBare(constant.data as Record<string, unknown>);
+      const bareUrl = `http://127.0.0.1:${(bare.address() as AddressInfo).port}`;
+      const bareQuery = '{ constant }';
+      const timed = await timeOneByOne(server.url, ids, query);
+      for (const clients of CLIENTS) {
+        const ours = await load(server.url, clients, ids.slice(0, 500).map(query));
+        const theirs = await load(bareUrl, clients, [bareQuery]);
+        const percentiles =
+          clients === 1
+            ? { p50Ms: quantile(timed, 0.5), p95Ms: quantile(timed, 0.95), p99Ms: quantile(timed, 0.99) }
+            : { p50Ms: ours.latency.p50, p95Ms: ours.latency.p97_5, p99Ms: ours.latency.p99 };
+        metrics[`${name}, ${clients} client${clients > 1 ? 's' : ''}`] = {
+          requestsPerSecond: ours.requests.average,
+          ...percentiles,
+          bareRequestsPerSecond: theirs.requests.average,
+          ratioToBare: ours.requests.average / theirs.requests.average,
+        };
+        log(`${name}, ${clients}: ${ours.requests.average.toFixed(0)}/s, bare ${theirs.requests.average.toFixed(0)}/s`);
+      }
+      bare.close();
+    }
+  } finally {
+    await server.close();
+  }
+  return metrics;
+}
+
+async function libraryIds(url: string): Promise<string[]> {
+  const ids: string[] = [];
+  let after: string | null = null;
+  do {
+    const page: Page = (
+      await ask(
+        url,
+        `{ illustrations(first: 100${after ? `, after: "${after}"` : ''}) { edges { node { id } } pageInfo { hasNextPage endCursor } } }`,
+      )
+    ).data as unknown as Page;
+    ids.push(...page.illustrations.edges.map(({ node }) => node.id));
+    after = page.illustrations.pageInfo.hasNextPage ? page.illustrations.pageInfo.endCursor : null;
+  } while (after && ids.length < 2000);
+  return ids;
+}
+
+interface Page {
+  illustrations: {
+    edges: { node: { id: string } }[];
+    pageInfo: { hasNextPage: boolean; endCursor: string };
+  };
+}
+
+async function ask(url: string, query: string): Promise<{ data: Record<string, unknown> }> {
+  const reply = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query }),
+  });
+  const body = (await reply.json()) as { data: Record<string, unknown>; errors?: unknown };
+  if (body.errors) throw new Error(JSON.stringify(body.errors));
+  return body;
+}
+
+async function timeOneByOne(url: string, ids: readonly string[], query: (id: string) => string): Promise<number[]> {
+  const times: number[] = [];
+  for (let i = 0; i < TIMED + 50; i++) {
+    const started = performance.now();
+    await ask(url, query(ids[(i * 7919) % ids.length]!));
+    if (i >= 50) times.push(performance.now() - started);
+  }
+  return times;
+}
+
+function load(url: string, clients: number, queries: readonly string[]): Promise<autocannon.Result> {
+  return autocannon({
+    url: `${url}/graphql`,
+    connections: clients,
+    duration: SECONDS,
+    requests: queries.map((query) => ({
+      method: 'POST' as const,
+      path: '/graphql',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query }),
+    })),
+  });
+}
+
+/** Apollo Server with express, as ours, and nothing behind it: the reply's fields resolve from one object. */
+async function startBare(constant: Record<string, unknown>): Promise<Server> {
+  const apollo = new ApolloServer({
+    typeDefs: 'scalar JSON type Query { constant: JSON }',
+    resolvers: { Query: { constant: () => constant } },
+  });
+  await apollo.start();
+  const app = express();
+  app.use('/graphql', express.json(), expressMiddleware(apollo));
+  const server = createServer(app);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return server;
+}

@@ -1,0 +1,78 @@
+import type { Command } from 'commander';
+import { DEMO_JOB } from '../demo/prepare-demo.js';
+import { enqueueJob, listJobs, type Job } from '../jobs/job-table.js';
+import type { Pool } from 'pg';
+import { formatSeconds, ProgressBar } from './progress-bar.js';
+import { addDataOption, readPort, readSettings, type DataOption } from './settings.js';
+import { runServer, untilStopped, type RunningServer } from './run-server.js';
+
+export function registerDemo(program: Command): void {
+  addDataOption(program.command('demo'))
+    .description(
+      'serve a library that shows what Eyecatch does. On the first run it is made: a tag model is trained on the\n' +
+        'illustrations that npm ships, they are indexed, a simulated campaign is imported and a CTR model fitted.',
+    )
+    .option('--port <number>', 'port to listen on (or PORT; default 4000; 0 takes a free one)')
+    .option('--host <address>', 'address to listen on; 0.0.0.0 lets other machines in', '127.0.0.1')
+    .action(async (options: DataOption & { port?: string; host: string }) => {
+      const started = performance.now();
+      const bar = new ProgressBar();
+      let settle: (outcome: { failed?: string }) => void = () => undefined;
+      const outcome = new Promise<{ failed?: string }>((resolve) => {
+        settle = resolve;
+      });
+      // Told by the worker before `server` is assigned only if it were to start a job within its own start-up.
+      let server: RunningServer | undefined;
+      server = await runServer({
+        settings: readSettings(options),
+        port: readPort(options.port),
+        host: options.host,
+        onListening: (url) => console.log(`Eyecatch listens on ${url} (progress of the preparation: ${url}/health)`),
+        onWorkerMessage: (message) => {
+          if (message.kind !== DEMO_JOB) return;
+          if ('finished' in message) {
+            settle(message.finished === 'failed' ? { failed: message.error ?? 'it failed' } : {});
+          } else {
+            const { step, done, total } = message.progress;
+            bar.update(step, done, total);
+            server?.readiness.preparing(message.progress);
+          }
+        },
+      });
+      const job = await ensurePrepared(server.pool);
+      if (job.status !== 'succeeded') {
+        server.readiness.preparing({
+          step: job.step ?? 'Waiting for the worker',
+          done: job.done,
+          total: job.total ?? 0,
+        });
+        server.wakeWorker();
+        void outcome.then(({ failed }) => {
+          bar.end();
+          if (failed) {
+            server.readiness.fail(failed);
+            console.error(`The preparation failed: ${failed}\nStart again to go on where it stopped.`);
+          } else {
+            announce(server, started);
+          }
+        });
+      } else {
+        announce(server, started);
+      }
+      await untilStopped();
+      bar.end();
+      await server.close();
+    });
+}
+
+/** The demo's preparation as a job: done before, under way (a run that was cut short), or to be done now. */
+async function ensurePrepared(pool: Pool): Promise<Job> {
+  const [latest] = await listJobs(pool, { first: 1, kind: DEMO_JOB });
+  if (latest && latest.status !== 'failed') return latest;
+  return enqueueJob(pool, DEMO_JOB, {});
+}
+
+function announce(server: RunningServer, started: number): void {
+  server.readiness.becomeReady();
+  console.log(`Ready after ${formatSeconds((performance.now() - started) / 1000)}. GraphQL explorer: ${server.url}/`);
+}

@@ -1,0 +1,124 @@
+import { execFile } from 'node:child_process';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { colourGrid, plainImage, writeColourPack } from '../support/colour-pack.js';
+import { temporaryFolder } from '../support/databases.js';
+
+interface Outcome {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+/** The command as a user types it, compiled, in a process of its own. */
+function eyecatch(args: string[], env: Record<string, string> = {}): Promise<Outcome> {
+  return new Promise((resolve) => {
+    execFile(
+      process.execPath,
+      ['dist/src/cli/main.js', ...args],
+      { env: { ...process.env, DATABASE_URL: '', ...env } },
+      (error, stdout, stderr) => resolve({ code: Number(error?.code ?? 0), stdout, stderr }),
+    );
+  });
+}
+
+describe('the eyecatch command', () => {
+  let folder: string;
+  let data: string;
+  let pictures: string;
+  let pack: string;
+  const colours = colourGrid(4);
+  beforeAll(async () => {
+    folder = temporaryFolder();
+    data = path.join(folder, 'library');
+    pictures = path.join(folder, 'pictures');
+    pack = writeColourPack(path.join(folder, 'pack'));
+    mkdirSync(pictures);
+    await Promise.all(
+      colours.map((c) =>
+        plainImage(c)
+          .png()
+          .toFile(path.join(pictures, `${c.join('-')}.png`)),
+      ),
+    );
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 250 }));
+
+  it.each([
+    [['--help'], /demo[\s\S]*serve[\s\S]*migrate[\s\S]*train[\s\S]*index[\s\S]*tag[\s\S]*similar[\s\S]*kpi/],
+    [['demo', '--help'], /--port/],
+    [['serve', '--help'], /--host/],
+    [['migrate', '--help'], /schema/],
+    [['train', '--help'], /--backend[\s\S]*"auto", "tensorflow", "webgpu", "wasm"/],
+    [['index', '--help'], /--model <pack>[\s\S]*Exit code: 0 all indexed, 2 some/],
+    [['tag', '--help'], /--first/],
+    [['similar', '--help'], /id of an illustration/],
+    [['kpi', '--help'], /import[\s\S]*fit[\s\S]*predict/],
+    [['kpi', 'import', '--help'], /--skip-bad-rows/],
+    [['kpi', 'fit', '--help'], /--weights/],
+    [['kpi', 'predict', '--help'], /contributing/],
+  ])('explains itself: %j', async (args, shows) => {
+    const { code, stdout } = await eyecatch(args);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(shows);
+  });
+
+  it('goes from a folder of pictures to tags, neighbours and a KPI prediction', async () => {
+    const empty = await eyecatch(['similar', '1', '--data', data]);
+    expect(empty).toMatchObject({ code: 1, stderr: expect.stringMatching(/no tag model yet.*eyecatch index DIR/) });
+
+    writeFileSync(path.join(pictures, 'broken.png'), 'no picture');
+    const index = await eyecatch(['index', pictures, '--model', pack, '--data', data]);
+    expect(index.code).toBe(2);
+    expect(index.stdout).toMatch(/^64 indexed \(\d+ a second\), 0 already there, 1 could not be read/);
+    expect(index.stderr).toMatch(/broken.png cannot be read as an image/);
+    rmSync(path.join(pictures, 'broken.png'));
+    const again = await eyecatch(['index', pictures, '--data', data]);
+    expect(again).toMatchObject({ code: 0, stdout: expect.stringMatching(/^0 indexed, 64 already there, 0 could/) });
+
+    const tag = await eyecatch(['tag', path.join(pictures, '255-0-0.png'), '--data', data, '--json', '--first', '2']);
+    expect(Object.keys((JSON.parse(tag.stdout) as { tags: object }).tags)).toEqual(['red', 'warm colour']);
+
+    const similar = await eyecatch(['similar', path.join(pictures, '255-0-0.png'), '--data', data, '--first', '2']);
+    expect(similar.stdout.split('\n')[1]).toMatch(/^ +1\.0000 +\d+ {2}255-0-0\.png {2}\(red/);
+
+    const csv = path.join(folder, 'campaign.csv');
+    const rows = colours.map((c) => `${c.join('-')}.png,2026-01-01,,1000,${Math.round(10 + (c[0] / 255) * 20)}`);
+    writeFileSync(csv, `illustration,day,slot,impressions,clicks\n${rows.join('\n')}\n`);
+    const imported = await eyecatch(['kpi', 'import', csv, '--data', data, '--simulated']);
+    expect(imported).toMatchObject({ code: 0, stdout: '64 rows imported, 0 skipped.\n' });
+    expect((await eyecatch(['kpi', 'import', csv, '--data', data])).stdout).toMatch(/imported before \(64 rows\)/);
+
+    const fit = await eyecatch(['kpi', 'fit', '--data', data, '--json']);
+    expect(fit.code).toBe(0);
+    expect(JSON.parse(fit.stdout)).toMatchObject({ simulated: true, illustrations: 64 });
+
+    const predict = await eyecatch(['kpi', 'predict', path.join(pictures, '255-0-0.png'), '--data', data]);
+    expect(predict.stdout).toMatch(/ctr [23]\.\d+ % {2}\(fitted to simulated data\)\n.*intercept\n/);
+  });
+
+  it('migrates, and says so', async () => {
+    const fresh = path.join(folder, 'fresh');
+    expect((await eyecatch(['migrate', '--data', fresh])).stdout).toMatch(
+      /^Applied: 0001_library, 0002_kpi, 0003_jobs/,
+    );
+    expect((await eyecatch(['migrate', '--data', fresh])).stdout).toBe('The schema is up to date.\n');
+  });
+
+  it.each([
+    [['index', '/nowhere/at/all'], /\/nowhere\/at\/all is not a folder|no tag model yet/],
+    [['index', '.', '--model', '/nowhere'], /\/nowhere is not a model pack: model.onnx is missing/],
+    [['tag', 'missing.png', '--model', '/nowhere'], /is not a model pack/],
+    [['serve', '--port', '70000'], /The port is "70000"; it must be a number from 0 to 65535/],
+    [['kpi', 'predict', '1'], /There is no KPI "ctr"/],
+    [['unheard-of'], /unknown command 'unheard-of'/],
+    [['tag'], /missing required argument 'file'/],
+    [['train', '/nowhere'], /\/nowhere/],
+  ])('says what is wrong with %j, and fails', async (args, says) => {
+    const { code, stderr } = await eyecatch(args, { EYECATCH_DATA: path.join(folder, 'fresh') });
+    expect(code).not.toBe(0);
+    expect(stderr).toMatch(says);
+    expect(stderr).not.toMatch(/\n\s+at /);
+  });
+});

@@ -1,0 +1,48 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { defineKpi, deployKpiModel, fitKpiModel, importObservations } from '../../src/kpi/index.js';
+import { ImageStore } from '../../src/indexer/image-store.js';
+import { indexFolder } from '../../src/indexer/index-folder.js';
+import { readModelPack } from '../../src/tagging/model-pack.js';
+import { registerModel, type RegisteredModel } from '../../src/tagging/model-registry.js';
+import { TagModel } from '../../src/tagging/tag-model.js';
+import { settingsOf, type Settings } from '../../src/settings.js';
+import { colourGrid, plainImage, writeColourPack } from './colour-pack.js';
+import { temporaryFolder, type TestDatabase } from './databases.js';
+
+/** A library of 125 plain pictures, with a campaign in which red is clicked more, and a fitted CTR model. */
+export interface ColourLibrary {
+  readonly settings: Settings;
+  readonly registered: RegisteredModel;
+  readonly pictures: string;
+  readonly remove: () => void;
+}
+
+export const COLOURS = colourGrid(5);
+
+export async function makeColourLibrary(database: TestDatabase): Promise<ColourLibrary> {
+  const folder = temporaryFolder();
+  const settings = settingsOf(folder, database.options.url);
+  const pictures = path.join(folder, 'pictures');
+  mkdirSync(pictures);
+  await Promise.all(
+    COLOURS.map((c) =>
+      plainImage(c)
+        .png()
+        .toFile(path.join(pictures, `${c.join('-')}.png`)),
+    ),
+  );
+  const model = await TagModel.load(await readModelPack(writeColourPack(path.join(folder, 'pack'))));
+  const registered = await registerModel(database.pool, model.pack);
+  const store = new ImageStore(settings.imagesFolder);
+  await indexFolder(pictures, { pool: database.pool, model, registered, store });
+
+  await defineKpi(database.pool, { name: 'ctr', numerator: 'clicks', denominator: 'impressions' });
+  const file = path.join(folder, 'campaign.csv');
+  const rows = COLOURS.map((c) => `${c.join('-')}.png,2026-01-01,,10000,${Math.round(100 + (c[0] / 255) * 200)}`);
+  writeFileSync(file, `illustration,day,slot,impressions,clicks\n${rows.join('\n')}\n`);
+  await importObservations(database.pool, { kpi: 'ctr', file, simulated: true });
+  const fitted = await fitKpiModel(database.pool, { kpi: 'ctr', tagModelId: registered.id });
+  await deployKpiModel(database.pool, fitted.id);
+  return { settings, registered, pictures, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
