@@ -43,7 +43,7 @@ export async function apiBenchmark({ log }: { log: (line: string) => void }): Pr
   try {
     for (const [name, query] of Object.entries(QUERIES)) {
       const constant = await ask(server.url, query(ids[0]!));
-      const bare = await startBare(constant.data as Record<string, unknown>);
+      const bare = await startBare(constant.data);
       const bareUrl = `http://127.0.0.1:${(bare.address() as AddressInfo).port}`;
       const bareQuery = '{ constant }';
       const timed = await timeOneByOne(server.url, ids, query);

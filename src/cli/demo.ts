@@ -21,9 +21,8 @@ export function registerDemo(program: Command): void {
       const outcome = new Promise<{ failed?: string }>((resolve) => {
         settle = resolve;
       });
-      // Told by the worker before `server` is assigned only if it were to start a job within its own start-up.
-      let server: RunningServer | undefined;
-      server = await runServer({
+      // The worker takes longer to start than this call to return: no message finds `server` unassigned.
+      const server = await runServer({
         settings: readSettings(options),
         port: readPort(options.port),
         host: options.host,
@@ -35,7 +34,7 @@ export function registerDemo(program: Command): void {
           } else {
             const { step, done, total } = message.progress;
             bar.update(step, done, total);
-            server?.readiness.preparing(message.progress);
+            server.readiness.preparing(message.progress);
           }
         },
       });

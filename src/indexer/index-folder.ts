@@ -1,13 +1,16 @@
 import { indexImages, type IndexReport } from './index-images.js';
 import { readSidecar } from './sidecar.js';
-import { walkFolder } from './walk-folder.js';
+import { walkFolder, type ImageFile } from './walk-folder.js';
 
-/** Indexes every picture under a folder, with the sidecar files beside it. */
+/** Indexes the pictures under a folder (those that `only` lets through), with the sidecar files beside them. */
 export async function indexFolder(
   folder: string,
-  options: Omit<Parameters<typeof indexImages>[0], 'inputs'>,
+  {
+    only = () => true,
+    ...options
+  }: Omit<Parameters<typeof indexImages>[0], 'inputs'> & { only?: (image: ImageFile) => boolean },
 ): Promise<IndexReport> {
-  const images = await walkFolder(folder);
+  const images = (await walkFolder(folder)).filter(only);
   return indexImages({
     ...options,
     inputs: images.map(({ file, name, sidecar }) => ({

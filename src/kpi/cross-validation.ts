@@ -27,8 +27,12 @@ interface Best {
 
 /** Enough to rank lambdas: the error of the rate moves in the sixth digit. */
 const CURVE_TOLERANCE = 1e-4;
-/** Once the curve has risen for this many steps the smaller (and dearer) lambdas are not tried. */
+/**
+ * Smaller (and dearer) lambdas are not tried once the curve has turned: this many steps past its minimum and clearly above
+ * it. Either alone could be the noise of a flat stretch.
+ */
 const STEPS_PAST_MINIMUM = 4;
+const RISE_PAST_MINIMUM = 1.02;
 /** Grid: from ten times the largest eigenvalue of the data, where nothing is learnt, down by six decades. */
 const GRID_START = 10;
 const GRID_DECADES = 6;
@@ -66,7 +70,8 @@ export async function crossValidate(
     const kept = weights.map((weight, row) => (fold[row] === left || fold[row] === -1 ? 0 : weight));
     const solver = new RidgeSolver({ design, response, weights: kept }, breathe);
     const rows = Array.from(fold.keys()).filter((row) => fold[row] === left);
-    return { solver, rows, coefficients: new Float64Array(design.columns) };
+    const coefficients: Float64Array = new Float64Array(design.columns);
+    return { solver, rows, coefficients };
   });
   const errorOfMean = squaredError((row) => response[row]! - parts[fold[row]!]!.solver.meanResponse);
 
@@ -84,7 +89,7 @@ export async function crossValidate(
     const error = squaredError((row) => residuals[row]!) / errorOfMean;
     curve.push({ lambda, error });
     if (error < best.error) best = { error, step, residuals };
-    if (step - best.step >= STEPS_PAST_MINIMUM) break;
+    if (step - best.step >= STEPS_PAST_MINIMUM && error > RISE_PAST_MINIMUM * best.error) break;
   }
   const edge = best.step === 0 ? 'largest' : best.step === grid.length - 1 ? 'smallest' : null;
   return { lambda: grid[best.step]!, curve, edge, residuals: best.residuals };
