@@ -23,7 +23,9 @@ export function setUp() {
 
 function install() {
   const stamp = path.join(root, 'node_modules', '.eyecatch-installed');
-  const wanted = createHash('sha256').update(readFileSync(path.join(root, 'package-lock.json'))).digest('hex');
+  const wanted = createHash('sha256')
+    .update(readFileSync(path.join(root, 'package-lock.json')))
+    .digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
   console.error('Installing dependencies (once; about a minute) …');
   run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);

@@ -15,6 +15,7 @@ create table job (
   created_at  timestamptz not null default now(),
   started_at  timestamptz,
   finished_at timestamptz,
-  lease_until timestamptz
+  lease_until timestamptz,
+  worker      text                                -- host:process that has it
 );
 create index job_waiting on job (id) where status in ('queued', 'running');

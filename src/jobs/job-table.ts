@@ -1,4 +1,6 @@
+import os from 'node:os';
 import type { Database } from '../database/open.js';
+import { isAlive } from '../database/embedded/process-lock.js';
 
 export type JobStatus = 'queued' | 'running' | 'succeeded' | 'failed';
 
@@ -29,6 +31,8 @@ export const LEASE_SECONDS = 30;
 /** A job whose worker died this often is itself the cause. */
 const MAX_ATTEMPTS = 5;
 
+const WORKER = `${os.hostname()}:${process.pid}`;
+
 const COLUMNS = `id::text as id, kind, input, status, step, done::float8 as done, total::float8 as total, result, error,
   attempts, created_at as "createdAt", started_at as "startedAt", finished_at as "finishedAt"`;
 
@@ -50,14 +54,28 @@ export async function claimJob(db: Database): Promise<Job | undefined> {
   );
   const { rows } = await db.query<Job>(
     `update job set status = 'running', attempts = attempts + 1, started_at = coalesce(started_at, now()),
-       lease_until = now() + make_interval(secs => $1)
+       lease_until = now() + make_interval(secs => $1), worker = $2
      where id = (select id from job
                  where status = 'queued' or (status = 'running' and lease_until < now())
                  order by id limit 1 for update skip locked)
      returning ${COLUMNS}`,
-    [LEASE_SECONDS],
+    [LEASE_SECONDS, WORKER],
   );
   return rows[0];
+}
+
+/**
+ * Ends the leases of workers of this machine that are gone (killed, or the machine was restarted), so that their jobs
+ * need not wait for the lease to run out.
+ */
+export async function releaseDeadWorkers(db: Database): Promise<void> {
+  const { rows } = await db.query<{ worker: string }>(
+    `select distinct worker from job where status = 'running' and worker like $1 || ':%'`,
+    [os.hostname()],
+  );
+  const dead = rows.map(({ worker }) => worker).filter((worker) => !isAlive(Number(worker.split(':').at(-1))));
+  if (dead.length === 0) return;
+  await db.query(`update job set lease_until = now() where status = 'running' and worker = any($1::text[])`, [dead]);
 }
 
 /** Writes progress down and renews the lease. */

@@ -4,6 +4,7 @@ import {
   claimJob,
   failJob,
   finishJob,
+  releaseDeadWorkers,
   returnJob,
   updateJob,
   LEASE_SECONDS,
@@ -41,6 +42,7 @@ export async function runWorker(options: {
   const { pool, handlers, signal, onWake, onProgress, onFinished, log } = options;
   let wake: () => void = () => undefined;
   onWake?.(() => wake());
+  await releaseDeadWorkers(pool);
   while (!signal.aborted) {
     let job: Job | undefined;
     try {
