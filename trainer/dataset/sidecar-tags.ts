@@ -3,7 +3,14 @@
  * downloaders with white space (`long_hair solo`); booru HTML also left `&gt;:d` in the wild.
  */
 
-const NAMED_ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' };
+const NAMED_ENTITIES: Readonly<Record<string, string>> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+  nbsp: ' ',
+};
 
 /**
  * Distinct tags in the order of the file. A file with a comma is split on commas, any other on white space; inside a
@@ -11,7 +18,10 @@ const NAMED_ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt
  */
 export function parseSidecar(text: string): string[] {
   const separator = text.includes(',') ? ',' : /\s+/;
-  const tags = text.replace(/^\uFEFF/, '').split(separator).map(normaliseTag);
+  const tags = text
+    .replace(/^\uFEFF/, '')
+    .split(separator)
+    .map(normaliseTag);
   return [...new Set(tags.filter((tag) => tag !== ''))];
 }
 

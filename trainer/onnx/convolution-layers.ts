@@ -52,17 +52,13 @@ function convolve(context: LayerContext, kernel: Kernel) {
   const columns = axisPadding(mode, width, kernel.width, strides[1], dilations[1]);
   const weights = builder.weights(kernel.values, [kernel.filters, kernel.perGroup, kernel.height, kernel.width]);
   const bias = context.optionalWeight('bias', 'use_bias');
-  const name = builder.add(
-    'Conv',
-    [input.name, weights, ...(bias ? [builder.weights(bias, [kernel.filters])] : [])],
-    {
-      kernel_shape: [kernel.height, kernel.width],
-      strides,
-      dilations,
-      group: kernel.groups,
-      pads: [rows.before, columns.before, rows.after, columns.after],
-    },
-  );
+  const name = builder.add('Conv', [input.name, weights, ...(bias ? [builder.weights(bias, [kernel.filters])] : [])], {
+    kernel_shape: [kernel.height, kernel.width],
+    strides,
+    dilations,
+    group: kernel.groups,
+    pads: [rows.before, columns.before, rows.after, columns.after],
+  });
   return activate(context, { name, shape: [rows.size, columns.size, kernel.filters] });
 }
 

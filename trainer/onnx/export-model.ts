@@ -63,6 +63,7 @@ export function exportModel(model: LayersModel, options: ExportOptions): Uint8Ar
 
 function resolve(values: ReadonlyMap<string, Value>, name: string, reader: string): Value {
   const value = values.get(name);
-  if (value === undefined) throw new ModelPackError(`Layer ${name}, from which ${reader} reads, comes after it or not at all.`);
+  if (value === undefined)
+    throw new ModelPackError(`Layer ${name}, from which ${reader} reads, comes after it or not at all.`);
   return value;
 }

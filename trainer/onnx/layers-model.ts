@@ -90,7 +90,11 @@ export function cutAt(model: LayersModel, output: string): LayersModel {
  *
  * @throws ModelPackError when a layer's name is taken
  */
-export function append(model: LayersModel, layers: readonly Layer[], weights: ReadonlyMap<string, Weight>): LayersModel {
+export function append(
+  model: LayersModel,
+  layers: readonly Layer[],
+  weights: ReadonlyMap<string, Weight>,
+): LayersModel {
   const taken = new Set(model.layers.map(({ name }) => name));
   for (const { name } of layers) if (taken.has(name)) throw new ModelPackError(`Two layers are called ${name}.`);
   return {

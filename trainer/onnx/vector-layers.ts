@@ -38,7 +38,8 @@ const batchNormalization: LayerOperator = (context) => {
 const add: LayerOperator = (context) => {
   const { builder, inputs, input } = context;
   for (const { shape } of inputs) {
-    if (shape.join() !== input.shape.join()) context.fail(`adds the shapes [${input.shape.join()}] and [${shape.join()}]`);
+    if (shape.join() !== input.shape.join())
+      context.fail(`adds the shapes [${input.shape.join()}] and [${shape.join()}]`);
   }
   const name = inputs.slice(1).reduce((sum, value) => builder.add('Add', [sum, value.name]), input.name);
   return { name, shape: input.shape };
@@ -49,7 +50,11 @@ const concatenate: LayerOperator = (context) => {
   const axis = context.number('axis', -1);
   if (axis !== -1 && axis !== input.shape.length) context.fail(`joins along axis ${axis}; only the last is known`);
   const channels = inputs.reduce((sum, { shape }) => sum + shape.at(-1)!, 0);
-  const name = builder.add('Concat', inputs.map((value) => value.name), { axis: 1 });
+  const name = builder.add(
+    'Concat',
+    inputs.map((value) => value.name),
+    { axis: 1 },
+  );
   return { name, shape: [...input.shape.slice(0, -1), channels] };
 };
 
