@@ -1,0 +1,177 @@
+import { rmSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { KpiDataError, NotFoundError } from '../../src/errors.js';
+import {
+  bestPredicted,
+  contributions,
+  defineKpi,
+  deployKpiModel,
+  findDeployedModel,
+  fitKpiModel,
+  importObservations,
+  listKpiModels,
+  predictStored,
+  predictVector,
+  rankedCoefficients,
+  rateOf,
+  type KpiModel,
+} from '../../src/kpi/index.js';
+import { normal, randomStream } from '../../src/kpi/simulation/random.js';
+import { writeSimulatedCampaign } from '../../src/kpi/simulation/simulate-campaign.js';
+import type { SparseVector } from '../../src/vectors/sparse-vector.js';
+import { databases, temporaryFolder, type TestDatabase } from '../support/databases.js';
+import { addLibrary, addTagModel, addVectors } from './library.js';
+import { simulatedIllustrations } from './simulated-world.js';
+
+function randomVector(name: string, nonZeros: number, value: (uniform: () => number) => number): SparseVector {
+  const uniform = randomStream(name);
+  const chosen = new Set<number>();
+  while (chosen.size < nonZeros) chosen.add(Math.floor(uniform() * 5000));
+  const indices = Int32Array.from([...chosen].sort((a, b) => a - b));
+  return { dimensions: 5000, indices, values: Float32Array.from(indices, () => value(uniform)) };
+}
+
+describe.each(databases)('KPI models on $name', ({ create }) => {
+  const world = simulatedIllustrations(420);
+  const vectors = world.map(({ vector }) => vector);
+  let database: TestDatabase;
+  let tagModelId: number;
+  let ids: string[];
+  let model: KpiModel;
+
+  beforeAll(async () => {
+    database = await create();
+    const { pool } = database;
+    tagModelId = await addTagModel(pool, 'true tags');
+    ids = await addLibrary(
+      pool,
+      world.map(({ illustration: { key } }, place) => ({
+        name: `${place}.png`,
+        source: `/${key}.png`,
+        metadata: { advertiser: `advertiser ${place % 40}` },
+      })),
+    );
+    await addVectors(pool, tagModelId, ids.slice(0, 400), vectors);
+    await defineKpi(pool, { name: 'ctr', numerator: 'clicks', denominator: 'impressions' });
+    const folder = temporaryFolder();
+    const file = path.join(folder, 'simulated-campaign.csv');
+    await writeSimulatedCampaign(
+      file,
+      world.map(({ illustration }) => illustration),
+      { days: 2 },
+    );
+    await importObservations(pool, { kpi: 'ctr', file, simulated: true });
+    rmSync(folder, { recursive: true });
+    model = await fitKpiModel(pool, { kpi: 'ctr', tagModelId });
+  }, 120_000);
+  afterAll(() => database.close());
+
+  it('are stored with a report that tells what they rest on, not yet deployed', async () => {
+    const { report } = model;
+    expect(model).toMatchObject({ kpiName: 'ctr', tagModelId, illustrations: 400, simulated: true, deployed: false });
+    expect(report).toMatchObject({ illustrations: 400, illustrationsWithoutVector: 20, simulated: true });
+    expect(report.observations).toBeGreaterThan(2300);
+    expect(report.baseRate).toBeCloseTo(report.numerator / report.denominator, 12);
+    expect(report.warnings.join(' ')).toMatch(/20 illustrations .* no vector/);
+    expect(report.crossValidation.curve.length).toBeGreaterThan(5);
+    expect(await listKpiModels(database.pool, model.kpiId)).toEqual([model]);
+  });
+
+  it('predict the same in SQL and in TypeScript, for the library', async () => {
+    const stored = await predictStored(database.pool, model, ids);
+    expect(stored.size).toBe(400);
+    for (const [place, id] of ids.slice(0, 400).entries()) {
+      expect(Math.abs(stored.get(id)! - predictVector(model, vectors[place]!))).toBeLessThan(1e-6);
+    }
+  });
+
+  it('predict the same in SQL and in TypeScript, for 200 random vectors and coefficients up to 1', async () => {
+    const { pool } = database;
+    const other = await addTagModel(pool, 'random');
+    const some = Array.from({ length: 200 }, (_, n) =>
+      randomVector(`vector ${n}`, 1 + n * 4, (uniform) => uniform() || 1),
+    );
+    await addVectors(pool, other, ids.slice(0, 200), some);
+    const coefficients = randomVector('coefficients', 4000, (uniform) => 0.2 * normal(uniform));
+    const random = { ...model, tagModelId: other, coefficients, intercept: 0.3 };
+    const stored = await predictStored(pool, random, ids);
+    expect(stored.size).toBe(200);
+    some.forEach((vector, place) => {
+      const exact = predictVector(random, vector);
+      expect(Math.abs(stored.get(ids[place]!)! - exact)).toBeLessThan(1e-6 * Math.max(1, Math.abs(exact)));
+    });
+  });
+
+  it('find the best predicted of the library', async () => {
+    const best = await bestPredicted(database.pool, model, { first: 10 });
+    const expected = ids
+      .slice(0, 400)
+      .map((id, place) => ({ id, linear: predictVector(model, vectors[place]!) }))
+      .sort((a, b) => b.linear - a.linear);
+    expect(best.map(({ linear }) => linear)).toEqual(
+      expected.slice(0, 10).map(({ linear }) => expect.closeTo(linear, 8) as number),
+    );
+  });
+
+  it('explain a prediction: in order of dimension the contributions add up to it exactly', () => {
+    for (const vector of vectors.slice(0, 50)) {
+      const parts = contributions(model, vector);
+      for (const [place, part] of parts.entries()) {
+        expect(part.contribution).toBe(part.score * part.coefficient);
+        if (place > 0)
+          expect(Math.abs(part.contribution)).toBeLessThanOrEqual(Math.abs(parts[place - 1]!.contribution));
+      }
+      const sum = parts
+        .sort((a, b) => a.dimension - b.dimension)
+        .reduce((linear, { contribution }) => linear + contribution, model.intercept);
+      expect(sum).toBe(predictVector(model, vector));
+    }
+  });
+
+  it('rank their coefficients', () => {
+    const [first, second] = rankedCoefficients(model, 2);
+    expect(Math.abs(first!.coefficient)).toBe(Math.max(...model.coefficients.values.map(Math.abs)));
+    expect(Math.abs(first!.coefficient)).toBeGreaterThanOrEqual(Math.abs(second!.coefficient));
+  });
+
+  it('show a rate within 0 and 1', () => {
+    expect([rateOf(-0.2), rateOf(0.01), rateOf(1.5)]).toEqual([0, 0.01, 1]);
+  });
+
+  it('refuse a vector of another length', () => {
+    const short = { dimensions: 10, indices: Int32Array.of(1), values: Float32Array.of(1) };
+    expect(() => predictVector(model, short)).toThrow(/10 scores .* 5000 coefficients/);
+  });
+
+  it('keep related illustrations together by a key of their metadata', async () => {
+    const { report } = await fitKpiModel(database.pool, { kpi: 'ctr', tagModelId, groupBy: 'advertiser' });
+    expect(report.groups).toBe(40);
+    expect(report.holdOut.illustrations).toBe(80);
+  });
+
+  it('answer from the latest deployment, and roll back by deploying an older one', async () => {
+    const { pool } = database;
+    const newer = await fitKpiModel(pool, { kpi: 'ctr', tagModelId, weights: 'equal' });
+    const deployed = () => findDeployedModel(pool, model.kpiId, tagModelId);
+    expect(await deployed()).toBeUndefined();
+    expect(await deployKpiModel(pool, model.id)).toMatchObject({ id: model.id, deployed: true });
+    expect((await deployKpiModel(pool, newer.id)).deployed).toBe(true);
+    expect((await deployed())!.id).toBe(newer.id);
+    await deployKpiModel(pool, model.id);
+    expect((await deployed())!.id).toBe(model.id);
+    const listed = await listKpiModels(pool, model.kpiId);
+    expect(listed.filter((each) => each.deployed).map(({ id }) => id)).toEqual([model.id]);
+  });
+
+  it('cannot be fitted or deployed from nothing', async () => {
+    const { pool } = database;
+    await expect(deployKpiModel(pool, 3_000_000_000)).rejects.toThrow(NotFoundError);
+    await expect(fitKpiModel(pool, { kpi: 'nothing', tagModelId })).rejects.toThrow(NotFoundError);
+    const unused = await addTagModel(pool, 'unused');
+    await expect(fitKpiModel(pool, { kpi: 'ctr', tagModelId: unused })).rejects.toThrow(KpiDataError);
+    await expect(fitKpiModel(pool, { kpi: 'ctr', tagModelId: unused })).rejects.toThrow(
+      /0 illustrations have both .* \(420 more .* not indexed\)/,
+    );
+  });
+});
