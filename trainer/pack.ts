@@ -1,0 +1,69 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { BadInputError, ModelPackError } from '../src/errors.js';
+import {
+  formatTags,
+  PACK_FILES,
+  readModelPack,
+  type ModelDescription,
+  type ModelPack,
+  type TagDefinition,
+} from '../src/tagging/model-pack.js';
+
+export interface PackContents {
+  /** ONNX file, image -> probabilities. */
+  readonly graph: Uint8Array;
+  readonly tags: readonly TagDefinition[];
+  readonly description: ModelDescription;
+}
+
+/**
+ * Writes a model pack whole or not at all: beside its place first, then moved there. A pack that stood there is
+ * replaced.
+ *
+ * @throws BadInputError when the folder holds something other than a pack
+ */
+export async function writePack(folder: string, { graph, tags, description }: PackContents): Promise<ModelPack> {
+  await requirePlaceForPack(folder);
+  const temporary = `${folder}.${process.pid}.new`;
+  const replaced = `${folder}.${process.pid}.old`;
+  await rm(temporary, { recursive: true, force: true });
+  await mkdir(temporary, { recursive: true });
+  try {
+    await writeFile(path.join(temporary, PACK_FILES.graph), graph);
+    await writeFile(path.join(temporary, PACK_FILES.tags), formatTags(tags));
+    await writeFile(path.join(temporary, PACK_FILES.description), `${JSON.stringify(description, null, 2)}\n`);
+    await readModelPack(temporary);
+    // A folder cannot be renamed over one with files in it.
+    if (existsSync(folder)) await rename(folder, replaced);
+    await rename(temporary, folder);
+    await rm(replaced, { recursive: true, force: true });
+  } finally {
+    await rm(temporary, { recursive: true, force: true });
+  }
+  return await readModelPack(folder);
+}
+
+/** Called before hours of training as well as before writing. */
+export async function requirePlaceForPack(folder: string): Promise<void> {
+  if (!existsSync(folder)) return;
+  const names = await readdir(folder).catch(() => ['(not a folder)']);
+  const foreign = names.filter((name) => !Object.values<string>(PACK_FILES).includes(name));
+  if (foreign.length > 0) {
+    throw new BadInputError(
+      `The model pack cannot be written to ${folder}: it holds ${foreign[0]}. Name a new folder or one with a pack.`,
+    );
+  }
+}
+
+/** The pack in `folder` when it is whole and was made from the same inputs, as its provenance says. */
+export async function findPack(folder: string, inputs: string): Promise<ModelPack | undefined> {
+  try {
+    const pack = await readModelPack(folder);
+    return pack.description.provenance.inputs === inputs ? pack : undefined;
+  } catch (error) {
+    if (error instanceof ModelPackError) return undefined;
+    throw error;
+  }
+}
