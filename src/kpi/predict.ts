@@ -23,7 +23,9 @@ export function rateOf(linear: number): number {
 /**
  * Linear predictors for stored illustrations, in one statement: intercept + coefficients . scores.
  *
- * pgvector's `<#>` is the negative inner product, in float32; `predictVector` agrees to 1e-6.
+ * pgvector's `<#>` is the negative inner product, added up in float32: it strays from `predictVector` by up to 5e-7 of the
+ * sum of the absolute contributions (measured). That sum is 0.03 in a model of a CTR of 1 %; above 2, which a rate does not
+ * need, the two may differ by more than 1e-6.
  *
  * @returns by illustration id; illustrations without a vector of the model's tag model are absent
  */

@@ -27,7 +27,7 @@ export interface CampaignRow {
 
 const COLUMNS = ['illustration', 'day', 'slot', 'impressions', 'clicks'] as const;
 /** Placements with their effect on the logit: position is seen more or less, whatever is shown there. */
-const SLOTS = [
+export const SLOTS = [
   { slot: 'top', effect: 0.25 },
   { slot: 'feed', effect: 0 },
   { slot: 'sidebar', effect: -0.3 },
