@@ -3,9 +3,14 @@ import { writeFileSync } from 'node:fs';
 import os from 'node:os';
 import { apiBenchmark } from './api.js';
 import type { Benchmark, Metrics } from './benchmark.js';
+import { floorBenchmark } from './floor.js';
 import { indexBenchmark } from './index-images.js';
 
-const benchmarks: Readonly<Record<string, Benchmark>> = { index: indexBenchmark, api: apiBenchmark };
+const benchmarks: Readonly<Record<string, Benchmark>> = {
+  index: indexBenchmark,
+  api: apiBenchmark,
+  floor: floorBenchmark,
+};
 
 const [name, ...rest] = process.argv.slice(2);
 const benchmark = benchmarks[name ?? ''];

@@ -3,27 +3,43 @@ import { rename } from 'node:fs/promises';
 import path from 'node:path';
 import type { Pool } from 'pg';
 import { styleOf, writeDrawings, type Style } from '../../trainer/dataset/drawings.js';
+import type { LabelledImage } from '../../trainer/dataset/labelled-images.js';
 import { trainTagModel } from '../../trainer/train.js';
 import { eachIllustration } from '../indexer/illustration-table.js';
 import { ImageStore } from '../indexer/image-store.js';
 import { indexFolder } from '../indexer/index-folder.js';
 import type { JobContext } from '../jobs/worker.js';
 import { defineKpi, deployKpiModel, findDeployedModel, fitKpiModel, importObservations } from '../kpi/index.js';
-import { writeSimulatedCampaign } from '../kpi/simulation/simulate-campaign.js';
+import { SLOTS, writeSimulatedCampaign } from '../kpi/simulation/simulate-campaign.js';
 import type { Settings } from '../settings.js';
 import { activateModel, registerModel, type RegisteredModel } from '../tagging/model-registry.js';
 import { TagModel } from '../tagging/tag-model.js';
+import { countVectors } from '../vectors/vector-table.js';
 
 /** Kind of the job that makes the demo library. */
 export const DEMO_JOB = 'prepare_demo';
 
-/** The model never sees a drawing of this style, so the tags of the library's noto half are honest predictions. */
-const HELD_OUT_STYLE: Style = 'noto';
-/** Two styles of the same subjects, so that "the same subject in another style" is there to be found. */
-const LIBRARY_STYLES: readonly Style[] = ['noto', 'twemoji'];
+/** How large a demo is made. */
+export interface DemoPlan {
+  /** The model never sees a drawing of this style, so what it says of them is honest. */
+  readonly heldOutStyle: Style;
+  /** Styles that become the library. Two of the same subjects: the same subject in another style is there to be found. */
+  readonly libraryStyles: readonly Style[];
+  /** Drawings that take part, in training and in the library. */
+  readonly takes: (drawing: LabelledImage) => boolean;
+  readonly vocabularySize: number;
+  /** Default: the trainer's. */
+  readonly epochs?: number;
+  readonly campaignDays: number;
+}
 
-/** A week over about 3,200 illustrations: 66,000 rows. */
-const CAMPAIGN = { days: 7, seed: 1 } as const;
+const WHOLE_DEMO: DemoPlan = {
+  heldOutStyle: 'noto',
+  libraryStyles: ['noto', 'twemoji'],
+  takes: () => true,
+  vocabularySize: 5000,
+  campaignDays: 7,
+};
 
 /**
  * Makes the demo library: drawings -> tag model -> index -> simulated campaign -> CTR model. Each step finds what an
@@ -33,17 +49,21 @@ export async function prepareDemo(
   pool: Pool,
   settings: Settings,
   { signal, progress }: Pick<JobContext, 'signal' | 'progress'>,
+  plan: DemoPlan = WHOLE_DEMO,
 ): Promise<Record<string, unknown>> {
   const folder = path.join(settings.dataFolder, 'demo');
   const drawings = path.join(folder, 'illustrations');
-  const images = await writeDrawings(drawings, {
+  const written = await writeDrawings(drawings, {
     signal,
     onProgress: (done, total) => progress({ step: 'Writing drawings', done, total }),
   });
 
+  const images = written.filter(plan.takes);
   const trained = await trainTagModel({
     images,
-    heldOut: (image) => styleOf(image) === HELD_OUT_STYLE,
+    heldOut: (image) => styleOf(image) === plan.heldOutStyle,
+    vocabularySize: plan.vocabularySize,
+    ...(plan.epochs ? { epochs: plan.epochs } : {}),
     pack: path.join(settings.modelsFolder, 'embedded'),
     cache: path.join(settings.dataFolder, 'training'),
     name: 'embedded',
@@ -55,24 +75,27 @@ export async function prepareDemo(
 
   const registered = await registerModel(pool, trained.pack);
   const model = await TagModel.load(trained.pack);
-  const indexed = await indexFolder(drawings, {
+  const library = new Set(
+    images.filter((image) => plan.libraryStyles.some((style) => style === styleOf(image))).map(({ file }) => file),
+  );
+  await indexFolder(drawings, {
     pool,
     registered,
     model,
     store: new ImageStore(settings.imagesFolder),
-    only: ({ name }) => LIBRARY_STYLES.some((style) => name.startsWith(`${style}/`)),
+    only: ({ file }) => library.has(file),
     signal,
     onProgress: ({ done, total }) => progress({ step: 'Indexing', done, total }),
   });
   await model.release();
   await activateModel(pool, registered.id);
 
-  const kpiModel = await prepareKpi(pool, registered, folder, { signal, progress });
+  const kpiModel = await prepareKpi(pool, registered, folder, plan, { signal, progress });
   return {
     metrics: trained.metrics,
     backend: trained.backend,
     seconds: trained.seconds,
-    illustrations: indexed.total - indexed.failures.length,
+    illustrations: await countVectors(pool, registered.id),
     kpiModel,
   };
 }
@@ -81,17 +104,21 @@ async function prepareKpi(
   pool: Pool,
   registered: RegisteredModel,
   folder: string,
+  { campaignDays }: DemoPlan,
   { signal, progress }: Pick<JobContext, 'signal' | 'progress'>,
 ): Promise<string> {
   const kpi = await defineKpi(pool, { name: 'ctr', numerator: 'clicks', denominator: 'impressions' });
+  const illustrations = await countVectors(pool, registered.id);
   const file = path.join(folder, 'simulated-campaign.csv');
-  if (!existsSync(file)) await writeCampaign(pool, file);
+  if (!existsSync(file)) await writeCampaign(pool, file, campaignDays);
   await importObservations(pool, {
     kpi: kpi.name,
     file,
     simulated: true,
     signal,
-    onProgress: (done) => progress({ step: 'Importing simulated clicks', done, total: done }),
+    // Cells without impressions are left out of the file, so this is the most there can be.
+    onProgress: (done) =>
+      progress({ step: 'Importing simulated clicks', done, total: illustrations * campaignDays * SLOTS.length }),
   });
   const deployed = await findDeployedModel(pool, kpi.id, registered.id);
   if (deployed) return String(deployed.id);
@@ -102,11 +129,11 @@ async function prepareKpi(
 }
 
 /** The truth of the simulation rests on what the drawings are labelled with, not on what the model sees in them. */
-async function writeCampaign(pool: Pool, file: string): Promise<void> {
+async function writeCampaign(pool: Pool, file: string, days: number): Promise<void> {
   const illustrations: { key: string; tags: readonly string[] }[] = [];
   for await (const { name, givenTags } of eachIllustration(pool)) illustrations.push({ key: name, tags: givenTags });
   // Never half-written: a file that is there is believed.
   const temporary = `${file}.tmp`;
-  await writeSimulatedCampaign(temporary, illustrations, CAMPAIGN);
+  await writeSimulatedCampaign(temporary, illustrations, { days, seed: 1 });
   await rename(temporary, file);
 }

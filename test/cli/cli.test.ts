@@ -50,7 +50,7 @@ describe('the eyecatch command', () => {
     [['demo', '--help'], /--port/],
     [['serve', '--help'], /--host/],
     [['migrate', '--help'], /schema/],
-    [['train', '--help'], /--backend[\s\S]*"auto", "tensorflow", "webgpu", "wasm"/],
+    [['train', '--help'], /--backend[\s\S]*"auto", "tensorflow", "webgpu",\s+"wasm"/],
     [['index', '--help'], /--model <pack>[\s\S]*Exit code: 0 all indexed, 2 some/],
     [['tag', '--help'], /--first/],
     [['similar', '--help'], /id of an illustration/],
