@@ -32,7 +32,9 @@ export async function hashInputs(
 /** A file that cannot be opened is reported when its features are computed; here it only differs from any that can. */
 async function hashFile(file: string): Promise<string> {
   try {
-    return createHash('sha256').update(await readFile(file)).digest('hex');
+    return createHash('sha256')
+      .update(await readFile(file))
+      .digest('hex');
   } catch (error) {
     return (error as NodeJS.ErrnoException).code ?? 'unreadable';
   }

@@ -36,12 +36,24 @@ export async function measureModel(
     tags,
   );
   const groups = rows.map((image) => images[image]!.group);
-  const rate = gallery.length === 0 ? NaN : sameGroupFirst(scores, tags, groups, rows.map((_, row) => row < heldOut.length));
+  const rate =
+    gallery.length === 0
+      ? NaN
+      : sameGroupFirst(
+          scores,
+          tags,
+          groups,
+          rows.map((_, row) => row < heldOut.length),
+        );
   return { ...tagMetrics, sameSubjectAt1: Number.isNaN(rate) ? null : rate };
 }
 
 /** The training images, those with an answer to a held-out query first, or none when no query has one. */
-function galleryOf(images: readonly LabelledImage[], training: readonly number[], heldOut: readonly number[]): number[] {
+function galleryOf(
+  images: readonly LabelledImage[],
+  training: readonly number[],
+  heldOut: readonly number[],
+): number[] {
   const asked = new Set(heldOut.map((image) => images[image]!.group));
   const answers = training.filter((image) => asked.has(images[image]!.group));
   if (answers.length === 0) return [];

@@ -61,7 +61,8 @@ export interface TrainReport {
 /** docs/decisions/0003-embedded-tag-model.md has the measurements these come from. */
 const DEFAULTS: HeadSettings = {
   hidden: 1024,
-  dropout: 0.3,
+  dropout: 0.1,
+  inputDropout: 0.2,
   epochs: 8,
   batch: 256,
   rate: 2e-3,
@@ -114,7 +115,9 @@ export async function trainTagModel(options: TrainOptions): Promise<TrainReport>
     vocabularySize,
   );
   if (vocabulary.length < vocabularySize) {
-    log?.(`The training images carry ${vocabulary.length} distinct tags, fewer than ${vocabularySize}: the model has that many.`);
+    log?.(
+      `The training images carry ${vocabulary.length} distinct tags, fewer than ${vocabularySize}: the model has that many.`,
+    );
   }
   const labels = labelRows(features.images, vocabulary);
   const raw = takeRows(features, training);
@@ -192,7 +195,8 @@ function readSettings(options: TrainOptions): HeadSettings {
   const settings = { ...DEFAULTS };
   for (const key of ['epochs', 'hidden', 'batch'] as const) {
     const value = options[key] ?? settings[key];
-    if (!Number.isInteger(value) || value < 1) throw new BadInputError(`${key} is ${value}; a whole number from 1 is needed.`);
+    if (!Number.isInteger(value) || value < 1)
+      throw new BadInputError(`${key} is ${value}; a whole number from 1 is needed.`);
     settings[key] = value;
   }
   settings.seed = options.seed ?? settings.seed;

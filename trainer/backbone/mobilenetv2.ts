@@ -32,7 +32,10 @@ function poolTaps(): Layer[] {
     const average = pool('GlobalAveragePooling2D', 'average');
     return strongest ? [average, pool('GlobalMaxPooling2D', 'strongest')] : [average];
   });
-  return [...pooled, { name: 'features', type: 'Concatenate', config: { axis: -1 }, inputs: pooled.map(({ name }) => name) }];
+  return [
+    ...pooled,
+    { name: 'features', type: 'Concatenate', config: { axis: -1 }, inputs: pooled.map(({ name }) => name) },
+  ];
 }
 
 /**

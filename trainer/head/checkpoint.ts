@@ -21,7 +21,11 @@ interface Header {
 const PARTS = ['weights', 'first', 'second'] as const;
 
 /** Replaces the file at once: a kill leaves the old checkpoint or the new one. A JSON line, then the float32 arrays. */
-export async function writeCheckpoint(file: string, identity: string, { epochsDone, state }: Checkpoint): Promise<void> {
+export async function writeCheckpoint(
+  file: string,
+  identity: string,
+  { epochsDone, state }: Checkpoint,
+): Promise<void> {
   const arrays = PARTS.flatMap((part) => WEIGHT_NAMES.map((name) => state[part][name]));
   const body = arrays.map(({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength));
   const header: Header = {
@@ -61,7 +65,8 @@ export async function readCheckpoint(
   if (header.format !== 'eyecatch-checkpoint/1') return 'damaged';
   if (header.identity !== identity) return 'foreign';
   const body = bytes.subarray(headerEnd + 1);
-  if (body.length !== 4 * header.lengths.reduce((a, b) => a + b, 0) || crc32(body) !== header.checksum) return 'damaged';
+  if (body.length !== 4 * header.lengths.reduce((a, b) => a + b, 0) || crc32(body) !== header.checksum)
+    return 'damaged';
   let offset = 0;
   const arrays = header.lengths.map((length) => {
     const array = new Float32Array(length);

@@ -33,7 +33,12 @@ export function appendHead(
       inputs: [features.output],
     },
     { name: 'dropout', type: 'Dropout', config: { rate: dropout }, inputs: ['hidden'] },
-    { name: OUTPUT, type: 'Dense', config: { units: tags, activation: 'sigmoid', use_bias: true }, inputs: ['dropout'] },
+    {
+      name: OUTPUT,
+      type: 'Dense',
+      config: { units: tags, activation: 'sigmoid', use_bias: true },
+      inputs: ['dropout'],
+    },
   ];
   return append(
     features,

@@ -82,7 +82,7 @@ export class HeadShard {
   #step(images: Int32Array, step: number, rate: number): number {
     const { hiddenKernel, hiddenBias, tagKernel, tagBias } = this.#parameters;
     return tf.tidy(() => {
-      const x = this.#features(images);
+      const x = this.#features(images, step);
       const labels = this.#labels(images);
       const mask = this.#dropout(images.length, step);
       const { value, grads } = tf.variableGrads(() => {
@@ -101,10 +101,16 @@ export class HeadShard {
     });
   }
 
-  #features(images: Int32Array): tf.Tensor2D {
+  #features(images: Int32Array, step: number): tf.Tensor2D {
     const { width, features } = this.set;
+    const { inputDropout, seed } = this.settings;
     const batch = new Float32Array(images.length * width);
     images.forEach((image, row) => batch.set(features.subarray(image * width, (image + 1) * width), row * width));
+    if (inputDropout > 0) {
+      const draw = random(seed, 'input dropout', step);
+      for (let at = 0; at < batch.length; at++)
+        batch[at] = draw() >= inputDropout ? batch[at]! / (1 - inputDropout) : 0;
+    }
     return tf.tensor2d(batch, [images.length, width]);
   }
 

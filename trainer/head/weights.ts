@@ -31,8 +31,9 @@ export interface UnitRange {
 }
 
 /**
- * Kernels drawn normally, He's variance before the ReLU (arXiv 1502.01852) and 1 / fan-in before the sigmoid. The tag
- * biases start at the tags' log-odds, so that the first epoch does not go into learning that most tags are rare.
+ * Kernels drawn normally, with He's variance before the ReLU (arXiv 1502.01852). The tag biases start at the tags'
+ * log-odds and their kernel a tenth of the usual size, so that the first predictions are the frequencies instead of
+ * noise that few epochs have time to unlearn (same subject first 0.48 -> 0.50, docs/decisions/0003).
  */
 export function initialState(set: TrainingSet, hidden: number, seed: number): HeadState {
   const { width, tags, images } = set;
@@ -45,7 +46,7 @@ export function initialState(set: TrainingSet, hidden: number, seed: number): He
   const weights: HeadWeights = {
     hiddenKernel: draw('hidden', width * hidden, Math.sqrt(2 / width)),
     hiddenBias: new Float32Array(hidden),
-    tagKernel: draw('tags', hidden * tags, Math.sqrt(1 / hidden)),
+    tagKernel: draw('tags', hidden * tags, 0.1 * Math.sqrt(1 / hidden)),
     tagBias: Float32Array.from(counts, (count) => Math.log((count + 0.1) / (images - count + 0.1))),
   };
   return { weights, first: zerosLike(weights), second: zerosLike(weights) };

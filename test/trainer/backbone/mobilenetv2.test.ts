@@ -1,0 +1,87 @@
+import { rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import * as tf from '@tensorflow/tfjs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { decodeSquare, readImageFacts, writeTensor } from '../../../src/tagging/preprocess.js';
+import { chooseBackend } from '../../../trainer/backend.js';
+import { loadMobileNetV2, readMobileNetV2 } from '../../../trainer/backbone/mobilenetv2.js';
+import { writeSomeDrawings } from '../drawings-subset.js';
+import { runExported } from '../onnx/against-tensorflow.js';
+
+const TOLERANCE = 1e-4;
+
+describe('the exported MobileNetV2 on real drawings', () => {
+  let folder: string;
+  let network: tf.LayersModel;
+  let batch: Float32Array;
+  const shape = [4, 224, 224, 3];
+
+  beforeAll(async () => {
+    await chooseBackend('wasm');
+    network = await loadWithTensorFlow();
+    const drawings = await writeSomeDrawings(900);
+    folder = drawings.folder;
+    const { preprocessing } = loadMobileNetV2();
+    batch = new Float32Array(shape.reduce((a, b) => a * b));
+    for (const [place, { file }] of drawings.images.slice(0, 4).entries()) {
+      const bytes = await readFile(file);
+      writeTensor(
+        await decodeSquare(bytes, await readImageFacts(bytes, file), preprocessing, file),
+        preprocessing,
+        batch,
+        place,
+      );
+    }
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  it('gives the content ratings that TensorFlow.js gives, within 1e-4', async () => {
+    const expected = (await (network.predict(tf.tensor(batch, shape)) as tf.Tensor).data()) as Float32Array;
+    const { values } = await runExported(readMobileNetV2(), batch, shape);
+    expect(values).toHaveLength(4 * 5);
+    expect(largestDifference(values, expected)).toBeLessThan(TOLERANCE);
+  });
+
+  it('gives the features that TensorFlow.js gives, within 1e-4', async () => {
+    const backbone = loadMobileNetV2();
+    const taps = ['block_16', 'block_14', 'block_13', 'block_10', 'block_6', 'block_3'].map(
+      (block) => `${block}_expand_relu`,
+    );
+    const cut = tf.model({
+      inputs: network.inputs,
+      outputs: taps.map((name) => network.getLayer(name).output as tf.SymbolicTensor),
+    });
+    const expected = tf.tidy(() => {
+      const pooled = (cut.predict(tf.tensor(batch, shape)) as tf.Tensor[]).flatMap((tap, k) =>
+        k < 2 ? [tf.mean(tap, [1, 2])] : [tf.mean(tap, [1, 2]), tf.max(tap, [1, 2])],
+      );
+      return tf.concat(pooled, 1).dataSync<'float32'>();
+    });
+    const { values, shape: actualShape } = await runExported(backbone.model, batch, shape);
+    expect(actualShape).toEqual([4, backbone.features]);
+    expect(largestDifference(values, expected)).toBeLessThan(TOLERANCE);
+    // Drawings differ, so their features must.
+    expect(largestDifference(values.subarray(0, 4512), values.subarray(4512, 2 * 4512))).toBeGreaterThan(0.1);
+  });
+});
+
+function largestDifference(a: Float32Array, b: Float32Array): number {
+  return a.reduce((most, value, at) => Math.max(most, Math.abs(value - b[at]!)), 0);
+}
+
+/** Topology and weights as the package ships them, decoded by TensorFlow.js. */
+async function loadWithTensorFlow(): Promise<tf.LayersModel> {
+  const require = createRequire(import.meta.url);
+  const models = path.join(path.dirname(require.resolve('nsfwjs')), '..', 'models', 'mobilenet_v2');
+  const json = require(path.join(models, 'model.min.js'));
+  const bytes = Uint8Array.from(Buffer.from(require(path.join(models, 'group1-shard1of1.min.js')), 'base64'));
+  return await tf.loadLayersModel(
+    tf.io.fromMemory({
+      modelTopology: json.modelTopology,
+      weightSpecs: json.weightsManifest.flatMap((group: { weights: unknown[] }) => group.weights),
+      weightData: bytes.buffer,
+    }),
+  );
+}

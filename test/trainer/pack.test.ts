@@ -1,0 +1,63 @@
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { BadInputError, ModelPackError } from '../../src/errors.js';
+import { loadMobileNetV2 } from '../../trainer/backbone/mobilenetv2.js';
+import { findPack, writePack, type PackContents } from '../../trainer/pack.js';
+
+const contents = (inputs: string): PackContents => ({
+  graph: Uint8Array.of(1, 2, 3),
+  tags: [{ name: 'solo', category: 0, count: 1 }],
+  description: {
+    format: 'eyecatch-model-pack/1',
+    name: 'small',
+    preprocessing: loadMobileNetV2().preprocessing,
+    output: { activation: 'sigmoid' },
+    thresholds: { '0': 0.5 },
+    provenance: { inputs },
+  },
+});
+
+describe('writing a model pack', () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'eyecatch-pack-'));
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  it('replaces the pack that stood there and leaves nothing else behind', async () => {
+    const place = path.join(folder, 'models', 'small');
+    await writePack(place, contents('first'));
+    const second = await writePack(place, contents('second'));
+    expect(second.description.provenance.inputs).toBe('second');
+    expect(await readdir(path.join(folder, 'models'))).toEqual(['small']);
+  });
+
+  it('does not touch a folder with other things in it', async () => {
+    await writeFile(path.join(folder, 'holiday.png'), '');
+    await expect(writePack(folder, contents('first'))).rejects.toThrow(BadInputError);
+    await expect(writePack(folder, contents('first'))).rejects.toThrow(/it holds holiday.png/);
+    expect(await readdir(folder)).toEqual(['holiday.png']);
+  });
+
+  it('leaves the old pack when the new one is not valid', async () => {
+    const place = path.join(folder, 'small');
+    const before = await writePack(place, contents('first'));
+    await expect(writePack(place, { ...contents('second'), tags: [] })).rejects.toThrow(ModelPackError);
+    expect((await findPack(place, 'first'))?.sha256).toBe(before.sha256);
+    expect(await readdir(folder)).toEqual(['small']);
+  });
+
+  it('is recognised by the inputs it was made from, and only when it is whole', async () => {
+    const place = path.join(folder, 'small');
+    expect(await findPack(place, 'first')).toBeUndefined();
+    await writePack(place, contents('first'));
+    expect(await findPack(place, 'first')).toBeDefined();
+    expect(await findPack(place, 'second')).toBeUndefined();
+    await rm(path.join(place, 'model.onnx'));
+    expect(await findPack(place, 'first')).toBeUndefined();
+    await mkdir(path.join(folder, 'empty'));
+    expect(await findPack(path.join(folder, 'empty'), 'first')).toBeUndefined();
+  });
+});
