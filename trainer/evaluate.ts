@@ -154,8 +154,8 @@ export function breakEven(
 }
 
 export function crossEntropy(scores: Float32Array, labels: readonly Int32Array[], tags: number): number {
-  // A float32 sigmoid reaches exactly 0 and 1; the logarithm is cut where float32 ends.
-  const log = (p: number) => Math.log(Math.max(p, 1e-38));
+  // A float32 sigmoid reaches exactly 0 and 1, whose logarithms are infinite; Keras cuts at the same place.
+  const log = (p: number) => Math.log(Math.max(p, 1e-7));
   let sum = 0;
   for (const p of scores) sum -= log(1 - p);
   labels.forEach((row, image) => {
