@@ -1,6 +1,7 @@
-import { rmSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { inTransaction } from '../../src/database/open.js';
 import { KpiDataError, NotFoundError } from '../../src/errors.js';
 import {
   bestPredicted,
@@ -11,6 +12,7 @@ import {
   fitKpiModel,
   importObservations,
   listKpiModels,
+  loadTrainingData,
   predictStored,
   predictVector,
   rankedCoefficients,
@@ -170,6 +172,39 @@ describe.each(databases)('KPI models on $name', ({ create }) => {
     expect((await deployed())!.id).toBe(model.id);
     const listed = await listKpiModels(pool, model.kpiId);
     expect(listed.filter((each) => each.deployed).map(({ id }) => id)).toEqual([model.id]);
+  });
+
+  it('answer from the second of two deployments in one transaction', async () => {
+    const [newer, older] = await listKpiModels(database.pool, model.kpiId);
+    await inTransaction(database.pool, async (client) => {
+      await deployKpiModel(client, newer!.id);
+      await deployKpiModel(client, older!.id);
+    });
+    expect((await findDeployedModel(database.pool, model.kpiId, tagModelId))!.id).toBe(older!.id);
+  });
+
+  it('learn from every illustration of a library larger than a page', async () => {
+    const { pool } = database;
+    const many = 2300;
+    const [kpi, tagModel] = [
+      await defineKpi(pool, { name: 'many', numerator: 'clicks', denominator: 'impressions' }),
+      await addTagModel(pool, 'many'),
+    ];
+    const manyIds = await addLibrary(
+      pool,
+      Array.from({ length: many }, (_, n) => ({ name: `many ${n}`, source: `/many/${n}` })),
+    );
+    const vector = { dimensions: 5000, indices: Int32Array.of(1), values: Float32Array.of(0.5) };
+    await addVectors(pool, tagModel, manyIds, new Array<SparseVector>(many).fill(vector));
+    const file = path.join(temporaryFolder(), 'many.csv');
+    const rows = manyIds.map((id, n) => `id:${id},2026-01-01,,${n},5000`);
+    writeFileSync(file, `illustration,day,slot,clicks,impressions\n${rows.join('\n')}\n`);
+    await importObservations(pool, { kpi: 'many', file, simulated: false });
+    rmSync(path.dirname(file), { recursive: true });
+    const data = await loadTrainingData(pool, kpi.id, tagModel);
+    expect(data.illustrationIds).toEqual(manyIds);
+    expect([...data.numerators]).toEqual(manyIds.map((_, n) => n));
+    expect(data).toMatchObject({ observations: many, withoutVector: 0, simulated: false });
   });
 
   it('cannot be fitted or deployed from nothing', async () => {

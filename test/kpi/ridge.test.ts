@@ -156,6 +156,18 @@ describe('the ridge solver', () => {
     expect(masked.intercept).toBeCloseTo(alone.intercept, 12);
   });
 
+  it('is not slowed down by tags of very different size, thanks to the preconditioner', async () => {
+    const { solutions: _, ...fixture } = JSON.parse(readFileSync('test/kpi/fixtures/ridge.json', 'utf8')) as Fixture;
+    const rows = fixture.rows.map(({ indices, values }) => ({
+      indices,
+      // As scores are: one tag near 1 everywhere, another never above a thousandth.
+      values: values.map((value, k) => value * 10 ** -(indices[k]! % 4)),
+    }));
+    const { iterations } = await solve(problemOf({ ...fixture, rows }), 1e-6);
+    // 204 with it, 434 without.
+    expect(iterations).toBeLessThan(300);
+  });
+
   it('stops as soon as it is aborted', async () => {
     const fixture = JSON.parse(readFileSync('test/kpi/fixtures/ridge.json', 'utf8')) as Fixture;
     const solver = new RidgeSolver(problemOf(fixture), breather(AbortSignal.abort()));
