@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { BadInputError } from '../errors.js';
+import { parseSidecar } from './sidecar-tags.js';
 
 /** What a person said of a picture, in files beside it. */
 export interface Sidecar {
@@ -36,22 +37,10 @@ export async function readSidecar(files: { txt?: string; json?: string }): Promi
     const parsed = metadataSchema.safeParse(json);
     if (!parsed.success) throw new BadInputError(`${files.json}: ${z.prettifyError(parsed.error)}`);
     const { tags = [], rating = null, source = null, ...metadata } = parsed.data;
-    sidecar = { tags: typeof tags === 'string' ? splitTags(tags) : tags, rating, source, metadata };
+    sidecar = { tags: typeof tags === 'string' ? parseSidecar(tags) : tags, rating, source, metadata };
   }
   if (files.txt !== undefined) {
-    sidecar = { ...sidecar, tags: [...new Set([...sidecar.tags, ...splitTags(await readFile(files.txt, 'utf8'))])] };
+    sidecar = { ...sidecar, tags: [...new Set([...sidecar.tags, ...parseSidecar(await readFile(files.txt, 'utf8'))])] };
   }
   return sidecar;
-}
-
-const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" };
-
-/** Booru exports escape HTML: `&gt;:d` is the tag `>:d`. */
-export function splitTags(text: string): string[] {
-  const separator = text.includes(',') ? /[,\n]/ : /\s+/;
-  const tags = text
-    .split(separator)
-    .map((tag) => tag.trim().replace(/&(amp|lt|gt|quot|#39);/g, (_, entity: string) => ENTITIES[entity]!))
-    .filter((tag) => tag !== '');
-  return [...new Set(tags)];
 }

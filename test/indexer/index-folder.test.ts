@@ -5,7 +5,6 @@ import { listFailures } from '../../src/indexer/failure-table.js';
 import { ImageStore } from '../../src/indexer/image-store.js';
 import { indexFolder } from '../../src/indexer/index-folder.js';
 import { inBatches, mapAhead } from '../../src/indexer/map-ahead.js';
-import { splitTags } from '../../src/indexer/sidecar.js';
 import { readModelPack } from '../../src/tagging/model-pack.js';
 import { registerModel, type RegisteredModel } from '../../src/tagging/model-registry.js';
 import { TagModel } from '../../src/tagging/tag-model.js';
@@ -207,13 +206,5 @@ describe('mapAhead', () => {
     const groups: number[][] = [];
     for await (const group of inBatches([1, 2, 3, 4, 5], 2)) groups.push(group);
     expect(groups).toEqual([[1, 2], [3, 4], [5]]);
-  });
-});
-
-describe('tags of a sidecar', () => {
-  it('are split by commas where there are any, else by white space, and unescaped', () => {
-    expect(splitTags('1girl solo\nlong_hair')).toEqual(['1girl', 'solo', 'long_hair']);
-    expect(splitTags('long hair, 1girl , &gt;:&lt;, long hair')).toEqual(['long hair', '1girl', '>:<']);
-    expect(splitTags(' \n')).toEqual([]);
   });
 });

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { BadInputError } from '../../src/errors.js';
 import type { LabelledImage } from './labelled-images.js';
-import { formatSidecar, normaliseTag } from './sidecar-tags.js';
+import { formatSidecar, normaliseTag } from '../../src/indexer/sidecar-tags.js';
 
 /**
  * The illustrations that npm ships: five artists' drawings of the same subjects, labelled with emojilib's keywords.

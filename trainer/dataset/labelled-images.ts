@@ -1,7 +1,7 @@
 import { readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { BadInputError } from '../../src/errors.js';
-import { parseSidecar } from './sidecar-tags.js';
+import { parseSidecar } from '../../src/indexer/sidecar-tags.js';
 
 /** One picture of a training set. */
 export interface LabelledImage {

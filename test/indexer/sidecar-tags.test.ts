@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
-import { formatSidecar, parseSidecar } from '../../../trainer/dataset/sidecar-tags.js';
+import { formatSidecar, parseSidecar } from '../../src/indexer/sidecar-tags.js';
 
 describe('sidecar tags', () => {
   it('are split on white space when there is no comma', () => {

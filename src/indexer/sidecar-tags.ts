@@ -13,11 +13,11 @@ const NAMED_ENTITIES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Distinct tags in the order of the file. A file with a comma is split on commas, any other on white space; inside a
+ * Distinct tags in the order of the file. A file with a comma is split on commas and lines, any other on white space; inside a
  * tag, white space becomes `_` (the boorus' spelling), so that both spellings name one tag.
  */
 export function parseSidecar(text: string): string[] {
-  const separator = text.includes(',') ? ',' : /\s+/;
+  const separator = text.includes(',') ? /[,\r\n]/ : /\s+/;
   const tags = text
     .replace(/^\uFEFF/, '')
     .split(separator)
