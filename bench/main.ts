@@ -5,11 +5,13 @@ import { apiBenchmark } from './api.js';
 import type { Benchmark, Metrics } from './benchmark.js';
 import { floorBenchmark } from './floor.js';
 import { indexBenchmark } from './index-images.js';
+import { kpiBenchmark } from './kpi.js';
 
 const benchmarks: Readonly<Record<string, Benchmark>> = {
   index: indexBenchmark,
   api: apiBenchmark,
   floor: floorBenchmark,
+  kpi: kpiBenchmark,
 };
 
 const [name, ...rest] = process.argv.slice(2);
