@@ -13,6 +13,7 @@ import {
 } from '../kpi/index.js';
 import { NotFoundError, NotReadyError } from '../errors.js';
 import { activeModel, loadVocabulary } from '../tagging/model-registry.js';
+import { describeFit } from './kpi-report.js';
 import { ProgressBar } from './progress-bar.js';
 import { addDataOption, readCount, readSettings, type DataOption } from './settings.js';
 import { vectorOf } from './similar.js';
@@ -96,7 +97,7 @@ function registerFit(kpi: Command): void {
         if (options.deploy) await deployKpiModel(pool, fitted.id);
         return fitted;
       });
-      console.log(options.json ? JSON.stringify(model, null, 2) : JSON.stringify(model.report, null, 2));
+      console.log(options.json ? JSON.stringify(model, null, 2) : describeFit(model, options.deploy));
     });
 }
 

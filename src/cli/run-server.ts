@@ -67,6 +67,10 @@ export async function runServer(options: {
     worker.on('message', (message) => onWorkerMessage?.(message as WorkerMessage));
     worker.on('exit', (code, signal) => {
       if (stopping) return;
+      if (code === 0) {
+        startWorker(); // it ended of itself to give memory back
+        return;
+      }
       console.error(`The worker ended (${signal ?? `exit code ${code}`}); starting another one.`);
       setTimeout(() => {
         if (!stopping) startWorker();

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { openDatabase } from '../database/open.js';
+import { DEMO_JOB } from '../demo/prepare-demo.js';
 import { createHandlers } from '../jobs/handlers/index.js';
 import { runWorker } from '../jobs/worker.js';
 import { addDataOption, readSettings, type DataOption } from './settings.js';
@@ -26,7 +27,11 @@ export function registerWorker(program: Command): void {
         log: (line) => console.error(line),
         onWake: (wake) => process.on('message', wake),
         onProgress: ({ id, kind }, progress) => tell({ jobId: id, kind, progress }),
-        onFinished: ({ id, kind }, finished, error) => tell({ jobId: id, kind, finished, ...(error ? { error } : {}) }),
+        onFinished: ({ id, kind }, finished, error) => {
+          tell({ jobId: id, kind, finished, ...(error ? { error } : {}) });
+          // Training leaves hundreds of megabytes in WebAssembly memories, which never shrink; a new process has none.
+          if (kind === DEMO_JOB) stop.abort();
+        },
       });
       await pool.end();
       process.exit(0);
