@@ -61,7 +61,7 @@ export async function indexBenchmark({ log }: { log: (line: string) => void }): 
   }
 }
 
-/** PNG files of 256 x 256, each of other content: the drawings that npm ships, on backgrounds of several colours. */
+/** PNG files of 256 x 256, each of other content: the drawings that npm ships, each on a background of its own. */
 async function drawPictures(scratch: string, log: (line: string) => void): Promise<string> {
   const folder = path.join(scratch, 'pictures');
   mkdirSync(folder, { recursive: true });

@@ -97,7 +97,18 @@ function registerFit(kpi: Command): void {
         if (options.deploy) await deployKpiModel(pool, fitted.id);
         return fitted;
       });
-      console.log(options.json ? JSON.stringify(model, null, 2) : describeFit(model, options.deploy));
+      const { id, kpiName, lambda, intercept, illustrations, simulated, report } = model;
+      const summary = {
+        id,
+        kpi: kpiName,
+        deployed: options.deploy,
+        lambda,
+        intercept,
+        illustrations,
+        simulated,
+        report,
+      };
+      console.log(options.json ? JSON.stringify(summary, null, 2) : describeFit(model, options.deploy));
     });
 }
 
