@@ -70,9 +70,7 @@ async function drawPictures(scratch: string, log: (line: string) => void): Promi
   log(`drawing ${wanted} PNG files …`);
   const draw = async (place: number): Promise<void> => {
     const svg = readFileSync(drawings[place % drawings.length]!.file);
-    const hue = createHash('sha256')
-      .update(String(Math.floor(place / drawings.length)))
-      .digest();
+    const hue = createHash('sha256').update(String(place)).digest();
     const background = { r: hue[0]!, g: hue[1]!, b: hue[2]! };
     const png = await sharp(svg).resize(256, 256).flatten({ background }).png({ compressionLevel: 3 }).toBuffer();
     writeFileSync(path.join(folder, `${String(place).padStart(6, '0')}.png`), png);
