@@ -72,7 +72,13 @@ async function drawPictures(scratch: string, log: (line: string) => void): Promi
     const svg = readFileSync(drawings[place % drawings.length]!.file);
     const hue = createHash('sha256').update(String(place)).digest();
     const background = { r: hue[0]!, g: hue[1]!, b: hue[2]! };
-    const png = await sharp(svg).resize(256, 256).flatten({ background }).png({ compressionLevel: 3 }).toBuffer();
+    const edge = { top: 8, bottom: 8, left: 8, right: 8, background };
+    const png = await sharp(svg)
+      .resize(240, 240)
+      .flatten({ background })
+      .extend(edge)
+      .png({ compressionLevel: 3 })
+      .toBuffer();
     writeFileSync(path.join(folder, `${String(place).padStart(6, '0')}.png`), png);
   };
   for await (const _ of mapAhead(
