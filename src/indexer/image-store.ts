@@ -5,6 +5,8 @@ import path from 'node:path';
 
 /** Originals by content hash, so that they can be shown and scored again by another model. Never half-written. */
 export class ImageStore {
+  readonly #made = new Set<string>();
+
   constructor(private readonly folder: string) {}
 
   /** @param sha256 of the content, hex */
@@ -28,7 +30,11 @@ export class ImageStore {
   async #place(sha256: string, write: (temporary: string) => Promise<void>): Promise<void> {
     const target = this.pathOf(sha256);
     if (existsSync(target)) return;
-    await mkdir(path.dirname(target), { recursive: true });
+    const parent = path.dirname(target);
+    if (!this.#made.has(parent)) {
+      await mkdir(parent, { recursive: true });
+      this.#made.add(parent);
+    }
     const temporary = `${target}.${randomUUID()}.tmp`;
     try {
       await write(temporary);

@@ -6,9 +6,9 @@ import { EyecatchError } from '../errors.js';
 import type { RegisteredModel } from '../tagging/model-registry.js';
 import { decodeSquare, readImageFacts } from '../tagging/preprocess.js';
 import { BATCH_SIZE, type TagModel } from '../tagging/tag-model.js';
-import { sparsify } from '../vectors/sparse-vector.js';
+import { sparsify, type SparseVector } from '../vectors/sparse-vector.js';
 import { storeVectors } from '../vectors/vector-table.js';
-import { clearFailures, recordFailures, type IndexFailure } from './failure-table.js';
+import { clearFailures, listFailures, recordFailures, type IndexFailure } from './failure-table.js';
 import { addIllustrations, findIndexed, type NewIllustration } from './illustration-table.js';
 import type { ImageStore } from './image-store.js';
 import { inBatches, mapAhead } from './map-ahead.js';
@@ -44,11 +44,18 @@ export interface IndexReport {
 const LOOKUP_BATCH = 32;
 /** Decoded pictures that may wait for the model: two batches keep it busy; more would only hold memory. */
 const DECODE_AHEAD = 2 * BATCH_SIZE;
+/** Batches stored in one transaction; each costs the round trips and the commit once. */
+const STORED_BATCHES = 2;
 
 interface Read {
   readonly input: IndexInput;
   readonly image: Buffer;
   readonly sha256: string;
+}
+interface Scored {
+  readonly input: IndexInput;
+  readonly illustration: NewIllustration;
+  readonly vector: SparseVector;
 }
 interface Decoded {
   readonly input: IndexInput;
@@ -59,8 +66,8 @@ type Attempt<T> = { readonly ok: T } | { readonly failure: IndexFailure } | { re
 
 /**
  * Takes pictures into the library: hash, decode, tag, store. Reading and decoding run ahead of the model, storing runs
- * behind it; a batch is stored in one transaction, so an interruption loses at most the batches in flight and a second
- * run goes on from there. A picture that cannot be read is recorded and the rest goes on.
+ * behind it; a few batches are stored in one transaction, so an interruption loses at most the pictures in flight and a
+ * second run goes on from there. A picture that cannot be read is recorded and the rest goes on.
  */
 export async function indexImages(options: {
   readonly pool: Pool;
@@ -73,6 +80,7 @@ export async function indexImages(options: {
 }): Promise<IndexReport> {
   const { pool, model, registered, store, inputs, signal, onProgress } = options;
   const started = performance.now();
+  const failedBefore = new Set((await listFailures(pool, registered.id)).map(({ source }) => source));
   const inFlight = new Set<string>();
   const failures: IndexFailure[] = [];
   let indexed = 0;
@@ -114,24 +122,28 @@ export async function indexImages(options: {
     });
   };
 
-  const storeBatch = async (batch: readonly Decoded[]): Promise<void> => {
+  const score = async (batch: readonly Decoded[]): Promise<Scored[]> => {
     const scores = await model.score(batch.map(({ pixels }) => pixels));
-    const illustrations = batch.map(({ illustration }) => illustration);
+    return batch.map(({ input, illustration }, place) => ({ input, illustration, vector: sparsify(scores[place]!) }));
+  };
+
+  const storeAll = async (batches: readonly (readonly Scored[])[]): Promise<void> => {
+    const scored = batches.flat();
     await inTransaction(pool, async (client) => {
-      const ids = await addIllustrations(client, illustrations);
-      const vectors = illustrations.map(({ sha256 }, place) => ({
-        illustrationId: ids.get(sha256)!,
-        vector: sparsify(scores[place]!),
-      }));
-      await storeVectors(client, registered.id, vectors);
-      await clearFailures(
+      const ids = await addIllustrations(
+        client,
+        scored.map(({ illustration }) => illustration),
+      );
+      await storeVectors(
         client,
         registered.id,
-        batch.map(({ input }) => input.source),
+        scored.map(({ illustration, vector }) => ({ illustrationId: ids.get(illustration.sha256)!, vector })),
       );
+      const mended = scored.map(({ input }) => input.source).filter((source) => failedBefore.has(source));
+      if (mended.length > 0) await clearFailures(client, registered.id, mended);
     });
-    for (const { sha256 } of illustrations) inFlight.delete(sha256);
-    indexed += batch.length;
+    for (const { illustration } of scored) inFlight.delete(illustration.sha256);
+    indexed += scored.length;
   };
 
   async function* decoded(): AsyncGenerator<Decoded> {
@@ -158,9 +170,10 @@ export async function indexImages(options: {
       failed: failures.length,
     });
 
-  // One batch is stored while the next one is scored.
-  const batches = mapAhead(inBatches(decoded(), BATCH_SIZE), 2, storeBatch);
-  while (!(await batches.next()).done) {
+  // Scoring does not wait for storing: the next pictures are scored while the database takes the last ones.
+  const scored = mapAhead(inBatches(decoded(), BATCH_SIZE), 1, score);
+  const stored = mapAhead(inBatches(scored, STORED_BATCHES), 2, storeAll);
+  while (!(await stored.next()).done) {
     signal?.throwIfAborted();
     report();
   }

@@ -16,6 +16,9 @@ export const BATCH_SIZE = 16;
  * server runs it through TaggingThread.
  */
 export class TagModel {
+  #input: Float32Array | undefined;
+  #runs: Promise<unknown> = Promise.resolve();
+
   private constructor(
     readonly pack: ModelPack,
     private readonly session: InferenceSession,
@@ -32,6 +35,8 @@ export class TagModel {
     try {
       session = await InferenceSession.create(readFileSync(file), {
         executionProviders: ['cpu'],
+        // Threads that wait for work by spinning would take the cores from decoding and the database.
+        extra: { session: { intra_op: { allow_spinning: '0' } } },
         ...(threads ? { intraOpNumThreads: threads } : {}),
       });
     } catch (error) {
@@ -52,7 +57,10 @@ export class TagModel {
   async score(images: readonly Uint8Array[]): Promise<Float32Array[]> {
     const scores: Float32Array[] = [];
     for (let from = 0; from < images.length; from += BATCH_SIZE) {
-      scores.push(...(await this.#run(images.slice(from, from + BATCH_SIZE))));
+      // One run at a time: all runs fill the same input buffer.
+      const run = this.#runs.then(() => this.#run(images.slice(from, from + BATCH_SIZE)));
+      this.#runs = run.catch(() => undefined);
+      scores.push(...(await run));
     }
     return scores;
   }
@@ -61,7 +69,9 @@ export class TagModel {
     const { preprocessing, output } = this.pack.description;
     const { size, layout } = preprocessing;
     const batch = images.length;
-    const tensor = new Float32Array(batch * size * size * 3);
+    // Kept between runs: a fresh buffer of 10 MB for each batch would keep the garbage collector busy.
+    this.#input ??= new Float32Array(BATCH_SIZE * size * size * 3);
+    const tensor = this.#input.subarray(0, batch * size * size * 3);
     images.forEach((pixels, position) => writeTensor(pixels, preprocessing, tensor, position));
     const shape = layout === 'NHWC' ? [batch, size, size, 3] : [batch, 3, size, size];
     const result = await this.session.run({ [this.input]: new Tensor('float32', tensor, shape) });
