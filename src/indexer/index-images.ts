@@ -173,9 +173,13 @@ export async function indexImages(options: {
   // Scoring does not wait for storing: the next pictures are scored while the database takes the last ones.
   const scored = mapAhead(inBatches(decoded(), BATCH_SIZE), 1, score);
   const stored = mapAhead(inBatches(scored, STORED_BATCHES), 2, storeAll);
-  while (!(await stored.next()).done) {
-    signal?.throwIfAborted();
-    report();
+  try {
+    while (!(await stored.next()).done) {
+      signal?.throwIfAborted();
+      report();
+    }
+  } finally {
+    await stored.return(undefined);
   }
   report();
   return {

@@ -8,14 +8,19 @@ export async function* mapAhead<T, R>(
   work: (item: T) => Promise<R>,
 ): AsyncGenerator<R> {
   const running: Promise<R>[] = [];
-  for await (const item of items) {
-    const result = work(item);
-    // Awaited in turn below; until then a rejection must not count as unhandled.
-    result.catch(() => undefined);
-    running.push(result);
-    if (running.length >= ahead) yield await running.shift()!;
+  try {
+    for await (const item of items) {
+      const result = work(item);
+      // Awaited in turn below; until then a rejection must not count as unhandled.
+      result.catch(() => undefined);
+      running.push(result);
+      if (running.length >= ahead) yield await running.shift()!;
+    }
+    while (running.length > 0) yield await running.shift()!;
+  } finally {
+    // Whoever stops, or fails, is told only once nothing goes on behind its back.
+    await Promise.allSettled(running);
   }
-  while (running.length > 0) yield await running.shift()!;
 }
 
 /** Groups what comes into arrays of `size`, the last one shorter. */

@@ -30,7 +30,7 @@ describe('the server, before its database is open', () => {
   });
   const get = async (where: string, init?: RequestInit) => {
     const reply = await fetch(`http://127.0.0.1:${server.port}${where}`, init);
-    return { status: reply.status, body: (await reply.json()) };
+    return { status: reply.status, body: await reply.json() };
   };
 
   it('tells its health and how far the preparation is', async () => {
