@@ -33,7 +33,7 @@ for (let after = null; !found;) {
 const { illustration } = await ask(`{ illustration(id: "${found.id}") {
   url tags(first: 7) { score tag { name } }
   similar(first: 6) { similarity illustration { url } sharedTags(first: 2) { tag { name } } }
-  kpi(name: "ctr") { rate simulated observed { rate } contributions(first: 6) { contribution tag { name } } } } }`);
+  kpi(name: "ctr") { rate simulated observed { rate } contributions(first: 5) { contribution tag { name } } } } }`);
 
 const picture = async (url) => {
   const reply = await fetch(server + url);
@@ -48,7 +48,7 @@ const largest = Math.max(...kpi.contributions.map(({ contribution }) => Math.abs
 const tags = illustration.tags
   .map(
     ({ score, tag }) =>
-      `<tr><td>${words(tag.name)}</td><td><i style="width:${120 * score}px"></i></td><td>${score.toFixed(2)}</td></tr>`,
+      `<tr><td>${words(tag.name)}</td><td><i style="width:${80 * score}px"></i></td><td>${score.toFixed(2)}</td></tr>`,
   )
   .join('');
 const neighbours = await Promise.all(
@@ -59,17 +59,17 @@ const neighbours = await Promise.all(
 );
 const contributions = kpi.contributions
   .map(({ contribution, tag }) => {
-    const width = (90 * Math.abs(contribution)) / largest;
-    const side = contribution < 0 ? `margin-left:${90 - width}px` : 'margin-left:90px';
-    return `<tr><td>${words(tag.name)}</td><td style="width:180px"><i class="${contribution < 0 ? 'less' : 'more'}" style="width:${width}px;${side}"></i></td><td>${contribution < 0 ? '−' : '+'}${(100 * Math.abs(contribution)).toFixed(3)}</td></tr>`;
+    const width = (56 * Math.abs(contribution)) / largest;
+    const side = contribution < 0 ? `margin-left:${56 - width}px` : 'margin-left:56px';
+    return `<tr><td>${words(tag.name)}</td><td style="width:112px"><i class="${contribution < 0 ? 'less' : 'more'}" style="width:${width}px;${side}"></i></td><td>${contribution < 0 ? '−' : '+'}${(100 * Math.abs(contribution)).toFixed(3)}</td></tr>`;
   })
   .join('');
 
 const html = `<!doctype html><meta charset="utf-8"><style>
-  body{margin:0;font:15px/1.4 system-ui,'DejaVu Sans',sans-serif;background:#fff;color:#1d2433;width:1160px;height:330px;display:flex;gap:18px;padding:20px;box-sizing:border-box}
+  body{margin:0;font:15px/1.4 system-ui,'DejaVu Sans',sans-serif;background:#fff;color:#1d2433;width:1160px;height:345px;display:flex;gap:18px;padding:20px;box-sizing:border-box}
   section{border:1px solid #d9dee8;border-radius:12px;padding:14px 18px;flex:1;display:flex;flex-direction:column}
   h2{font-size:15px;margin:0 0 10px;color:#5a6478;font-weight:600}
-  .given{flex:0 0 190px;align-items:center;justify-content:center}.given img{width:160px;height:160px}
+  .given{flex:0 0 165px;align-items:center;justify-content:center}.given img{width:160px;height:160px}
   table{border-collapse:collapse;font-size:14px}td{padding:3px 8px 3px 0;white-space:nowrap}
   i{display:block;height:12px;border-radius:3px;background:#4f7cff}i.more{background:#1fa971}i.less{background:#e0603f}
   .grid{display:grid;grid-template-columns:repeat(3,1fr);gap:8px}figure{margin:0;text-align:center;font-size:12px}
@@ -78,12 +78,12 @@ const html = `<!doctype html><meta charset="utf-8"><style>
 <section class="given"><h2>Illustration</h2><img src="${await picture(illustration.url)}"></section>
 <section><h2>What is in it</h2><table>${tags}</table></section>
 <section style="flex:1.15"><h2>What looks like it, and why</h2><div class="grid">${neighbours.join('')}</div></section>
-<section style="flex:1.2"><h2>How it will perform, and why</h2><div><span class="rate">${percent(kpi.rate, 2)}</span> CTR forecast${kpi.observed ? `<br><small>observed ${percent(kpi.observed.rate, 2)} · simulated campaign</small>` : ''}</div><table style="margin-top:8px">${contributions}</table><small>points of CTR that the model associates with a tag</small></section>`;
+<section style="flex:1.2"><h2>How it will perform, and why</h2><div><span class="rate">${percent(kpi.rate, 2)}</span> CTR forecast${kpi.observed ? `<br><small>observed ${percent(kpi.observed.rate, 2)} · simulated campaign</small>` : ''}</div><table style="margin-top:8px">${contributions}</table><small>points of CTR associated with a tag</small></section>`;
 
 const page = path.join(os.tmpdir(), 'eyecatch-overview.html');
 writeFileSync(page, html);
 const target = path.join(path.dirname(fileURLToPath(import.meta.url)), 'overview.png');
 execFileSync(process.env.CHROMIUM ?? 'chromium', [
   ...['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking', '--hide-scrollbars'],
-  ...['--force-device-scale-factor=1.5', '--window-size=1160,330', `--screenshot=${target}`, pathToFileURL(page).href],
+  ...['--force-device-scale-factor=1.5', '--window-size=1160,345', `--screenshot=${target}`, pathToFileURL(page).href],
 ]);
