@@ -3,7 +3,13 @@ import type { Pool } from 'pg';
 import { indexFolder } from '../indexer/index-folder.js';
 import { ImageStore } from '../indexer/image-store.js';
 import { readModelPack } from '../tagging/model-pack.js';
-import { activateModel, activeModel, registerModel, type RegisteredModel } from '../tagging/model-registry.js';
+import {
+  activateModel,
+  activeModel,
+  readRegisteredPack,
+  registerModel,
+  type RegisteredModel,
+} from '../tagging/model-registry.js';
 import { TagModel } from '../tagging/tag-model.js';
 import { formatSeconds, ProgressBar } from './progress-bar.js';
 import { addDataOption, readSettings, type DataOption } from './settings.js';
@@ -62,7 +68,7 @@ async function loadModel(
 ): Promise<{ registered: RegisteredModel; model: TagModel }> {
   if (packFolder === undefined) {
     const registered = await activeModel(pool);
-    return { registered, model: await TagModel.load(await readModelPack(registered.path)) };
+    return { registered, model: await TagModel.load(await readRegisteredPack(registered)) };
   }
   // Loaded before it is registered: a pack that does not run must not become known.
   const model = await TagModel.load(await readModelPack(packFolder));

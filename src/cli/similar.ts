@@ -2,8 +2,7 @@ import type { Command } from 'commander';
 import type { Pool } from 'pg';
 import { NotFoundError } from '../errors.js';
 import { loadIllustrations } from '../indexer/illustration-table.js';
-import { readModelPack } from '../tagging/model-pack.js';
-import { activeModel, loadVocabulary, type RegisteredModel } from '../tagging/model-registry.js';
+import { activeModel, loadVocabulary, readRegisteredPack, type RegisteredModel } from '../tagging/model-registry.js';
 import { TagModel } from '../tagging/tag-model.js';
 import { sharedTags } from '../vectors/shared-tags.js';
 import { findNeighbours, MAX_NEIGHBOURS } from '../vectors/similar.js';
@@ -63,7 +62,7 @@ export async function vectorOf(pool: Pool, model: RegisteredModel, picture: stri
     if (!vector) throw new NotFoundError(`The library has no indexed illustration ${picture}.`);
     return vector;
   }
-  return sparsify(await scoreFile(await TagModel.load(await readModelPack(model.path)), picture));
+  return sparsify(await scoreFile(await TagModel.load(await readRegisteredPack(model)), picture));
 }
 
 export function isId(picture: string): boolean {

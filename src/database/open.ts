@@ -70,6 +70,8 @@ async function embeddedConfig(dataFolder: string): Promise<PoolConfig> {
     stream: () => {
       const socket = connect(socketPath);
       socket.connect = () => socket;
+      // Its process was killed: this connection fails, and the next one finds it started again.
+      socket.once('error', () => void ensureEmbeddedPostgres(dataFolder).catch(() => undefined));
       return socket;
     },
   };

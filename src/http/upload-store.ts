@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { NotFoundError } from '../errors.js';
@@ -22,9 +22,10 @@ export class UploadStore {
     await mkdir(this.folder, { recursive: true });
     const id = createHash('sha256').update(content).digest('hex');
     const file = this.#fileOf(id);
-    const temporary = `${file}.${process.pid}.${Date.now()}.tmp`;
+    const temporary = `${file}.${randomUUID()}.tmp`;
     await writeFile(temporary, content);
-    await writeFile(`${file}.json`, JSON.stringify({ name }));
+    await writeFile(`${temporary}.json`, JSON.stringify({ name }));
+    await rename(`${temporary}.json`, `${file}.json`);
     await rename(temporary, file);
     return { id, name, file };
   }

@@ -30,8 +30,9 @@ export async function readSidecar(files: { txt?: string; json?: string }): Promi
   if (files.json !== undefined) {
     let json: unknown;
     try {
-      json = JSON.parse(await readFile(files.json, 'utf8'));
+      json = JSON.parse(await readText(files.json, /\0|\\u0000/));
     } catch (error) {
+      if (error instanceof BadInputError) throw error;
       throw new BadInputError(`${files.json} is not JSON: ${(error as Error).message}`, { cause: error });
     }
     const parsed = metadataSchema.safeParse(json);
@@ -40,7 +41,14 @@ export async function readSidecar(files: { txt?: string; json?: string }): Promi
     sidecar = { tags: typeof tags === 'string' ? parseSidecar(tags) : tags, rating, source, metadata };
   }
   if (files.txt !== undefined) {
-    sidecar = { ...sidecar, tags: [...new Set([...sidecar.tags, ...parseSidecar(await readFile(files.txt, 'utf8'))])] };
+    sidecar = { ...sidecar, tags: [...new Set([...sidecar.tags, ...parseSidecar(await readText(files.txt, /\0/))])] };
   }
   return sidecar;
+}
+
+/** @throws BadInputError for a NUL character, which Postgres stores in no text; UTF-16 files are full of them */
+async function readText(file: string, nul: RegExp): Promise<string> {
+  const text = await readFile(file, 'utf8');
+  if (nul.test(text)) throw new BadInputError(`${file} holds a NUL character; save it as UTF-8.`);
+  return text;
 }

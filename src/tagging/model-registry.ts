@@ -2,8 +2,8 @@ import path from 'node:path';
 import type { Pool } from 'pg';
 import { closest, distance } from 'fastest-levenshtein';
 import { inTransaction, type Database } from '../database/open.js';
-import { NotFoundError, NotReadyError, UnknownTagError } from '../errors.js';
-import type { ModelDescription, ModelPack, TagDefinition } from './model-pack.js';
+import { ModelPackError, NotFoundError, NotReadyError, UnknownTagError } from '../errors.js';
+import { readModelPack, type ModelDescription, type ModelPack, type TagDefinition } from './model-pack.js';
 
 /** A tag model as the database knows it: the names of a vector's dimensions, and where its pack lies. */
 export interface RegisteredModel {
@@ -23,6 +23,9 @@ export interface TagVocabulary {
   readonly tags: readonly TagDefinition[];
   readonly dimensionOf: ReadonlyMap<string, number>;
 }
+
+/** Characters of a tag name that suggestions are looked for. */
+const LONGEST_NAME = 100;
 
 const COLUMNS = `id, sha256, name, path, description, created_at as "createdAt",
   activated_at is not null and activated_at = max(activated_at) over () as active`;
@@ -82,6 +85,22 @@ export async function activateModel(db: Database, id: number): Promise<void> {
   await db.query('update tag_model set activated_at = clock_timestamp() where id = $1', [id]);
 }
 
+/**
+ * The pack of a registered model, as it was when it was registered.
+ *
+ * @throws ModelPackError when its files have changed since: their vectors would not be those of this model
+ */
+export async function readRegisteredPack({ name, path: folder, sha256 }: RegisteredModel): Promise<ModelPack> {
+  const pack = await readModelPack(folder);
+  if (pack.sha256 !== sha256) {
+    throw new ModelPackError(
+      `The files of the model "${name}" in ${folder} have changed since the library took it in. ` +
+        `Index again with --model ${folder} to take in the new ones as a model of their own.`,
+    );
+  }
+  return pack;
+}
+
 /** A model's tags never change (they are part of its hash), so one read serves the process. */
 const vocabularies = new WeakMap<Pool, Map<number, Promise<TagVocabulary>>>();
 
@@ -123,11 +142,14 @@ export function dimensionOf(vocabulary: TagVocabulary, name: string): number {
   const names = vocabulary.tags.map((tag) => tag.name);
   const suggestions = nearestNames(name, names);
   const hint = suggestions.length > 0 ? ` Did you mean ${suggestions.map((each) => `"${each}"`).join(', ')}?` : '';
-  throw new UnknownTagError(`The tag model knows no tag "${name}".${hint}`, suggestions);
+  const shown = name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME)}…` : name;
+  throw new UnknownTagError(`The tag model knows no tag "${shown}".${hint}`, suggestions);
 }
 
 /** Up to three names within an edit distance of 40 % of the asked one, nearest first. */
 function nearestNames(name: string, names: readonly string[]): string[] {
+  // The distance takes time in the square of the length; no tag is as long.
+  if (name.length > LONGEST_NAME) return [];
   const limit = Math.max(1, Math.floor(name.length * 0.4));
   const near = names.filter((each) => Math.abs(each.length - name.length) <= limit && distance(name, each) <= limit);
   near.sort((a, b) => distance(name, a) - distance(name, b) || a.localeCompare(b));

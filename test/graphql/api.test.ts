@@ -369,6 +369,18 @@ describe.each(databases)('the API on $name', ({ create }) => {
       'BAD_USER_INPUT',
       /not an ISO 8601 date/,
     ],
+    [
+      'neighbours of neighbours',
+      `{ illustrations(first: 1) { edges { node { similar(first: 1) { illustration { x: similar(first: 1) { similarity } } } } } } }`,
+      'BAD_USER_INPUT',
+      /cannot be asked of a neighbour/,
+    ],
+    [
+      'a tag name of a novel',
+      `{ illustrations(filter: { tags: { all: [{ name: "${'x'.repeat(400_000)}" }] } }) { totalCount } }`,
+      'UNKNOWN_TAG',
+      /^.{100,200}$/,
+    ],
     ['a field that does not exist', `{ illustration(id: "1") { colour } }`, 'GRAPHQL_VALIDATION_FAILED', /colour/],
   ])('refuses %s with a code', async (_, query, code, message) => {
     const { errors } = await ask(query);

@@ -6,7 +6,7 @@ import { ImageStore } from '../../src/indexer/image-store.js';
 import { indexFolder } from '../../src/indexer/index-folder.js';
 import { inBatches, mapAhead } from '../../src/indexer/map-ahead.js';
 import { readModelPack } from '../../src/tagging/model-pack.js';
-import { registerModel, type RegisteredModel } from '../../src/tagging/model-registry.js';
+import { readRegisteredPack, registerModel, type RegisteredModel } from '../../src/tagging/model-registry.js';
 import { TagModel } from '../../src/tagging/tag-model.js';
 import { loadVectors } from '../../src/vectors/vector-table.js';
 import { COLOUR_TAGS, colourGrid, colourScores, plainImage, writeColourPack } from '../support/colour-pack.js';
@@ -129,6 +129,25 @@ describe.each(databases)('indexing a folder on $name', ({ create }) => {
     const report = await index();
     expect(report).toMatchObject({ indexed: all - 1 });
     expect(report.failures[0]!.reason).toMatch(/0-0-0.json is not JSON/);
+  });
+
+  it('skips a picture whose sidecar no database can store, and names the file', async () => {
+    writeFileSync(path.join(pictures, '0-0-0.txt'), Buffer.from('solo', 'utf16le'));
+    const report = await index();
+    expect(report).toMatchObject({ indexed: all - 1 });
+    expect(report.failures[0]!.reason).toMatch(/0-0-0.txt holds a NUL character; save it as UTF-8/);
+  });
+
+  it('refuses a registered pack whose files have changed', async () => {
+    const pack = path.join(folder, 'changing');
+    const known = await registerModel(
+      database.pool,
+      await readModelPack(writeColourPack(pack, { description: { name: 'a' } })),
+    );
+    await expect(readRegisteredPack(known)).resolves.toMatchObject({ sha256: known.sha256 });
+    writeColourPack(pack, { description: { name: 'b' } });
+    await expect(readRegisteredPack(known)).rejects.toThrow(/have changed since the library took it in/);
+    await database.pool.query('delete from tag_model where id = $1', [known.id]);
   });
 
   it('goes on where an interrupted run stopped', async () => {

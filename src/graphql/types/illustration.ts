@@ -1,10 +1,14 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { BadInputError } from '../../errors.js';
 import type { IllustrationResolvers, VectorResolvers } from '../generated/schema-types.js';
 import { checkFirst } from '../paging.js';
 import { modelById } from '../../tagging/model-registry.js';
 import { forecastStored } from './kpi-forecast.js';
 import { topTags } from './tag-scores.js';
 
-/** Neighbours of each illustration in a list; more would let one query ask for 100 x 100 searches. */
+type Path = GraphQLResolveInfo['path'];
+
+/** Neighbours of each illustration in a list. */
 const MAX_NESTED_NEIGHBOURS = 50;
 
 export const Illustration: IllustrationResolvers = {
@@ -24,7 +28,8 @@ export const Illustration: IllustrationResolvers = {
     const vector = await loaders.vector.load(id);
     return vector && { modelId: (await model()).id, vector };
   },
-  similar: async ({ id }, { first }, { loaders, model }) => {
+  similar: async ({ id }, { first }, { loaders, model }, { path }) => {
+    refuseNesting(path);
     const neighbours = await loaders.neighbours(checkFirst(first, MAX_NESTED_NEIGHBOURS)).load(id);
     const { id: modelId } = await model();
     // A neighbour was found, so the illustration has a vector.
@@ -40,3 +45,14 @@ export const Vector: VectorResolvers = {
   indices: ({ vector }) => [...vector.indices],
   scores: ({ vector }) => [...vector.values],
 };
+
+/** Neighbours of neighbours multiply: three levels of 50 would be 125,000 searches in one short query. */
+function refuseNesting(path: Path): void {
+  for (let at: Path | undefined = path; at; at = at.prev) {
+    if (at.typename === 'SimilarIllustration') {
+      throw new BadInputError(
+        'similar cannot be asked of a neighbour; ask for its illustration by id in a second query.',
+      );
+    }
+  }
+}

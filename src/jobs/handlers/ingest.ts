@@ -5,8 +5,7 @@ import { UploadStore } from '../../http/upload-store.js';
 import { ImageStore } from '../../indexer/image-store.js';
 import { idsByContent } from '../../indexer/illustration-table.js';
 import { indexImages } from '../../indexer/index-images.js';
-import { readModelPack } from '../../tagging/model-pack.js';
-import { activeModel, type RegisteredModel } from '../../tagging/model-registry.js';
+import { activeModel, readRegisteredPack, type RegisteredModel } from '../../tagging/model-registry.js';
 import { TagModel } from '../../tagging/tag-model.js';
 import type { JobHandler } from '../worker.js';
 
@@ -33,7 +32,7 @@ export function ingestJob(pool: Pool, settings: Settings): JobHandler {
     const registered = await activeModel(pool);
     if (loaded?.registered.sha256 !== registered.sha256) {
       await loaded?.model.release();
-      loaded = { registered, model: await TagModel.load(await readModelPack(registered.path)) };
+      loaded = { registered, model: await TagModel.load(await readRegisteredPack(registered)) };
     }
     const inputs = await Promise.all(
       illustrations.map(async ({ upload: id, name, tags, rating, source, metadata }) => {
