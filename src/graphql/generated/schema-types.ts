@@ -293,7 +293,7 @@ export type Query = {
   predictKpi: Array<KpiForecast>;
   /** What looks like an illustration of the library: nearest first by cosine of the tag vectors. */
   similar: SimilarConnection;
-  /** Tags an uploaded picture (POST /uploads gives the id). The picture is stored nowhere. */
+  /** Tags an uploaded picture (POST /uploads gives the id). The picture is not taken into the library; the upload itself is kept for an hour. */
   tagImage: TaggedImage;
   tagModels: Array<TagModel>;
   /** Tags the model knows, most frequent in its training data first. */
