@@ -2,7 +2,6 @@ import type { Command } from 'commander';
 import { Option } from 'commander';
 import {
   contributions,
-  defineKpi,
   deployKpiModel,
   findDeployedModel,
   findKpi,
@@ -51,9 +50,8 @@ function registerImport(kpi: Command): void {
     .action(async (file: string, options: ImportOptions) => {
       const { kpi: name, numerator, denominator, illustration, day, slot } = options;
       const report = await withLibrary(readSettings(options), async (pool) => {
-        await defineKpi(pool, { name, numerator, denominator });
         return importObservations(pool, {
-          kpi: name,
+          kpi: { name, numerator, denominator },
           file,
           columns: { ...(illustration ? { illustration } : {}), ...(day ? { day } : {}), ...(slot ? { slot } : {}) },
           onBadRow: options.skipBadRows ? 'skip' : 'refuse',

@@ -10,7 +10,7 @@ import {
   type KpiTotals,
 } from '../kpi/index.js';
 import { NotFoundError } from '../errors.js';
-import type { RegisteredModel } from '../tagging/model-registry.js';
+import { listModels, type RegisteredModel } from '../tagging/model-registry.js';
 import { findNeighboursOfMany, type Neighbour } from '../vectors/similar.js';
 import type { SparseVector } from '../vectors/sparse-vector.js';
 import { loadVectors } from '../vectors/vector-table.js';
@@ -18,6 +18,8 @@ import { loadVectors } from '../vectors/vector-table.js';
 /** Per request: what the fields of many illustrations ask for one by one is fetched in one statement. */
 export interface Loaders {
   readonly illustration: DataLoader<string, Illustration | null>;
+  /** By id; a model that a row names is always there. */
+  readonly tagModel: DataLoader<number, RegisteredModel>;
   /** Under the active model. */
   readonly vector: DataLoader<string, SparseVector | null>;
   readonly neighbours: (first: number) => DataLoader<string, readonly Neighbour[]>;
@@ -33,6 +35,10 @@ export function createLoaders(pool: Pool, model: () => Promise<RegisteredModel>)
     illustration: new DataLoader(async (ids) => {
       const found = await loadIllustrations(pool, ids);
       return ids.map((id) => found.get(id) ?? null);
+    }),
+    tagModel: new DataLoader(async (ids): Promise<(RegisteredModel | Error)[]> => {
+      const models = new Map((await listModels(pool)).map((each) => [each.id, each]));
+      return ids.map((id) => models.get(id) ?? new NotFoundError(`There is no tag model ${id}.`));
     }),
     vector: new DataLoader(async (ids) => {
       const found = await loadVectors(pool, (await model()).id, ids);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { constants, existsSync } from 'node:fs';
-import { copyFile, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 
 /** Originals by content hash, so that they can be shown and scored again by another model. Never half-written. */
@@ -17,10 +17,6 @@ export class ImageStore {
   /** Keeps a copy; on file systems that can, a reflink that takes no room. Does nothing when it is there already. */
   async addFile(sha256: string, file: string): Promise<void> {
     await this.#place(sha256, (temporary) => copyFile(file, temporary, constants.COPYFILE_FICLONE));
-  }
-
-  async addBytes(sha256: string, bytes: Buffer): Promise<void> {
-    await this.#place(sha256, (temporary) => writeFile(temporary, bytes));
   }
 
   async remove(sha256: string): Promise<void> {

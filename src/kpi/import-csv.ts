@@ -4,19 +4,19 @@ import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { CsvError, parse } from 'csv-parse';
 import type { Pool, PoolClient } from 'pg';
-import { inTransaction } from '../database/open.js';
+import { inTransaction, type Database } from '../database/open.js';
 import { BadInputError, NotFoundError } from '../errors.js';
 import { BadRows, LISTED_BAD_ROWS, type BadRow } from './bad-rows.js';
 import { mapColumns, type ColumnNames, type Columns } from './csv-columns.js';
 import { readObservation, type NamedObservation } from './csv-row.js';
 import { IllustrationNames } from './illustration-names.js';
 import { beginImport, finishImport } from './import-table.js';
-import { findKpi, type Kpi } from './kpi-table.js';
+import { defineKpi, findKpi, type Kpi } from './kpi-table.js';
 import { storeObservations } from './observation-table.js';
 
 export interface ImportOptions {
-  /** Name of a defined KPI. */
-  readonly kpi: string;
+  /** Name of a defined KPI, or the definition of one that the import may bring. */
+  readonly kpi: string | Omit<Kpi, 'id'>;
   /** Path of the CSV file: UTF-8, comma-separated, with a header. */
   readonly file: string;
   /** What the file is called in messages and in the list of imports; default: its base name. */
@@ -57,10 +57,12 @@ const MAX_RECORD_BYTES = 64 * 1024;
  */
 export async function importObservations(pool: Pool, options: ImportOptions): Promise<ImportReport> {
   const { file, name = path.basename(file), onBadRow = 'refuse', simulated } = options;
-  const kpi = await findKpi(pool, options.kpi);
-  if (!kpi) throw new NotFoundError(`There is no KPI "${options.kpi}".`);
+  if (typeof options.kpi === 'string') await requireKpi(pool, options.kpi);
   const sha256 = await hashFile(file, name);
   return inTransaction(pool, async (client) => {
+    // A KPI that the import defines is gone again when the file is refused.
+    const kpi =
+      typeof options.kpi === 'string' ? await requireKpi(client, options.kpi) : await defineKpi(client, options.kpi);
     const begun = await beginImport(client, { kpiId: kpi.id, name, sha256, simulated });
     const { importId } = begun;
     if (begun.done) return { importId, alreadyImported: true, rows: begun.rows, skipped: [], skippedCount: 0 };
@@ -77,6 +79,12 @@ export async function importObservations(pool: Pool, options: ImportOptions): Pr
     await finishImport(client, importId, rows, bad.count);
     return { importId, alreadyImported: false, rows, skipped: bad.first(), skippedCount: bad.count };
   });
+}
+
+async function requireKpi(db: Database, name: string): Promise<Kpi> {
+  const kpi = await findKpi(db, name);
+  if (!kpi) throw new NotFoundError(`There is no KPI "${name}".`);
+  return kpi;
 }
 
 type NumberedObservation = NamedObservation & { readonly line: number };

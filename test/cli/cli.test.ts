@@ -86,6 +86,8 @@ describe('the eyecatch command', () => {
     const csv = path.join(folder, 'campaign.csv');
     const rows = colours.map((c) => `${c.join('-')}.png,2026-01-01,,1000,${Math.round(10 + (c[0] / 255) * 20)}`);
     writeFileSync(csv, `illustration,day,slot,impressions,clicks\n${rows.join('\n')}\n`);
+    const mistyped = await eyecatch(['kpi', 'import', csv, '--data', data, '--numerator', 'klicks']);
+    expect(mistyped).toMatchObject({ code: 1, stderr: expect.stringMatching(/klicks/) });
     const imported = await eyecatch(['kpi', 'import', csv, '--data', data, '--simulated']);
     expect(imported).toMatchObject({ code: 0, stdout: '64 rows imported, 0 skipped.\n' });
     expect((await eyecatch(['kpi', 'import', csv, '--data', data])).stdout).toMatch(/imported before \(64 rows\)/);

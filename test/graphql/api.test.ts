@@ -136,7 +136,7 @@ describe.each(databases)('the API on $name', ({ create }) => {
 
   it('answers 50 illustrations with tags, neighbours and forecasts in a bounded number of statements', async () => {
     const query = (first: number): string => `{ illustrations(first: ${first}) { edges { node {
-      tags(first: 3) { tag { name } } similar(first: 3) { illustration { name } sharedTags(first: 2) { part } }
+      tags(first: 3) { tag { name } } vector { model { name } } similar(first: 3) { illustration { name } sharedTags(first: 2) { part } }
       kpi(name: "ctr") { rate observed { rate } contributions(first: 2) { contribution } } } } } }`;
     await data(query(1));
     statements = 0;

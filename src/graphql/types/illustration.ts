@@ -2,7 +2,6 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { BadInputError } from '../../errors.js';
 import type { IllustrationResolvers, VectorResolvers } from '../generated/schema-types.js';
 import { checkFirst } from '../paging.js';
-import { modelById } from '../../tagging/model-registry.js';
 import { forecastStored } from './kpi-forecast.js';
 import { topTags } from './tag-scores.js';
 
@@ -40,7 +39,7 @@ export const Illustration: IllustrationResolvers = {
 };
 
 export const Vector: VectorResolvers = {
-  model: ({ modelId }, _, { pool }) => modelById(pool, modelId),
+  model: ({ modelId }, _, { loaders }) => loaders.tagModel.load(modelId),
   dimensions: ({ vector }) => vector.dimensions,
   indices: ({ vector }) => [...vector.indices],
   scores: ({ vector }) => [...vector.values],

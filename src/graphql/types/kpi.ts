@@ -1,5 +1,4 @@
 import { kpiTotals, rankedCoefficients } from '../../kpi/index.js';
-import { modelById } from '../../tagging/model-registry.js';
 import type { KpiModelResolvers, KpiResolvers } from '../generated/schema-types.js';
 import { checkFirst } from '../paging.js';
 import { tagOf } from './tag-scores.js';
@@ -12,7 +11,7 @@ export const Kpi: KpiResolvers = {
 export const KpiModel: KpiModelResolvers = {
   id: ({ id }) => String(id),
   kpi: ({ kpiName }) => kpiName,
-  tagModel: ({ tagModelId }, _, { pool }) => modelById(pool, tagModelId),
+  tagModel: ({ tagModelId }, _, { loaders }) => loaders.tagModel.load(tagModelId),
   report: ({ report }) => ({ ...report }),
   coefficients: async (model, { first }, { vocabulary }) => {
     checkFirst(first);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Pool } from 'pg';
 import { UploadStore } from '../../http/upload-store.js';
-import { defineKpi, importObservations } from '../../kpi/index.js';
+import { importObservations } from '../../kpi/index.js';
 import type { Settings } from '../../settings.js';
 import type { JobHandler } from '../worker.js';
 
@@ -21,9 +21,8 @@ export function importKpiJob(pool: Pool, settings: Settings): JobHandler {
   return async ({ job, signal, progress }) => {
     const { kpi, upload, name, numerator, denominator, simulated, skipBadRows } = inputSchema.parse(job.input);
     const { file } = await uploads.find(upload);
-    await defineKpi(pool, { name: kpi, numerator, denominator });
     const report = await importObservations(pool, {
-      kpi,
+      kpi: { name: kpi, numerator, denominator },
       file,
       name,
       simulated,
