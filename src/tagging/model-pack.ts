@@ -23,6 +23,8 @@ export const preprocessingSchema = z.strictObject({
   place: z.enum(['centre', 'top-left']),
   /** Colour of the padding, and what shows through transparency. */
   background: z.tuple([z.number(), z.number(), z.number()]),
+  /** Interpolation when a picture is resized; `cubic` when left out. */
+  resample: z.enum(['nearest', 'linear', 'cubic', 'lanczos3']).optional(),
 });
 export type Preprocessing = z.infer<typeof preprocessingSchema>;
 
@@ -57,6 +59,14 @@ export interface ModelPack {
   /** Hex, over the three files: two packs with the same hash give the same vectors. */
   readonly sha256: string;
 }
+
+/** Files that a pack may hold beside those it needs; they do not change its vectors, so its hash leaves them out. */
+export const PACK_EXTRAS = {
+  /** Score from which each tag counts as present: `tag_id,name,f0.5,f1,f2`, rows as in selected_tags.csv. */
+  thresholds: 'thresholds.csv',
+  report: 'report.json',
+  reportPage: 'report.html',
+} as const;
 
 export const PACK_FILES = { graph: 'model.onnx', tags: 'selected_tags.csv', description: 'model.json' } as const;
 

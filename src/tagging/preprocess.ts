@@ -59,7 +59,7 @@ export async function decodeSquare(
   preprocessing: Preprocessing,
   name: string,
 ): Promise<Uint8Array> {
-  const { size, fit, place, background } = preprocessing;
+  const { size, fit, place, background, resample = 'cubic' } = preprocessing;
   const [r, g, b] = background;
   const colour = { r, g, b, alpha: 1 };
   // An SVG is drawn at the size that is needed instead of being drawn at its nominal size and enlarged.
@@ -75,7 +75,7 @@ export async function decodeSquare(
         fit: fit === 'pad' ? 'contain' : 'fill',
         position: place === 'centre' ? 'centre' : 'left top',
         background: colour,
-        kernel: 'cubic',
+        kernel: resample,
       })
       .toColourspace('srgb')
       .removeAlpha()
