@@ -78,3 +78,19 @@ export class NotReadyError extends EyecatchError {
     super('NOT_READY', message);
   }
 }
+
+/** A file could not be written because the disk, a quota or a limit on file size is used up. */
+export class DiskFullError extends EyecatchError {
+  constructor(message: string, options?: ErrorOptions) {
+    super('DISK_FULL', message, options);
+  }
+
+  /** `error` itself unless the operating system says that there is no room for `file`; `standing` says what is safe. */
+  static from(error: unknown, file: string, standing: string): unknown {
+    const code = (error as NodeJS.ErrnoException | null)?.code ?? '';
+    if (!['ENOSPC', 'EDQUOT', 'EFBIG'].includes(code)) return error;
+    return new DiskFullError(`There is no room to write ${file} (${code}). ${standing} Free some space and run again.`, {
+      cause: error,
+    });
+  }
+}

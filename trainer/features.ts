@@ -1,28 +1,30 @@
-import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { BadInputError, UnreadableImageError } from '../src/errors.js';
-import { decodeSquare, readImageFacts, writeTensor } from '../src/tagging/preprocess.js';
+import { BadInputError } from '../src/errors.js';
+import { writeTensor } from '../src/tagging/preprocess.js';
 import type { Backbone } from './backbone/backbone.js';
-import type { LabelledImage } from './dataset/labelled-images.js';
 import { FeatureCache } from './feature-cache.js';
+import { perceptualHash } from './near-duplicates.js';
 import { exportModel } from './onnx/export-model.js';
+import { isUnreadable, type Pictures } from './pictures.js';
+import type { RowSource } from './row-source.js';
 
-/** Images run at once: measured 2.5 ms an image at 8, 3.4 ms at 32 (2 cores, MobileNetV2), where the cache overflows. */
+/** Pictures run at once: measured 2.5 ms a picture at 8, 3.4 ms at 32 (2 cores, MobileNetV2), where the cache overflows. */
 const BATCH = 8;
 
 /** Batches read and decoded ahead of the one that runs: keeps every core busy, bounds memory. */
 const BATCHES_AHEAD = 3;
 
+/** The features of all pictures that can be read, on disk. */
 export interface Features {
-  /** The images that could be read, in the order given. */
-  readonly images: readonly LabelledImage[];
-  /** Row-major, images x width. */
-  readonly values: Float32Array;
-  readonly width: number;
-  readonly unreadable: readonly { readonly file: string; readonly reason: string }[];
-  /** Rows that came from the cache. */
+  /** Numbers of those pictures, ascending; feature row i is of picture `pictures[i]`. */
+  readonly pictures: Int32Array;
+  readonly rows: RowSource<Float32Array>;
+  /** One a row (see near-duplicates.ts). */
+  readonly perceptualHashes: BigUint64Array;
+  readonly unreadable: readonly { readonly picture: number; readonly reason: string }[];
+  /** Rows that were computed before. */
   readonly cached: number;
+  close(): Promise<void>;
 }
 
 export interface FeatureOptions {
@@ -32,36 +34,37 @@ export interface FeatureOptions {
 }
 
 interface Prepared {
-  readonly image: LabelledImage;
-  readonly imageHash?: string;
+  readonly picture: number;
+  readonly key?: string;
   readonly pixels?: Uint8Array;
   readonly unreadable?: string;
 }
 
 /**
- * The backbone's features of every image, through ONNX Runtime, each image content once: a cache in `options.cache`
- * serves what was computed before, also by a run that was killed. Images that cannot be read are left out and named.
+ * The backbone's features of every picture, through ONNX Runtime, each picture content once: a cache in `options.cache`
+ * serves what was computed before, also by a run that was killed. Pictures that cannot be read are left out and named.
  *
- * @throws BadInputError when no image can be read
+ * @throws BadInputError when no picture can be read
  */
 export async function computeFeatures(
-  images: readonly LabelledImage[],
+  pictures: Pictures,
   backbone: Backbone,
   { cache: folder, signal, onProgress }: FeatureOptions,
 ): Promise<Features> {
-  const { size } = backbone.preprocessing;
+  const { size } = pictures.preprocessing;
   const graph = exportModel(backbone.model, { inputShape: [size, size, 3], outputName: 'features' });
-  const recipe = [graph, JSON.stringify(backbone.preprocessing)];
+  const recipe = [graph, JSON.stringify(pictures.preprocessing)];
   const cache = await FeatureCache.open(folder, recipe, backbone.features);
   try {
     const session = await InferenceSession.create(graph);
     try {
-      return await run(images, backbone, { cache, session, signal, onProgress });
+      return await run(pictures, backbone, { cache, session, signal, onProgress });
     } finally {
       await session.release();
     }
-  } finally {
+  } catch (error) {
     await cache.close();
+    throw error;
   }
 }
 
@@ -72,70 +75,87 @@ interface Run {
   readonly onProgress: FeatureOptions['onProgress'];
 }
 
-async function run(images: readonly LabelledImage[], backbone: Backbone, state: Run): Promise<Features> {
+async function run(pictures: Pictures, backbone: Backbone, state: Run): Promise<Features> {
   const { cache, signal, onProgress } = state;
-  const rows: { image: LabelledImage; features: Float32Array }[] = [];
-  const unreadable: { file: string; reason: string }[] = [];
+  const readable = new Int32Array(pictures.count);
+  const places = new Int32Array(pictures.count);
+  const unreadable: { picture: number; reason: string }[] = [];
   const ahead: Promise<Prepared[]>[] = [];
+  let rows = 0;
   let cached = 0;
   let next = 0;
-  let done = 0;
-  while (done < images.length) {
+  for (let done = 0; done < pictures.count;) {
     signal?.throwIfAborted();
-    while (ahead.length < BATCHES_AHEAD && next < images.length) {
-      const batch = Promise.all(images.slice(next, next + BATCH).map((image) => prepare(image, backbone, cache)));
+    while (ahead.length < BATCHES_AHEAD && next < pictures.count) {
+      const numbers = Array.from({ length: Math.min(BATCH, pictures.count - next) }, (_, k) => next + k);
+      const batch = Promise.all(numbers.map((picture) => prepare(pictures, picture, cache)));
       // Handled where it is awaited; without this an abort in between would count as an unhandled rejection.
       batch.catch(() => undefined);
       ahead.push(batch);
       next += BATCH;
     }
     const batch = await ahead.shift()!;
-    await infer(batch.filter(({ pixels }) => pixels !== undefined) as Required<Prepared>[], backbone, state);
-    for (const { image, imageHash, pixels, unreadable: reason } of batch) {
+    const decoded = batch.filter((one): one is Required<Omit<Prepared, 'unreadable'>> => one.pixels !== undefined);
+    await infer(decoded, pictures, backbone, state);
+    for (const { picture, key, pixels, unreadable: reason } of batch) {
       if (reason !== undefined) {
-        unreadable.push({ file: image.file, reason });
+        unreadable.push({ picture, reason });
         continue;
       }
       if (pixels === undefined) cached++;
-      rows.push({ image, features: cache.get(imageHash!)! });
+      readable[rows] = picture;
+      places[rows++] = cache.placeOf(key!)!;
     }
     done += batch.length;
-    onProgress?.(done, images.length);
+    onProgress?.(done, pictures.count);
   }
-  if (rows.length === 0) {
+  if (rows === 0) {
     throw new BadInputError(
-      `None of the ${images.length} training images can be read` +
+      `None of the ${pictures.count} training images can be read` +
         (unreadable[0] ? `; the first: ${unreadable[0].reason}` : '.'),
     );
   }
-  const width = backbone.features;
-  const values = new Float32Array(rows.length * width);
-  rows.forEach(({ features }, row) => values.set(features, row * width));
-  return { images: rows.map(({ image }) => image), values, width, unreadable, cached };
+  return {
+    pictures: readable.slice(0, rows),
+    rows: {
+      width: cache.width,
+      read: (images, into) =>
+        cache.read(
+          Int32Array.from(images, (image) => places[image]!),
+          into,
+        ),
+    },
+    perceptualHashes: BigUint64Array.from({ length: rows }, (_, row) => cache.perceptualHashAt(places[row]!)),
+    unreadable,
+    cached,
+    close: () => cache.close(),
+  };
 }
 
-/** Reads an image, and decodes it unless its features are known. */
-async function prepare(image: LabelledImage, { preprocessing }: Backbone, cache: FeatureCache): Promise<Prepared> {
+/** Reads a picture, and decodes it unless its features are known. */
+async function prepare(pictures: Pictures, picture: number, cache: FeatureCache): Promise<Prepared> {
+  const opened = await pictures.open(picture);
+  if ('unreadable' in opened) return { picture, unreadable: opened.unreadable };
+  const { key } = opened;
+  if (cache.placeOf(key) !== undefined) return { picture, key };
   try {
-    const bytes = await readFile(image.file);
-    const imageHash = createHash('sha256').update(bytes).digest('hex');
-    if (cache.get(imageHash) !== undefined) return { image, imageHash };
-    const facts = await readImageFacts(bytes, image.file);
-    return { image, imageHash, pixels: await decodeSquare(bytes, facts, preprocessing, image.file) };
+    return { picture, key, pixels: await opened.pixels() };
   } catch (error) {
-    if (error instanceof UnreadableImageError) return { image, unreadable: error.message };
-    if ((error as NodeJS.ErrnoException).code !== undefined) {
-      return { image, unreadable: `${image.file} cannot be opened: ${(error as Error).message}.` };
-    }
+    if (isUnreadable(error)) return { picture, unreadable: error.message };
     throw error;
   }
 }
 
-async function infer(batch: readonly Required<Prepared>[], backbone: Backbone, { cache, session }: Run): Promise<void> {
+async function infer(
+  batch: readonly { readonly key: string; readonly pixels: Uint8Array }[],
+  { preprocessing }: Pictures,
+  backbone: Backbone,
+  { cache, session }: Run,
+): Promise<void> {
   if (batch.length === 0) return;
-  const { size } = backbone.preprocessing;
+  const { size } = preprocessing;
   const tensor = new Float32Array(batch.length * size * size * 3);
-  batch.forEach(({ pixels }, place) => writeTensor(pixels, backbone.preprocessing, tensor, place));
+  batch.forEach(({ pixels }, place) => writeTensor(pixels, preprocessing, tensor, place));
   const output = (await session.run({ image: new Tensor('float32', tensor, [batch.length, size, size, 3]) })).features!;
   const width = backbone.features;
   if (output.dims[1] !== width) {
@@ -143,6 +163,10 @@ async function infer(batch: readonly Required<Prepared>[], backbone: Backbone, {
   }
   const values = output.data as Float32Array;
   await cache.append(
-    batch.map(({ imageHash }, place) => ({ imageHash, features: values.slice(place * width, (place + 1) * width) })),
+    batch.map(({ key, pixels }, place) => ({
+      key,
+      perceptualHash: perceptualHash(pixels, size),
+      features: values.slice(place * width, (place + 1) * width),
+    })),
   );
 }

@@ -1,27 +1,35 @@
 import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { BadInputError } from '../src/errors.js';
 import type { LabelledImage } from './dataset/labelled-images.js';
 
 /** Raised whenever the same inputs would give another model, so that older packs and checkpoints are not believed. */
-const RECIPE = 1;
+const RECIPE = 2;
 
 const READS_AT_ONCE = 32;
 
+/** Hash of everything a training depends on. @param data hash of what it learns from */
+export function hashRecipe(settings: Readonly<Record<string, unknown>>, data: string): string {
+  return createHash('sha256')
+    .update(JSON.stringify({ recipe: RECIPE, settings, data }))
+    .digest('hex');
+}
+
 /**
- * Hash of everything a training depends on: the images' bytes, their tags and groups, which are held out, and the
- * settings. Where the files lie does not count, so a moved data folder is recognised.
+ * Hash of the images' bytes, their tags and groups, and which are held out. Where the files lie does not count, so a
+ * moved data folder is recognised.
  */
-export async function hashInputs(
+export async function hashImages(
   images: readonly LabelledImage[],
   isHeldOut: (image: LabelledImage) => boolean | undefined,
-  settings: Readonly<Record<string, unknown>>,
   signal?: AbortSignal,
 ): Promise<string> {
-  const hash = createHash('sha256').update(JSON.stringify({ recipe: RECIPE, settings }));
+  const hash = createHash('sha256');
   for (let from = 0; from < images.length; from += READS_AT_ONCE) {
     signal?.throwIfAborted();
     const batch = images.slice(from, from + READS_AT_ONCE);
-    const contents = await Promise.all(batch.map(({ file }) => hashFile(file)));
+    const contents = await Promise.all(batch.map(({ file }) => hashImage(file)));
     batch.forEach((image, k) =>
       hash.update(JSON.stringify([contents[k], image.group, image.tags, isHeldOut(image) ?? null])),
     );
@@ -29,8 +37,19 @@ export async function hashInputs(
   return hash.digest('hex');
 }
 
+/** SHA-256 of a file of any size. @throws BadInputError when it cannot be read */
+export async function hashFile(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  try {
+    for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
+  } catch (error) {
+    throw new BadInputError(`${file} cannot be read: ${(error as Error).message}.`, { cause: error });
+  }
+  return hash.digest('hex');
+}
+
 /** A file that cannot be opened is reported when its features are computed; here it only differs from any that can. */
-async function hashFile(file: string): Promise<string> {
+async function hashImage(file: string): Promise<string> {
   try {
     return createHash('sha256')
       .update(await readFile(file))

@@ -1,13 +1,14 @@
 import { availableParallelism } from 'node:os';
-import { rm } from 'node:fs/promises';
 import { setImmediate } from 'node:timers/promises';
 import type { BackendName } from './backend.js';
-import { readCheckpoint, writeCheckpoint } from './head/checkpoint.js';
+import { CHUNK_IMAGES, loadAhead, planChunks, stepsPerEpoch, chunksPerEpoch, type ChunkPlan } from './chunks.js';
+import { readCheckpoint, writeCheckpoint } from './checkpoint.js';
 import type { HeadSettings } from './head/settings.js';
 import { HeadShard, type StepReport } from './head/shard.js';
-import { trainInThreads, type EpochRun } from './head/train-in-threads.js';
-import type { TrainingSet } from './head/training-set.js';
-import { initialState, type HeadState, type HeadWeights } from './head/weights.js';
+import { startThreads, type HeadTrainer } from './head/train-in-threads.js';
+import type { HeadData } from './head/training-set.js';
+import { initialState, stateFromArrays, stateToArrays, type HeadState, type HeadWeights } from './head/weights.js';
+import { LossCurve, type LossPoint } from './loss-curve.js';
 
 /** Beyond this the exchange of the logits eats what another thread brings. */
 const MOST_THREADS = 4;
@@ -17,13 +18,20 @@ export interface TrainHeadOptions {
   readonly backend: BackendName;
   /** Default: {@link threadsFor} the backend. More than one needs the wasm backend. */
   readonly threads?: number | undefined;
-  /** File that is written after each epoch, and gone on from when it belongs to the same training. */
+  /** Images in memory at a time. Does not change the result. */
+  readonly chunkImages?: number | undefined;
+  /** File that is written after each chunk, and gone on from when it belongs to the same training. */
   readonly checkpoint: string;
-  /** Hash of everything the result depends on besides `set` and `settings`, which are its business too. */
+  /** Hash of everything the result depends on besides `data` and `settings`, which are its business too. */
   readonly identity: string;
   readonly signal?: AbortSignal | undefined;
   readonly onStep?: ((report: StepReport) => void) | undefined;
   readonly log?: ((line: string) => void) | undefined;
+}
+
+export interface TrainedHead {
+  readonly weights: HeadWeights;
+  readonly losses: readonly LossPoint[];
 }
 
 /** TensorFlow.js' wasm runs on one core, so threads share the network; the other backends use the machine themselves. */
@@ -33,57 +41,84 @@ export function threadsFor(backend: BackendName): number {
 
 /**
  * Trains the head. Two runs with the same arguments and thread count give the same weights, bit for bit, whether or
- * not they were interrupted; another thread count changes the order of sums and so the last bits.
+ * not they were interrupted and whatever the chunks; another thread count changes the order of sums and so the last bits.
  *
- * The caller removes the checkpoint (see {@link forgetCheckpoint}) once the result is safe.
+ * The caller removes the checkpoint (forgetCheckpoint) once the result is safe.
  *
- * @throws the signal's reason when it aborts; the checkpoint then holds the last whole epoch
+ * @throws the signal's reason when it aborts; the checkpoint then holds the last whole chunk
+ * @throws DiskFullError when there is no room for a checkpoint
  */
 export async function trainHead(
-  set: TrainingSet,
+  data: HeadData,
   settings: HeadSettings,
-  { backend, threads = threadsFor(backend), checkpoint, identity, signal, onStep, log }: TrainHeadOptions,
-): Promise<HeadWeights> {
+  options: TrainHeadOptions,
+): Promise<TrainedHead> {
+  const { backend, threads = threadsFor(backend), checkpoint, identity, signal, onStep, log } = options;
   signal?.throwIfAborted();
-  const found = await readCheckpoint(checkpoint, identity);
-  if (typeof found === 'object') log?.(`Training goes on after epoch ${found.epochsDone} of ${settings.epochs}.`);
-  if (found === 'foreign') log?.(`The checkpoint ${checkpoint} is of another training; this one starts anew.`);
-  if (found === 'damaged') log?.(`The checkpoint ${checkpoint} is damaged; the training starts anew.`);
-  let state: HeadState = typeof found === 'object' ? found.state : initialState(set, settings.hidden, settings.seed);
-  const run: EpochRun = {
-    set,
-    settings,
-    backend,
-    state,
-    firstEpoch: typeof found === 'object' ? found.epochsDone : 0,
-    signal,
-    onStep: (report) => onStep?.(report),
-    onEpoch: async (epochsDone, after) => {
-      state = after;
-      await writeCheckpoint(checkpoint, identity, { epochsDone, state });
-    },
-  };
-  if (run.firstEpoch < settings.epochs) await (threads > 1 ? trainInThreads(threads, run) : trainHere(run));
-  return state.weights;
+  const plan: ChunkPlan = { ...settings, images: data.images, chunkImages: options.chunkImages ?? CHUNK_IMAGES };
+  const steps = settings.epochs * stepsPerEpoch(plan);
+  const found = await resume(checkpoint, identity, settings.epochs * chunksPerEpoch(plan), log);
+  const losses = new LossCurve(steps, found?.losses);
+  let state = found ? stateFromArrays(found.arrays) : initialState(data, settings.hidden, settings.seed);
+  const from = found?.chunksDone ?? 0;
+  const trainer =
+    threads > 1
+      ? startThreads(threads, backend, data, settings, state, signal)
+      : startHere(data, settings, state, signal);
+  try {
+    const size = Math.min(data.images, Math.max(plan.chunkImages, plan.batch)) * data.width;
+    const memory = [0, 1].map(() => new Float32Array(new SharedArrayBuffer(size * 4)));
+    const chunks = loadAhead(planChunks(plan, from), ({ order }, slot) => data.load(order, memory[slot]!));
+    for await (const { place, chunk } of chunks) {
+      state = await trainer.train({ chunk, firstStep: place.firstStep, steps }, (report) => {
+        losses.add(report.step, report.loss);
+        onStep?.(report);
+      });
+      const done = place.firstStep + Math.ceil(place.order.length / plan.batch);
+      await writeCheckpoint(checkpoint, identity, {
+        chunksDone: place.index + 1,
+        losses: losses.points(done),
+        arrays: stateToArrays(state),
+      });
+    }
+  } finally {
+    await trainer.end();
+  }
+  return { weights: state.weights, losses: losses.points(steps) };
 }
 
-export async function forgetCheckpoint(file: string): Promise<void> {
-  await rm(file, { force: true });
+/** The checkpoint to go on from; says what was found. */
+export async function resume(
+  file: string,
+  identity: string,
+  chunks: number,
+  log: ((line: string) => void) | undefined,
+) {
+  const found = await readCheckpoint(file, identity);
+  if (found === 'foreign') log?.(`The checkpoint ${file} is of another training; this one starts anew.`);
+  if (found === 'damaged') log?.(`The checkpoint ${file} is damaged; the training starts anew.`);
+  if (typeof found !== 'object') return undefined;
+  log?.(`Training goes on after chunk ${found.chunksDone} of ${chunks}.`);
+  return found;
 }
 
 /** All hidden units in this thread, which breathes between steps. */
-async function trainHere({ set, settings, state, firstEpoch, signal, onStep, onEpoch }: EpochRun): Promise<void> {
-  const shard = new HeadShard(set, settings, { from: 0, to: settings.hidden }, state);
-  try {
-    for (let epoch = firstEpoch; epoch < settings.epochs; epoch++) {
-      for (const report of shard.epoch(epoch)) {
+function startHere(
+  data: HeadData,
+  settings: HeadSettings,
+  state: HeadState,
+  signal: AbortSignal | undefined,
+): HeadTrainer {
+  const shard = new HeadShard(data, settings, { from: 0, to: settings.hidden }, state);
+  return {
+    train: async ({ chunk, firstStep, steps }, onStep) => {
+      for await (const report of shard.train(chunk, firstStep, steps)) {
         onStep(report);
         await setImmediate();
         signal?.throwIfAborted();
       }
-      await onEpoch(epoch + 1, await shard.read());
-    }
-  } finally {
-    shard.dispose();
-  }
+      return await shard.read();
+    },
+    end: async () => shard.dispose(),
+  };
 }

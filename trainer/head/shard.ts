@@ -1,20 +1,23 @@
 import * as tf from '@tensorflow/tfjs';
 import { binaryCrossEntropy, dense, sumOverThreads, type SumOverThreads } from '../network/operations.js';
 import { AdamParameter } from './adam.js';
-import { permutation, random } from './random.js';
+import { random } from './random.js';
 import { rateAt, type HeadSettings } from './settings.js';
 import type { TrainingSet } from './training-set.js';
 import { WEIGHT_NAMES, type HeadState, type HeadWeights, type UnitRange } from './weights.js';
 
 export interface StepReport {
-  /** From 0. */
-  readonly epoch: number;
   /** Of the whole run, from 0. */
   readonly step: number;
   readonly steps: number;
   /** Cross-entropy summed over tags, mean over the batch, nats. */
   readonly loss: number;
-  readonly rate: number;
+}
+
+/** Sizes that a head's weights follow from. */
+export interface HeadShape {
+  readonly width: number;
+  readonly tags: number;
 }
 
 /**
@@ -26,7 +29,7 @@ export class HeadShard {
   readonly #parameters: Record<keyof HeadWeights, AdamParameter>;
 
   constructor(
-    readonly set: TrainingSet,
+    { width, tags }: HeadShape,
     readonly settings: HeadSettings,
     readonly units: UnitRange,
     /** Weights and moments of these units alone. */
@@ -36,10 +39,10 @@ export class HeadShard {
   ) {
     const own = units.to - units.from;
     const shapes = {
-      hiddenKernel: [set.width, own],
+      hiddenKernel: [width, own],
       hiddenBias: [own],
-      tagKernel: [own, set.tags],
-      tagBias: [set.tags],
+      tagKernel: [own, tags],
+      tagBias: [tags],
     };
     const parameter = (name: keyof HeadWeights) =>
       new AdamParameter(shapes[name], state.weights[name], state.first[name], state.second[name]);
@@ -51,20 +54,21 @@ export class HeadShard {
     };
   }
 
-  get stepsPerEpoch(): number {
-    return Math.ceil(this.set.images / this.settings.batch);
-  }
-
-  /** Runs the steps of one epoch; a step is finished before the next is asked for. */
-  *epoch(epoch: number): Generator<StepReport> {
-    const { settings, set, stepsPerEpoch } = this;
-    const order = permutation(set.images, random(settings.seed, 'order', epoch));
-    const steps = settings.epochs * stepsPerEpoch;
-    for (let at = 0; at < stepsPerEpoch; at++) {
-      const step = epoch * stepsPerEpoch + at;
-      const rate = rateAt(step, steps, settings);
-      const loss = this.#step(order.subarray(at * settings.batch, (at + 1) * settings.batch), step, rate);
-      yield { epoch, step, steps, loss, rate };
+  /**
+   * Trains on a chunk, batch by batch in the order of its images; a step is finished before the next is asked for.
+   *
+   * @param firstStep number of its first step in the whole run of `steps`, from 0
+   */
+  async *train(chunk: TrainingSet, firstStep: number, steps: number): AsyncGenerator<StepReport> {
+    const { batch } = this.settings;
+    for (let from = 0; from < chunk.images; from += batch) {
+      const step = firstStep + from / batch;
+      const to = Math.min(chunk.images, from + batch);
+      const loss = this.#step(chunk, from, to, step, rateAt(step, steps, this.settings));
+      // Not dataSync, which WebGPU does not have.
+      const [value] = await loss.data();
+      loss.dispose();
+      yield { step, steps, loss: value! };
     }
   }
 
@@ -79,12 +83,12 @@ export class HeadShard {
     for (const name of WEIGHT_NAMES) this.#parameters[name].dispose();
   }
 
-  #step(images: Int32Array, step: number, rate: number): number {
+  #step(chunk: TrainingSet, from: number, to: number, step: number, rate: number): tf.Scalar {
     const { hiddenKernel, hiddenBias, tagKernel, tagBias } = this.#parameters;
     return tf.tidy(() => {
-      const x = this.#features(images, step);
-      const labels = this.#labels(images);
-      const mask = this.#dropout(images.length, step);
+      const x = this.#features(chunk, from, to, step);
+      const labels = denseLabels(chunk, from, to);
+      const mask = this.#dropout(to - from, step);
       const { value, grads } = tf.variableGrads(() => {
         const hidden = tf.relu(
           tf.add(dense(x, hiddenKernel.value as tf.Tensor2D, { towardsInput: false }), hiddenBias.value),
@@ -97,30 +101,19 @@ export class HeadShard {
         const parameter = this.#parameters[name];
         parameter.update(grads[parameter.value.name]!, rate, step + 1);
       }
-      return value.dataSync()[0]!;
+      return value;
     });
   }
 
-  #features(images: Int32Array, step: number): tf.Tensor2D {
-    const { width, features } = this.set;
+  #features({ width, features }: TrainingSet, from: number, to: number, step: number): tf.Tensor2D {
     const { inputDropout, seed } = this.settings;
-    const batch = new Float32Array(images.length * width);
-    images.forEach((image, row) => batch.set(features.subarray(image * width, (image + 1) * width), row * width));
+    const batch = Float32Array.from(features.subarray(from * width, to * width));
     if (inputDropout > 0) {
       const draw = random(seed, 'input dropout', step);
       for (let at = 0; at < batch.length; at++)
         batch[at] = draw() >= inputDropout ? batch[at]! / (1 - inputDropout) : 0;
     }
-    return tf.tensor2d(batch, [images.length, width]);
-  }
-
-  #labels(images: Int32Array): tf.Tensor2D {
-    const { tags, offsets, labels } = this.set;
-    const batch = new Float32Array(images.length * tags);
-    images.forEach((image, row) => {
-      for (let at = offsets[image]!; at < offsets[image + 1]!; at++) batch[row * tags + labels[at]!] = 1;
-    });
-    return tf.tensor2d(batch, [images.length, tags]);
+    return tf.tensor2d(batch, [to - from, width]);
   }
 
   /** Drawn for all units of the head, so that the run does not depend on how many threads share it. */
@@ -137,4 +130,12 @@ export class HeadShard {
     }
     return tf.tensor2d(kept, [rows, to - from]);
   }
+}
+
+function denseLabels({ tags, offsets, labels }: TrainingSet, from: number, to: number): tf.Tensor2D {
+  const batch = new Float32Array((to - from) * tags);
+  for (let image = from; image < to; image++) {
+    for (let at = offsets[image]!; at < offsets[image + 1]!; at++) batch[(image - from) * tags + labels[at]!] = 1;
+  }
+  return tf.tensor2d(batch, [to - from, tags]);
 }

@@ -3,101 +3,98 @@ import { compiledModule } from '../../src/compiled-module.js';
 import type { BackendName } from '../backend.js';
 import { exchangeMemory } from './exchange.js';
 import type { HeadSettings } from './settings.js';
-import type { StepReport } from './shard.js';
-import type { TrainingSet } from './training-set.js';
+import type { HeadShape, StepReport } from './shard.js';
 import { joinUnits, takeUnits, type HeadState, type UnitRange } from './weights.js';
-import type { WorkerMessage, WorkerTask } from './worker.js';
+import type { ChunkTask, WorkerMessage, WorkerTask } from './worker.js';
 
-export interface EpochRun {
-  readonly set: TrainingSet;
-  readonly settings: HeadSettings;
-  readonly backend: BackendName;
-  readonly state: HeadState;
-  readonly firstEpoch: number;
-  readonly signal: AbortSignal | undefined;
-  readonly onStep: (report: StepReport) => void;
-  /** Called with the state after each epoch, in order; the next call waits for the promise. */
-  readonly onEpoch: (epochsDone: number, state: HeadState) => Promise<void>;
+/** A head under training, wherever its hidden units are. */
+export interface HeadTrainer {
+  /**
+   * Trains on one chunk.
+   *
+   * @returns the state after it
+   * @throws the signal's reason, or what made the training fail
+   */
+  train(task: ChunkTask, onStep: (report: StepReport) => void): Promise<HeadState>;
+  end(): Promise<void>;
 }
 
-/**
- * Trains the epochs that remain, the hidden units shared out over `threads` worker threads.
- *
- * An abort ends the threads where they are: whole epochs alone reach `onEpoch`.
- *
- * @throws the signal's reason, or what made a thread fail
- */
-export async function trainInThreads(threads: number, run: EpochRun): Promise<void> {
-  const { settings, set, signal } = run;
-  signal?.throwIfAborted();
-  const memory = exchangeMemory(threads, settings.batch * set.tags);
+/** A trainer whose hidden units are shared out over `threads` worker threads. An abort ends them where they are. */
+export function startThreads(
+  threads: number,
+  backend: BackendName,
+  { width, tags }: HeadShape,
+  settings: HeadSettings,
+  state: HeadState,
+  signal: AbortSignal | undefined,
+): HeadTrainer {
+  const memory = exchangeMemory(threads, settings.batch * tags);
   const workers = shareOut(settings.hidden, threads).map((units, thread) => {
-    const take = (part: keyof HeadState) => takeUnits(run.state[part], settings.hidden, units);
-    const task: WorkerTask = {
-      thread,
-      backend: run.backend,
-      set,
-      settings,
-      units,
-      state: { weights: take('weights'), first: take('first'), second: take('second') },
-      firstEpoch: run.firstEpoch,
-      memory,
-    };
+    const take = (part: keyof HeadState) => takeUnits(state[part], settings.hidden, units);
+    const own = { weights: take('weights'), first: take('first'), second: take('second') };
+    const task: WorkerTask = { thread, backend, shape: { width, tags }, settings, units, state: own, memory };
     return new Worker(compiledModule(import.meta.url, './worker.js'), { workerData: task });
   });
-  let abort: () => void = () => undefined;
-  const aborted = new Promise<never>((_, reject) => {
-    abort = () => reject(signal!.reason as Error);
-  });
-  signal?.addEventListener('abort', abort, { once: true });
-  try {
-    await Promise.race([follow(workers, run), aborted]);
-  } finally {
-    signal?.removeEventListener('abort', abort);
-    await Promise.all(workers.map((worker) => worker.terminate()));
+  // A thread that fails while nobody waits (between two chunks) is reported by the next chunk.
+  let failure: unknown;
+  for (const [thread, worker] of workers.entries()) {
+    worker.on('error', (error) => (failure ??= error));
+    worker.on('exit', (code) => (failure ??= new Error(`Training thread ${thread} ended with code ${code}.`)));
   }
+  return {
+    train: (task, onStep) => trainChunk(workers, task, onStep, () => failure, signal),
+    end: async () => {
+      await Promise.all(workers.map((worker) => worker.terminate()));
+    },
+  };
+}
+
+async function trainChunk(
+  workers: readonly Worker[],
+  task: ChunkTask,
+  onStep: (report: StepReport) => void,
+  failure: () => unknown,
+  signal: AbortSignal | undefined,
+): Promise<HeadState> {
+  signal?.throwIfAborted();
+  const done = new AbortController();
+  const states: HeadState[] = [];
+  let pending = workers.length;
+  try {
+    await new Promise<void>((resolve, reject) => {
+      const fail = () => reject(failure() as Error);
+      if (failure() !== undefined) fail();
+      signal?.addEventListener('abort', () => reject(signal.reason as Error), { signal: done.signal });
+      for (const worker of workers) {
+        const listen = (message: WorkerMessage) => {
+          if (message.kind === 'step') return onStep(message.report);
+          states[message.thread] = message.state;
+          if (--pending === 0) resolve();
+        };
+        worker.on('message', listen);
+        // Registered after the listeners that note the failure, so that it is known here.
+        worker.on('error', fail);
+        worker.on('exit', fail);
+        done.signal.addEventListener('abort', () => {
+          worker.off('message', listen);
+          worker.off('error', fail);
+          worker.off('exit', fail);
+        });
+        worker.postMessage(task);
+      }
+    });
+  } finally {
+    done.abort();
+  }
+  return {
+    weights: joinUnits(states.map(({ weights }) => weights)),
+    first: joinUnits(states.map(({ first }) => first)),
+    second: joinUnits(states.map(({ second }) => second)),
+  };
 }
 
 /** Contiguous ranges whose sizes differ by at most one. */
 function shareOut(hidden: number, threads: number): UnitRange[] {
   const border = (thread: number) => Math.floor((hidden * thread) / threads);
   return Array.from({ length: threads }, (_, thread) => ({ from: border(thread), to: border(thread + 1) }));
-}
-
-/** Ends when all threads have ended well and their epochs are handed on; fails with the first that fails. */
-async function follow(workers: readonly Worker[], { onStep, onEpoch }: EpochRun): Promise<void> {
-  const parts = new Map<number, HeadState[]>();
-  let handedOn = Promise.resolve();
-  await Promise.all(
-    workers.map(
-      (worker, thread) =>
-        new Promise<void>((resolve, reject) => {
-          worker.on('error', reject);
-          worker.on('exit', (code) => {
-            if (code === 0) resolve();
-            else reject(new Error(`Training thread ${thread} ended with code ${code}.`));
-          });
-          worker.on('message', (message: WorkerMessage) => {
-            if (message.kind === 'step') return onStep(message.report);
-            const states = parts.get(message.epoch) ?? [];
-            parts.set(message.epoch, states);
-            states[message.thread] = message.state;
-            if (states.filter(Boolean).length < workers.length) return;
-            parts.delete(message.epoch);
-            handedOn = handedOn.then(() => onEpoch(message.epoch + 1, join(states)));
-            // A checkpoint that cannot be written (a full disk) must end the run, not be noticed at its end.
-            handedOn.catch(reject);
-          });
-        }),
-    ),
-  );
-  await handedOn;
-}
-
-function join(states: readonly HeadState[]): HeadState {
-  return {
-    weights: joinUnits(states.map(({ weights }) => weights)),
-    first: joinUnits(states.map(({ first }) => first)),
-    second: joinUnits(states.map(({ second }) => second)),
-  };
 }

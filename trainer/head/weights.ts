@@ -1,5 +1,5 @@
 import { normal, random } from './random.js';
-import type { TrainingSet } from './training-set.js';
+import type { HeadData } from './training-set.js';
 
 /** The head's four weights, or anything that has one number for each of them (Adam's moments). */
 export interface HeadWeights {
@@ -35,21 +35,38 @@ export interface UnitRange {
  * log-odds and their kernel a tenth of the usual size, so that the first predictions are the frequencies instead of
  * noise that few epochs have time to unlearn (same subject first 0.48 -> 0.50, docs/decisions/0003).
  */
-export function initialState(set: TrainingSet, hidden: number, seed: number): HeadState {
-  const { width, tags, images } = set;
+export function initialState(data: Omit<HeadData, 'load'>, hidden: number, seed: number): HeadState {
+  const { width, tags, images, tagCounts } = data;
   const draw = (name: string, size: number, deviation: number) => {
     const next = random(seed, name);
     return Float32Array.from({ length: size }, () => normal(next) * deviation);
   };
-  const counts = new Float64Array(tags);
-  for (const tag of set.labels) counts[tag]!++;
   const weights: HeadWeights = {
     hiddenKernel: draw('hidden', width * hidden, Math.sqrt(2 / width)),
     hiddenBias: new Float32Array(hidden),
     tagKernel: draw('tags', hidden * tags, 0.1 * Math.sqrt(1 / hidden)),
-    tagBias: Float32Array.from(counts, (count) => Math.log((count + 0.1) / (images - count + 0.1))),
+    tagBias: Float32Array.from(tagCounts, (count) => Math.log((count + 0.1) / (images - count + 0.1))),
   };
   return { weights, first: zerosLike(weights), second: zerosLike(weights) };
+}
+
+const PARTS = ['weights', 'first', 'second'] as const satisfies readonly (keyof HeadState)[];
+
+/** The state as named arrays, the form in which checkpoints keep it. */
+export function stateToArrays(state: HeadState): Map<string, Float32Array> {
+  return new Map(PARTS.flatMap((part) => WEIGHT_NAMES.map((name) => [`${part}/${name}`, state[part][name]] as const)));
+}
+
+/** @throws when an array is missing, which a checkpoint of the same training cannot lack */
+export function stateFromArrays(arrays: ReadonlyMap<string, Float32Array>): HeadState {
+  const array = (name: string) => {
+    const found = arrays.get(name);
+    if (found === undefined) throw new Error(`The checkpoint has no array ${name}.`);
+    return found;
+  };
+  const part = (of: keyof HeadState) =>
+    Object.fromEntries(WEIGHT_NAMES.map((name) => [name, array(`${of}/${name}`)])) as unknown as HeadWeights;
+  return { weights: part('weights'), first: part('first'), second: part('second') };
 }
 
 export function zerosLike(weights: HeadWeights): HeadWeights {

@@ -1,0 +1,54 @@
+import type { TagDefinition, Preprocessing } from '../src/tagging/model-pack.js';
+import type { BackendReport } from './backend.js';
+import type { LabelRows } from './label-rows.js';
+import type { LossPoint } from './loss-curve.js';
+import type { Split } from './hold-out.js';
+import type { Inputs } from './predict.js';
+import type { TrainOptions } from './train.js';
+
+/** One training under way: what was asked for, and what was settled before it began. */
+export interface TrainingRun {
+  readonly options: TrainOptions;
+  readonly backend: BackendReport;
+  /** Hash of everything the result depends on. */
+  readonly inputs: string;
+  readonly checkpoint: string;
+  readonly progress: (step: string, unit: string) => (done: number, total: number) => void;
+}
+
+/** What a training leaves: the network, and what is needed to measure it and to write its pack. */
+export interface TrainedModel {
+  readonly tags: readonly TagDefinition[];
+  readonly labels: LabelRows;
+  /** Near-duplicate group of each image. */
+  readonly groups: Int32Array;
+  /** What an image shows, where that is known: the same for each drawing of a subject. */
+  readonly subjectOf: (image: number) => string | number;
+  readonly nameOf: (image: number) => string;
+  /** Its square, for the report. */
+  readonly pixelsOf: (image: number) => Promise<Uint8Array>;
+  readonly split: Split;
+  /** The graph that scores images when it is measured, and what it is run on. */
+  readonly scoring: { readonly graph: Uint8Array; readonly inputs: Inputs };
+  /** Image -> probabilities, as an ONNX file. */
+  readonly exportWhole: () => Uint8Array;
+  readonly preprocessing: Preprocessing;
+  readonly losses: readonly LossPoint[];
+  /** For the pack's provenance. */
+  readonly network: Readonly<Record<string, unknown>>;
+  readonly unreadable: number;
+  readonly seconds: { readonly features: number; readonly training: number };
+  readonly close: () => Promise<void>;
+}
+
+export class Stopwatch {
+  #since = performance.now();
+
+  /** Seconds since the last lap. */
+  lap(): number {
+    const now = performance.now();
+    const seconds = (now - this.#since) / 1000;
+    this.#since = now;
+    return Math.round(seconds * 10) / 10;
+  }
+}

@@ -1,0 +1,160 @@
+import { BadInputError } from '../src/errors.js';
+import type { Preprocessing, TagDefinition } from '../src/tagging/model-pack.js';
+import { DIMENSIONS } from '../src/vectors/sparse-vector.js';
+import type { Backbone } from './backbone/backbone.js';
+import { loadMobileNetV2 } from './backbone/mobilenetv2.js';
+import { loadVgg16Backbone } from './backbone/vgg16.js';
+import { computeFeatures, type Features } from './features.js';
+import { appendHead, featureInput } from './head/head-layers.js';
+import { headData, measure } from './head/training-set.js';
+import { splitImages, type Split } from './hold-out.js';
+import { compressLabels, type LabelRows } from './label-rows.js';
+import { groupNearDuplicates } from './near-duplicates.js';
+import { exportModel } from './onnx/export-model.js';
+import type { PairSet } from './pairs/pair-set.js';
+import { pictureFiles, picturesOfPairs, type Pictures } from './pictures.js';
+import { featureInputs } from './predict.js';
+import type { Preset } from './presets.js';
+import { Stopwatch, type TrainedModel, type TrainingRun } from './run.js';
+import { threadsFor, trainHead } from './train-head.js';
+import { buildVocabulary, labelRows } from './vocabulary.js';
+
+/** A preset whose backbone is frozen: features of every image once, then a head that learns from them. */
+export async function trainOnFeatures(
+  run: TrainingRun,
+  { backbone: name, settings }: Extract<Preset, { kind: 'frozen' }>,
+  pairs: PairSet | undefined,
+): Promise<TrainedModel> {
+  const { options, backend } = run;
+  const { signal, log } = options;
+  const clock = new Stopwatch();
+  const backbone = await loadBackbone(name, options.weights);
+  const pictures = pairs
+    ? picturesOfPairs(pairs, squaredAs(backbone, pairs, log))
+    : pictureFiles(options.images!, backbone.preprocessing);
+  const features = await computeFeatures(pictures, backbone, {
+    cache: options.cache,
+    signal,
+    onProgress: run.progress('Computing features', 'images'),
+  });
+  try {
+    for (const { reason } of features.unreadable) log?.(`Left out: ${reason}`);
+    if (features.unreadable.length > 0) log?.(`${features.unreadable.length} images were left out as unreadable.`);
+    const featureSeconds = clock.lap();
+
+    const { tags, labels, groups, split, subjectOf } = pairs
+      ? dataOfPairs(pairs, features)
+      : dataOfImages(run, features);
+    const training = Int32Array.from(split.training);
+    const standardisation = await measure(features.rows, training);
+    const data = headData(features.rows, training, labels, tags.length, standardisation);
+    const threads = options.threads ?? threadsFor(backend.chosen);
+    const { weights, losses } = await trainHead(data, settings, {
+      backend: backend.chosen,
+      threads,
+      chunkImages: options.chunkImages,
+      checkpoint: run.checkpoint,
+      identity: run.inputs,
+      signal,
+      log,
+      onStep: ({ step, steps }) => run.progress('Training', 'steps')(step + 1, steps),
+    });
+
+    const head = appendHead(featureInput(), weights, standardisation, settings.dropout);
+    const { size } = pictures.preprocessing;
+    return {
+      tags,
+      labels,
+      groups,
+      split,
+      subjectOf,
+      nameOf: (image) => pictures.nameOf(features.pictures[image]!),
+      pixelsOf: (image) => pixelsOf(pictures, features.pictures[image]!),
+      scoring: {
+        graph: exportModel(head, {
+          inputShape: [features.rows.width],
+          inputName: 'features',
+          outputName: 'probabilities',
+        }),
+        inputs: featureInputs(features.rows),
+      },
+      exportWhole: () =>
+        exportModel(appendHead(backbone.model, weights, standardisation, settings.dropout), {
+          inputShape: [size, size, 3],
+          outputName: 'probabilities',
+        }),
+      preprocessing: pictures.preprocessing,
+      losses,
+      network: {
+        backbone: { name: backbone.name, source: backbone.source, features: backbone.features },
+        settings: { ...settings, loss: 'binary cross-entropy summed over tags', optimiser: 'adam' },
+        threads,
+      },
+      unreadable: features.unreadable.length,
+      seconds: { features: featureSeconds, training: clock.lap() },
+      close: () => features.close(),
+    };
+  } catch (error) {
+    await features.close();
+    throw error;
+  }
+}
+
+async function loadBackbone(name: 'mobilenetv2' | 'vgg16', weights: string | undefined): Promise<Backbone> {
+  if (name === 'mobilenetv2') return loadMobileNetV2();
+  if (weights === undefined) throw new BadInputError(`The preset needs VGG16's weights; name their file (--weights).`);
+  return await loadVgg16Backbone(weights);
+}
+
+/** The pairs' squares with the backbone's scaling: it knows no other. */
+function squaredAs(
+  { name, preprocessing }: Backbone,
+  pairs: PairSet,
+  log: ((line: string) => void) | undefined,
+): Preprocessing {
+  const { size, fit, place, background, resample } = pairs.preprocessing;
+  if (size !== preprocessing.size) {
+    throw new BadInputError(
+      `The pairs in ${pairs.folder} are ${size} x ${size} pixels; ${name} takes ${preprocessing.size} x ${preprocessing.size}.`,
+    );
+  }
+  log?.(`Pictures are squared as the pairs were (${fit}, ${place}) and scaled as ${name} needs it.`);
+  return { ...preprocessing, fit, place, background, ...(resample ? { resample } : {}) };
+}
+
+type LabelledData = Pick<TrainedModel, 'tags' | 'labels' | 'groups' | 'split' | 'subjectOf'>;
+
+function dataOfPairs(pairs: PairSet, { pictures }: Features): LabelledData {
+  // Every picture of a pair set can be read, so rows are pictures.
+  if (pictures.length !== pairs.images) throw new Error(`${pairs.images} pairs gave ${pictures.length} features.`);
+  const { tags, groups } = pairs;
+  const split = splitImages(groups);
+  return { tags, labels: pairs, groups, split, subjectOf: (image) => groups[image]! };
+}
+
+function dataOfImages({ options }: TrainingRun, { pictures, perceptualHashes }: Features): LabelledData {
+  const { vocabularySize = DIMENSIONS, heldOut, log } = options;
+  const images = Array.from(pictures, (picture) => options.images![picture]!);
+  const groups = groupNearDuplicates(
+    perceptualHashes,
+    images.map(({ group }) => group),
+  );
+  const split: Split = splitImages(groups, heldOut && ((image) => heldOut(images[image]!)));
+  const tags: TagDefinition[] = buildVocabulary(
+    split.training.map((image) => images[image]!),
+    vocabularySize,
+  );
+  if (tags.length < vocabularySize) {
+    log?.(
+      `The training images carry ${tags.length} distinct tags, fewer than ${vocabularySize}: the model has that many.`,
+    );
+  }
+  const labels: LabelRows = compressLabels(labelRows(images, tags));
+  return { tags, labels, groups, split, subjectOf: (image) => images[image]!.group };
+}
+
+async function pixelsOf(pictures: Pictures, picture: number): Promise<Uint8Array> {
+  const opened = await pictures.open(picture);
+  if ('unreadable' in opened) throw new BadInputError(opened.unreadable);
+  return await opened.pixels();
+}
