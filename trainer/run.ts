@@ -13,7 +13,16 @@ export interface TrainingRun {
   /** Hash of everything the result depends on. */
   readonly inputs: string;
   readonly checkpoint: string;
+  /** VGG16's weights, where the preset needs them. */
+  readonly weights: WeightsFile | undefined;
   readonly progress: (step: string, unit: string) => (done: number, total: number) => void;
+}
+
+/** A file that was found and hashed. */
+export interface WeightsFile {
+  readonly file: string;
+  /** `sha256:…` */
+  readonly checksum: string;
 }
 
 /** What a training leaves: the network, and what is needed to measure it and to write its pack. */

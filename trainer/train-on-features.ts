@@ -3,7 +3,7 @@ import type { Preprocessing, TagDefinition } from '../src/tagging/model-pack.js'
 import { DIMENSIONS } from '../src/vectors/sparse-vector.js';
 import type { Backbone } from './backbone/backbone.js';
 import { loadMobileNetV2 } from './backbone/mobilenetv2.js';
-import { loadVgg16Backbone } from './backbone/vgg16.js';
+import { loadVgg16Backbone, vgg16Source } from './backbone/vgg16.js';
 import { computeFeatures, type Features } from './features.js';
 import { appendHead, featureInput } from './head/head-layers.js';
 import { headData, measure } from './head/training-set.js';
@@ -15,7 +15,7 @@ import type { PairSet } from './pairs/pair-set.js';
 import { pictureFiles, picturesOfPairs, type Pictures } from './pictures.js';
 import { featureInputs } from './predict.js';
 import type { Preset } from './presets.js';
-import { Stopwatch, type TrainedModel, type TrainingRun } from './run.js';
+import { Stopwatch, type TrainedModel, type TrainingRun, type WeightsFile } from './run.js';
 import { threadsFor, trainHead } from './train-head.js';
 import { buildVocabulary, labelRows } from './vocabulary.js';
 
@@ -28,7 +28,7 @@ export async function trainOnFeatures(
   const { options, backend } = run;
   const { signal, log } = options;
   const clock = new Stopwatch();
-  const backbone = await loadBackbone(name, options.weights);
+  const backbone = await loadBackbone(name, run.weights);
   const pictures = pairs
     ? picturesOfPairs(pairs, squaredAs(backbone, pairs, log))
     : pictureFiles(options.images!, backbone.preprocessing);
@@ -100,10 +100,11 @@ export async function trainOnFeatures(
   }
 }
 
-async function loadBackbone(name: 'mobilenetv2' | 'vgg16', weights: string | undefined): Promise<Backbone> {
+async function loadBackbone(name: 'mobilenetv2' | 'vgg16', weights: WeightsFile | undefined): Promise<Backbone> {
   if (name === 'mobilenetv2') return loadMobileNetV2();
-  if (weights === undefined) throw new BadInputError(`The preset needs VGG16's weights; name their file (--weights).`);
-  return await loadVgg16Backbone(weights);
+  const { file, checksum } = weights!;
+  // The pack must not depend on where the file lies.
+  return { ...(await loadVgg16Backbone(file, { checksum })), source: vgg16Source(checksum) };
 }
 
 /** The pairs' squares with the backbone's scaling: it knows no other. */

@@ -1,15 +1,14 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { BadInputError } from '../src/errors.js';
 import { DIMENSIONS } from '../src/vectors/sparse-vector.js';
-import { readVgg16, SEED_PREPROCESSING } from './backbone/vgg16.js';
+import { readVgg16, SEED_PREPROCESSING, vgg16Source } from './backbone/vgg16.js';
 import { CHUNK_IMAGES, chunksPerEpoch, loadAhead, planChunks, stepsPerEpoch, type ChunkPlan } from './chunks.js';
 import { writeCheckpoint } from './checkpoint.js';
 import { splitImages } from './hold-out.js';
 import { labelsOf } from './label-rows.js';
 import { LossCurve } from './loss-curve.js';
-import { createSeedNetwork, seedLayers } from './network/seed-network.js';
+import { createSeedNetwork } from './network/seed-network.js';
 import type { NetworkState } from './network/trainable.js';
 import { exportModel } from './onnx/export-model.js';
 import { makePairs } from './pairs/make-pairs.js';
@@ -28,10 +27,10 @@ export async function trainOnPixels(
   given: PairSet | undefined,
 ): Promise<TrainedModel> {
   const { options, backend } = run;
-  const { signal, log, weights } = options;
-  if (weights === undefined) throw new BadInputError(`The preset needs VGG16's weights; name their file (--weights).`);
+  const { signal, log } = options;
+  const { file, checksum } = run.weights!;
   const clock = new Stopwatch();
-  const backbone = await readVgg16(weights);
+  const backbone = await readVgg16(file, { checksum });
   const pairs = given ?? (await pairsOfImages(run));
   try {
     const pairSeconds = clock.lap();
@@ -85,7 +84,7 @@ export async function trainOnPixels(
     } finally {
       network.dispose();
     }
-    const graph = exportModel(seedLayers(description, state!), {
+    const graph = exportModel(network.toLayersModel(state ?? (await network.read())), {
       inputShape: [preprocessing.size, preprocessing.size, 3],
       outputName: 'probabilities',
     });
@@ -106,7 +105,7 @@ export async function trainOnPixels(
       preprocessing,
       losses: losses.points(steps),
       network: {
-        backbone: { name: 'vgg16', source: weights },
+        backbone: { name: 'vgg16', source: vgg16Source(checksum) },
         settings: { ...settings, loss: 'binary cross-entropy, mean over tags', optimiser: 'adam' },
         backend: backend.chosen,
       },

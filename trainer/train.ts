@@ -3,6 +3,8 @@ import { BadInputError } from '../src/errors.js';
 import type { ModelPack } from '../src/tagging/model-pack.js';
 import { DIMENSIONS } from '../src/vectors/sparse-vector.js';
 import { chooseBackend, describeBackend, type BackendChoice, type BackendReport } from './backend.js';
+import { locateWeights } from './backbone/keras-weights/locate.js';
+import { VGG16_PUBLISHED } from './backbone/vgg16.js';
 import { forgetCheckpoint } from './checkpoint.js';
 import type { LabelledImage } from './dataset/labelled-images.js';
 import { finish, type ModelMetrics } from './finish.js';
@@ -10,7 +12,7 @@ import { hashFile, hashImages, hashRecipe } from './identity.js';
 import { findPack, requirePlaceForPack } from './pack.js';
 import { PairSet } from './pairs/pair-set.js';
 import { readPreset, type PresetName, type SettingChanges } from './presets.js';
-import type { TrainingRun } from './run.js';
+import type { TrainingRun, WeightsFile } from './run.js';
 import { trainOnFeatures } from './train-on-features.js';
 import { trainOnPixels } from './train-on-pixels.js';
 
@@ -25,8 +27,10 @@ export interface TrainOptions extends SettingChanges {
   readonly pairs?: string | undefined;
   /** Images that measure the model instead of training it. Default: a tenth of the near-duplicate groups. */
   readonly heldOut?: ((image: LabelledImage) => boolean) | undefined;
-  /** VGG16's weights, a Keras HDF5 file. */
+  /** VGG16's weights for the presets that need them: a Keras HDF5 file, or its address. */
   readonly weights?: string | undefined;
+  /** `sha256:…` or `md5:…` that the weights must have. */
+  readonly weightsChecksum?: string | undefined;
   /** Folder of the pack; replaced when it holds one. */
   readonly pack: string;
   /** Folder for features and checkpoints; may be shared by several trainings. */
@@ -78,13 +82,14 @@ export async function trainTagModel(options: TrainOptions): Promise<TrainReport>
   try {
     const sorted = options.images && [...options.images].sort((a, b) => (a.file < b.file ? -1 : 1));
     const backend = await chooseBackend(options.backend);
+    const weights = await findWeights(presetName, options);
     const recipe = {
       preset: presetName,
       ...preset.settings,
       vocabularySize,
       backend: backend.chosen,
       name: options.name,
-      ...(options.weights ? { weights: await hashFile(options.weights) } : {}),
+      ...(weights ? { weights: weights.checksum } : {}),
     };
     const data = pairs
       ? pairs.identity
@@ -103,6 +108,7 @@ export async function trainTagModel(options: TrainOptions): Promise<TrainReport>
       options: { ...options, images: sorted },
       backend,
       inputs,
+      weights,
       checkpoint: path.join(options.cache, `training-${inputs.slice(0, 16)}.checkpoint`),
       progress: (step, unit) => (done, total) => options.onProgress?.({ step, done, total, unit }),
     };
@@ -119,6 +125,22 @@ export async function trainTagModel(options: TrainOptions): Promise<TrainReport>
   } finally {
     await pairs?.close();
   }
+}
+
+async function findWeights(preset: PresetName, options: TrainOptions): Promise<WeightsFile | undefined> {
+  if (preset === 'mobilenetv2') {
+    if (options.weights === undefined) return undefined;
+    throw new BadInputError(`The preset ${preset} brings its own weights; leave --weights away.`);
+  }
+  if (options.weights === undefined) {
+    throw new BadInputError(
+      `The preset ${preset} starts from VGG16's ImageNet weights: name the Keras HDF5 file or its address with --weights ` +
+        '(docs/vgg16.md says where it is to be had).',
+    );
+  }
+  const where = { checksum: options.weightsChecksum, cacheFolder: path.join(options.cache, 'weights') };
+  const file = await locateWeights(options.weights, where, VGG16_PUBLISHED);
+  return { file, checksum: `sha256:${await hashFile(file)}` };
 }
 
 /** The part of a pack's provenance that a later run reads. */

@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { Option, type Command } from 'commander';
 import { BACKENDS, type BackendChoice } from '../../trainer/backend.js';
-import { fetchWeights } from '../../trainer/backbone/fetch-weights.js';
 import { readLabelledImages, type LabelledImage } from '../../trainer/dataset/labelled-images.js';
 import { PRESETS, type PresetName } from '../../trainer/presets.js';
 import { trainTagModel } from '../../trainer/train.js';
@@ -42,10 +41,8 @@ export function registerTrainRun(train: Command): void {
     .option('--name <name>', 'name of the model', 'trained')
     .addOption(new Option('--preset <preset>', 'what is trained').choices(PRESETS).default('mobilenetv2'))
     .option('--weights <file>', "VGG16's ImageNet weights for the vgg16 presets: the Keras HDF5 file, or its URL")
-    .option('--weights-checksum <hash>', 'SHA-256 or MD5 that the weights must have')
-    .addOption(
-      new Option('--backend <backend>', 'what trains').choices(['auto', ...BACKENDS]).default('auto'),
-    )
+    .option('--weights-checksum <hash>', 'what the weights must have: sha256:… or md5:…')
+    .addOption(new Option('--backend <backend>', 'what trains').choices(['auto', ...BACKENDS]).default('auto'))
     .option('--epochs <number>', "passes over the pictures (default: the preset's, as for the next three)")
     .option('--batch <number>', 'pictures a step')
     .option('--rate <number>', "Adam's learning rate")
@@ -69,14 +66,11 @@ export function registerTrainRun(train: Command): void {
       };
       const count = (name: 'epochs' | 'batch' | 'hidden' | 'chunk' | 'threads', max: number) =>
         options[name] === undefined ? undefined : readCount(options[name], `--${name}`, { min: 1, max });
-      const weights =
-        options.weights === undefined
-          ? undefined
-          : await fetchWeights(options.weights, { cache, checksum: options.weightsChecksum, signal, log });
       const report = await trainTagModel({
         ...(await readInputs(folder, options.heldOut)),
         preset: options.preset,
-        weights,
+        weights: options.weights,
+        weightsChecksum: options.weightsChecksum,
         pack: path.resolve(options.out ?? path.join(settings.modelsFolder, options.name)),
         cache,
         name: options.name,

@@ -140,6 +140,11 @@ export async function loadVgg16Backbone(
   };
 }
 
+/** For a pack's provenance: which weights they were, not where they lay. */
+export function vgg16Source(checksum: string): string {
+  return `VGG16, ImageNet weights of keras.applications (${checksum})`;
+}
+
 /** Length of the last pooling's output when it is flattened. */
 export function flattenedWidth(trunk: LayersModel, size: number): number {
   const channels = trunk.weights.get('block5_conv3/bias')!.values.length;
