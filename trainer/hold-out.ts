@@ -7,28 +7,75 @@ const ONE_IN = 10;
 export interface Split {
   readonly training: readonly number[];
   readonly heldOut: readonly number[];
+  /**
+   * Held-out images with a near duplicate in training: 0 unless a rule of the caller's parts groups. Left out when near
+   * duplicates were not looked for.
+   */
+  readonly leaks?: number;
 }
 
 /**
- * Numbers of the images that train and of those that measure. Without a rule, whole groups are held out: those whose
- * names hash lowest, so that the choice is the same in every run and has nothing to do with the order of files.
+ * {@link splitGroups} for labelled images.
  *
+ * @param rule whether an image is held out; default a tenth of the groups
+ * @param groups near-duplicate group of each image; default the group its name gives it, which a rule may well part
+ */
+export function split(
+  images: readonly LabelledImage[],
+  rule?: (image: LabelledImage) => boolean,
+  groups?: Int32Array | readonly string[],
+): Split {
+  const names = images.map(({ group }) => group);
+  const isHeldOut = rule && ((row: number) => rule(images[row]!));
+  if (groups) return splitGroups(groups, names, isHeldOut);
+  const { training, heldOut } = splitGroups(names, names, isHeldOut);
+  return { training, heldOut };
+}
+
+/**
+ * Numbers of the images that train and of those that measure. Without a rule, whole groups are held out: a tenth of
+ * them, those whose keys hash lowest, so that the choice is the same in every run and has nothing to do with the order
+ * of files. A rule of the caller's holds (a whole drawing style, say), and `leaks` counts what it lets through.
+ *
+ * @param groups near-duplicate group of each image, in any numbering; a group is never divided
+ * @param keys what an image is called wherever its file lies: a name or a hash. A group goes by the least of its
+ *   members' keys, for its number changes with every image that is added
  * @throws BadInputError when either side is empty
  */
-export function split(images: readonly LabelledImage[], rule?: (image: LabelledImage) => boolean): Split {
-  const groups = [...new Set(images.map(({ group }) => group))].sort((a, b) => hash(a) - hash(b) || (a < b ? -1 : 1));
-  const chosen = new Set(groups.slice(0, Math.ceil(groups.length / ONE_IN)));
-  const isHeldOut = rule ?? (({ group }: LabelledImage) => chosen.has(group));
+export function splitGroups(
+  groups: Int32Array | readonly string[],
+  keys: readonly string[],
+  isHeldOut?: (row: number) => boolean,
+): Split {
+  if (groups.length !== keys.length) {
+    throw new BadInputError(`${groups.length} groups were given for ${keys.length} images: one an image is needed.`);
+  }
+  const chosen = isHeldOut ? undefined : chooseGroups(groups, keys);
   const training: number[] = [];
   const heldOut: number[] = [];
-  images.forEach((image, index) => (isHeldOut(image) ? heldOut : training).push(index));
+  for (let row = 0; row < groups.length; row++) {
+    (chosen?.has(groups[row]!) || isHeldOut?.(row) ? heldOut : training).push(row);
+  }
   if (training.length === 0 || heldOut.length === 0) {
     throw new BadInputError(
-      `Of ${images.length} images ${training.length} would train and ${heldOut.length} would be held out to measure ` +
+      `Of ${groups.length} images ${training.length} would train and ${heldOut.length} would be held out to measure ` +
         'the model and choose its threshold: both are needed. Add images, or hold out others.',
     );
   }
-  return { training, heldOut };
+  const trained = new Set(training.map((row) => groups[row]!));
+  return { training, heldOut, leaks: heldOut.filter((row) => trained.has(groups[row]!)).length };
+}
+
+function chooseGroups(groups: Int32Array | readonly string[], keys: readonly string[]): Set<number | string> {
+  const keyOf = new Map<number | string, string>();
+  keys.forEach((key, row) => {
+    const least = keyOf.get(groups[row]!);
+    if (least === undefined || key < least) keyOf.set(groups[row]!, key);
+  });
+  const ranked = [...keyOf]
+    .map(([group, key]) => ({ group, key, hash: hash(key) }))
+    .sort((a, b) => a.hash - b.hash || (a.key < b.key ? -1 : Number(a.key > b.key)));
+  return new Set(ranked.slice(0, Math.ceil(ranked.length / ONE_IN)).map(({ group }) => group));
 }
 
 /** FNV-1a, 32 bits. */

@@ -4,18 +4,22 @@ import path from 'node:path';
 import { BadInputError, ModelPackError } from '../src/errors.js';
 import {
   formatTags,
+  PACK_EXTRAS,
   PACK_FILES,
   readModelPack,
   type ModelDescription,
   type ModelPack,
   type TagDefinition,
 } from '../src/tagging/model-pack.js';
+import { parseThresholds } from '../src/tagging/tag-thresholds.js';
 
 export interface PackContents {
   /** ONNX file, image -> probabilities. */
   readonly graph: Uint8Array;
   readonly tags: readonly TagDefinition[];
   readonly description: ModelDescription;
+  /** Contents of files that a pack may hold beside those it needs. Left out: the pack has no such file. */
+  readonly extras?: Readonly<Partial<Record<keyof typeof PACK_EXTRAS, string>>> | undefined;
 }
 
 /**
@@ -24,7 +28,10 @@ export interface PackContents {
  *
  * @throws BadInputError when the folder holds something other than a pack
  */
-export async function writePack(folder: string, { graph, tags, description }: PackContents): Promise<ModelPack> {
+export async function writePack(
+  folder: string,
+  { graph, tags, description, extras = {} }: PackContents,
+): Promise<ModelPack> {
   await requirePlaceForPack(folder);
   const temporary = `${folder}.${process.pid}.new`;
   const replaced = `${folder}.${process.pid}.old`;
@@ -34,7 +41,13 @@ export async function writePack(folder: string, { graph, tags, description }: Pa
     await writeFile(path.join(temporary, PACK_FILES.graph), graph);
     await writeFile(path.join(temporary, PACK_FILES.tags), formatTags(tags));
     await writeFile(path.join(temporary, PACK_FILES.description), `${JSON.stringify(description, null, 2)}\n`);
+    for (const extra of Object.keys(PACK_EXTRAS) as (keyof typeof PACK_EXTRAS)[]) {
+      const content = extras[extra];
+      if (content !== undefined) await writeFile(path.join(temporary, PACK_EXTRAS[extra]), content);
+    }
     await readModelPack(temporary);
+    // A file of thresholds that the runtime would refuse must not replace a pack that it accepts.
+    if (extras.thresholds !== undefined) parseThresholds(extras.thresholds, tags, PACK_EXTRAS.thresholds);
     // A folder cannot be renamed over one with files in it.
     if (existsSync(folder)) await rename(folder, replaced);
     await rename(temporary, folder);
@@ -49,7 +62,8 @@ export async function writePack(folder: string, { graph, tags, description }: Pa
 export async function requirePlaceForPack(folder: string): Promise<void> {
   if (!existsSync(folder)) return;
   const names = await readdir(folder).catch(() => ['(not a folder)']);
-  const foreign = names.filter((name) => !Object.values<string>(PACK_FILES).includes(name));
+  const known = [...Object.values<string>(PACK_FILES), ...Object.values<string>(PACK_EXTRAS)];
+  const foreign = names.filter((name) => !known.includes(name));
   if (foreign.length > 0) {
     throw new BadInputError(
       `The model pack cannot be written to ${folder}: it holds ${foreign[0]}. Name a new folder or one with a pack.`,

@@ -1,21 +1,21 @@
-import { DEFAULT_FLOOR } from '../src/vectors/sparse-vector.js';
+import { DEFAULT_FLOOR } from '../../src/vectors/sparse-vector.js';
 
 /**
- * The share of queries whose nearest gallery vector by cosine is of the query's own group: "the same subject in another
- * style comes first". Queries whose group the gallery does not hold have no right answer and are left out. Values below
- * the floor of the stored vector are left out too: what is measured is the search that users get.
+ * Whether each query's nearest gallery vector by cosine is of the query's own group: "the same subject in another style
+ * comes first". Values below the floor of the stored vector are left out: what is measured is the search that users get.
  *
  * @param vectors row-major, one row of `width` an image; not changed
  * @param groups the group of each row
  * @param isQuery rows that ask; all others are the gallery
- * @returns 0..1, NaN when no query has an answer
+ * @returns one number a row: 1 right, 0 wrong, NaN for gallery rows and for queries whose group the gallery does not
+ *   hold, which have no right answer
  */
-export function sameGroupFirst(
+export function nearestOfSameGroup(
   vectors: Float32Array,
   width: number,
   groups: readonly string[],
   isQuery: readonly boolean[],
-): number {
+): Float64Array {
   const gallery: number[] = [];
   const held = new Set<string>();
   groups.forEach((group, row) => {
@@ -25,11 +25,8 @@ export function sameGroupFirst(
   });
   const index = invert(vectors, width, gallery);
   const similarity = new Float32Array(gallery.length);
-  let queries = 0;
-  let right = 0;
-  groups.forEach((group, row) => {
-    if (!isQuery[row] || !held.has(group)) return;
-    queries++;
+  return Float64Array.from(groups, (group, row) => {
+    if (!isQuery[row] || !held.has(group)) return NaN;
     similarity.fill(0);
     for (let at = 0; at < width; at++) {
       const value = vectors[row * width + at]!;
@@ -39,9 +36,8 @@ export function sameGroupFirst(
     }
     let best = 0;
     for (let place = 1; place < gallery.length; place++) if (similarity[place]! > similarity[best]!) best = place;
-    if (groups[gallery[best]!] === group) right++;
+    return Number(groups[gallery[best]!] === group);
   });
-  return right / queries;
 }
 
 /** For each dimension the gallery places with a score there, each row scaled to length 1. */
