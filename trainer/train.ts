@@ -4,6 +4,7 @@ import type { ModelPack } from '../src/tagging/model-pack.js';
 import { DIMENSIONS } from '../src/vectors/sparse-vector.js';
 import { chooseBackend, describeBackend, type BackendChoice, type BackendReport } from './backend.js';
 import { loadMobileNetV2 } from './backbone/mobilenetv2.js';
+import { addRating } from './backbone/rating.js';
 import type { LabelledImage } from './dataset/labelled-images.js';
 import { computeFeatures, type Features } from './features.js';
 import { appendHead, featureInput } from './head/head-layers.js';
@@ -153,7 +154,7 @@ export async function trainTagModel(options: TrainOptions): Promise<TrainReport>
     onProgress: (done, total) => progress(options, 'Measuring', done, total, 'images'),
   });
   const { size } = backbone.preprocessing;
-  const whole = appendHead(backbone.model, weights, standardisation, settings.dropout);
+  const whole = addRating(appendHead(backbone.model, weights, standardisation, settings.dropout), backbone);
   const provenance: Provenance = {
     inputs,
     backbone: { name: backbone.name, source: backbone.source, features: features.width },
@@ -164,13 +165,17 @@ export async function trainTagModel(options: TrainOptions): Promise<TrainReport>
     metrics,
   };
   const pack = await writePack(options.pack, {
-    graph: exportModel(whole, { inputShape: [size, size, 3], outputName: 'probabilities' }),
+    graph: exportModel(whole.model, {
+      inputShape: [size, size, 3],
+      outputName: 'probabilities',
+      extraOutputs: whole.extraOutputs,
+    }),
     tags: vocabulary,
     description: {
       format: 'eyecatch-model-pack/1',
       name: options.name,
       preprocessing: backbone.preprocessing,
-      output: { activation: 'sigmoid' },
+      output: { activation: 'sigmoid', ...whole.output },
       thresholds: { '0': metrics.threshold },
       provenance: { ...provenance },
     },
