@@ -78,6 +78,11 @@ function chooseGroups(groups: Int32Array | readonly string[], keys: readonly str
   return new Set(ranked.slice(0, Math.ceil(ranked.length / ONE_IN)).map(({ group }) => group));
 }
 
+/** Keys of the rows of a pair set, whose order is a matter of their content. */
+export function keysOfRows(rows: number): string[] {
+  return Array.from({ length: rows }, (_, row) => String(row));
+}
+
 /** FNV-1a, 32 bits. */
 function hash(text: string): number {
   let value = 0x811c9dc5;

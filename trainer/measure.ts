@@ -1,12 +1,10 @@
-import type { TagDefinition } from '../src/tagging/model-pack.js';
-import type { LabelledImage } from './dataset/labelled-images.js';
 import { evaluateModel } from './evaluate/evaluate-model.js';
 import type { Evaluation } from './evaluate/evaluation.js';
 import { nearestOfSameGroup } from './evaluate/neighbours.js';
 import { MOST_IMAGES } from './evaluate/scored-images.js';
-import type { Features } from './features.js';
-import type { Split } from './hold-out.js';
+import { labelsOf } from './label-rows.js';
 import { predict, type PredictOptions } from './predict.js';
+import type { TrainedModel } from './run.js';
 
 /** The headline figures, as a pack's provenance keeps them; report.json has all, with intervals. */
 export interface ModelMetrics {
@@ -24,8 +22,8 @@ export interface ModelMetrics {
   /** Mean over all pairs, the seed's figure. */
   readonly squaredError: number | null;
   /**
-   * Share of held-out images whose nearest training image by cosine of the tag vectors is of the same group; null when
-   * no group is on both sides.
+   * Share of held-out images whose nearest training image by cosine of the tag vectors is of the same subject; null when
+   * no subject is on both sides.
    */
   readonly sameSubjectAt1: number | null;
 }
@@ -49,37 +47,24 @@ const GALLERY = 20_000;
 
 export interface Measurement {
   readonly evaluation: Evaluation;
-  /** Probabilities of the held-out images in the order of the split, row-major. */
+  /** Images that were measured. */
+  readonly heldOut: readonly number[];
+  /** Their probabilities in that order, row-major. */
   readonly scores: Float32Array;
 }
 
-/**
- * Measures a trained head on the held-out images: of more than 20,000, the first 20,000.
- *
- * @param headGraph an ONNX file from features to probabilities
- * @param labels of every image of `features`
- * @param groups near-duplicate group of every image of `features`; default their own groups
- */
-export async function measureHead(
-  headGraph: Uint8Array,
-  { images, values, width }: Features,
-  split: Split,
-  labels: readonly Int32Array[],
-  tags: readonly TagDefinition[],
-  options: PredictOptions & { readonly groups?: Int32Array | readonly string[] | undefined } = {},
-): Promise<Measurement> {
+/** Measures a trained model on the held-out images: of more than 20,000, the first 20,000. */
+export async function measureModel(trained: TrainedModel, options: PredictOptions = {}): Promise<Measurement> {
+  const { split, labels, groups, tags, scoring, subjectOf } = trained;
   const heldOut = split.heldOut.slice(0, MOST_IMAGES);
-  const gallery = galleryOf(images, split.training, heldOut);
-  const rows = [...heldOut, ...gallery];
-  const features = new Float32Array(rows.length * width);
-  rows.forEach((image, row) => features.set(values.subarray(image * width, (image + 1) * width), row * width));
-  const all = await predict(headGraph, features, width, options);
+  const gallery = galleryOf(subjectOf, split.training, heldOut);
+  const rows = Int32Array.from([...heldOut, ...gallery]);
+  const all = await predict(scoring.graph, scoring.inputs, rows, options);
   const scores = all.subarray(0, heldOut.length * tags.length);
-  const groupOf = options.groups ?? images.map(({ group }) => group);
   const evaluation = evaluateModel({
     scores,
-    labels: heldOut.map((image) => labels[image]!),
-    groups: heldOut.map((image) => String(groupOf[image])),
+    labels: heldOut.map((image) => labelsOf(labels, image)),
+    groups: Int32Array.from(heldOut, (image) => groups[image]!),
     tags,
     leaks: split.leaks,
     sameSubjectFirst:
@@ -88,35 +73,22 @@ export async function measureHead(
         : nearestOfSameGroup(
             all,
             tags.length,
-            rows.map((image) => images[image]!.group),
-            rows.map((_, row) => row < heldOut.length),
+            Array.from(rows, (image) => String(subjectOf(image))),
+            Array.from(rows, (_, row) => row < heldOut.length),
           ).subarray(0, heldOut.length),
   });
-  return { evaluation, scores };
-}
-
-/** {@link measureHead} for callers that know the number of tags alone, summarised. */
-export async function measureModel(
-  headGraph: Uint8Array,
-  features: Features,
-  split: Split,
-  labels: readonly Int32Array[],
-  tags: number,
-  options: PredictOptions,
-): Promise<ModelMetrics> {
-  const nameless = Array.from({ length: tags }, (_, tag) => ({ name: String(tag), category: 0, count: 0 }));
-  return summarise((await measureHead(headGraph, features, split, labels, nameless, options)).evaluation);
+  return { evaluation, heldOut, scores };
 }
 
 /** The training images, those with an answer to a held-out query first, or none when no query has one. */
 function galleryOf(
-  images: readonly LabelledImage[],
+  subjectOf: TrainedModel['subjectOf'],
   training: readonly number[],
   heldOut: readonly number[],
 ): number[] {
-  const asked = new Set(heldOut.map((image) => images[image]!.group));
-  const answers = training.filter((image) => asked.has(images[image]!.group));
+  const asked = new Set(heldOut.map((image) => subjectOf(image)));
+  const answers = training.filter((image) => asked.has(subjectOf(image)));
   if (answers.length === 0) return [];
-  const others = training.filter((image) => !asked.has(images[image]!.group));
+  const others = training.filter((image) => !asked.has(subjectOf(image)));
   return [...answers, ...others].slice(0, GALLERY);
 }

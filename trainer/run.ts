@@ -1,4 +1,4 @@
-import type { TagDefinition, Preprocessing } from '../src/tagging/model-pack.js';
+import type { OutputDescription, Preprocessing, TagDefinition } from '../src/tagging/model-pack.js';
 import type { BackendReport } from './backend.js';
 import type { LabelRows } from './label-rows.js';
 import type { LossPoint } from './loss-curve.js';
@@ -40,7 +40,11 @@ export interface TrainedModel {
   /** The graph that scores images when it is measured, and what it is run on. */
   readonly scoring: { readonly graph: Uint8Array; readonly inputs: Inputs };
   /** Image -> probabilities, as an ONNX file. */
-  readonly exportWhole: () => Uint8Array;
+  readonly exportWhole: () => {
+    readonly graph: Uint8Array;
+    /** What model.json says of the graph's further outputs. */
+    readonly output: Pick<OutputDescription, 'rating'>;
+  };
   readonly preprocessing: Preprocessing;
   readonly losses: readonly LossPoint[];
   /** For the pack's provenance. */

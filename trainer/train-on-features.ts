@@ -3,11 +3,12 @@ import type { Preprocessing, TagDefinition } from '../src/tagging/model-pack.js'
 import { DIMENSIONS } from '../src/vectors/sparse-vector.js';
 import type { Backbone } from './backbone/backbone.js';
 import { loadMobileNetV2 } from './backbone/mobilenetv2.js';
+import { addRating } from './backbone/rating.js';
 import { loadVgg16Backbone, vgg16Source } from './backbone/vgg16.js';
 import { computeFeatures, type Features } from './features.js';
 import { appendHead, featureInput } from './head/head-layers.js';
 import { headData, measure } from './head/training-set.js';
-import { splitImages, type Split } from './hold-out.js';
+import { keysOfRows, splitGroups } from './hold-out.js';
 import { compressLabels, type LabelRows } from './label-rows.js';
 import { groupNearDuplicates } from './near-duplicates.js';
 import { exportModel } from './onnx/export-model.js';
@@ -78,11 +79,15 @@ export async function trainOnFeatures(
         }),
         inputs: featureInputs(features.rows),
       },
-      exportWhole: () =>
-        exportModel(appendHead(backbone.model, weights, standardisation, settings.dropout), {
+      exportWhole: () => {
+        const whole = addRating(appendHead(backbone.model, weights, standardisation, settings.dropout), backbone);
+        const graph = exportModel(whole.model, {
           inputShape: [size, size, 3],
           outputName: 'probabilities',
-        }),
+          extraOutputs: whole.extraOutputs,
+        });
+        return { graph, output: whole.output };
+      },
       preprocessing: pictures.preprocessing,
       losses,
       network: {
@@ -129,7 +134,7 @@ function dataOfPairs(pairs: PairSet, { pictures }: Features): LabelledData {
   // Every picture of a pair set can be read, so rows are pictures.
   if (pictures.length !== pairs.images) throw new Error(`${pairs.images} pairs gave ${pictures.length} features.`);
   const { tags, groups } = pairs;
-  const split = splitImages(groups);
+  const split = splitGroups(groups, keysOfRows(groups.length));
   return { tags, labels: pairs, groups, split, subjectOf: (image) => groups[image]! };
 }
 
@@ -140,7 +145,11 @@ function dataOfImages({ options }: TrainingRun, { pictures, perceptualHashes }: 
     perceptualHashes,
     images.map(({ group }) => group),
   );
-  const split: Split = splitImages(groups, heldOut && ((image) => heldOut(images[image]!)));
+  const split = splitGroups(
+    groups,
+    images.map(({ group }) => group),
+    heldOut && ((image) => heldOut(images[image]!)),
+  );
   const tags: TagDefinition[] = buildVocabulary(
     split.training.map((image) => images[image]!),
     vocabularySize,

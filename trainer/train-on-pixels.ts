@@ -5,7 +5,7 @@ import { DIMENSIONS } from '../src/vectors/sparse-vector.js';
 import { readVgg16, SEED_PREPROCESSING, vgg16Source } from './backbone/vgg16.js';
 import { CHUNK_IMAGES, chunksPerEpoch, loadAhead, planChunks, stepsPerEpoch, type ChunkPlan } from './chunks.js';
 import { writeCheckpoint } from './checkpoint.js';
-import { splitImages } from './hold-out.js';
+import { keysOfRows, splitGroups } from './hold-out.js';
 import { labelsOf } from './label-rows.js';
 import { LossCurve } from './loss-curve.js';
 import { createSeedNetwork } from './network/seed-network.js';
@@ -35,7 +35,7 @@ export async function trainOnPixels(
   try {
     const pairSeconds = clock.lap();
     const { tags, groups, preprocessing } = pairs;
-    const split = splitImages(groups);
+    const split = splitGroups(groups, keysOfRows(groups.length));
     const training = Int32Array.from(split.training);
     const pixels: RowSource<Uint8Array> = {
       width: preprocessing.size ** 2 * 3,
@@ -101,7 +101,7 @@ export async function trainOnPixels(
         return square;
       },
       scoring: { graph, inputs: pixelInputs(pixels, preprocessing) },
-      exportWhole: () => graph,
+      exportWhole: () => ({ graph, output: {} }),
       preprocessing,
       losses: losses.points(steps),
       network: {

@@ -10,10 +10,13 @@ import {
   type KpiTotals,
 } from '../kpi/index.js';
 import { NotFoundError } from '../errors.js';
+import type { ContentRating } from '../tagging/content-rating.js';
 import { listModels, type RegisteredModel } from '../tagging/model-registry.js';
+import type { TagThresholds } from '../tagging/tag-thresholds.js';
+import { loadThresholds } from '../tagging/threshold-table.js';
 import { findNeighboursOfMany, type Neighbour } from '../vectors/similar.js';
 import type { SparseVector } from '../vectors/sparse-vector.js';
-import { loadVectors } from '../vectors/vector-table.js';
+import { loadRatings, loadVectors } from '../vectors/vector-table.js';
 
 /** Per request: what the fields of many illustrations ask for one by one is fetched in one statement. */
 export interface Loaders {
@@ -22,6 +25,10 @@ export interface Loaders {
   readonly tagModel: DataLoader<number, RegisteredModel>;
   /** Under the active model. */
   readonly vector: DataLoader<string, SparseVector | null>;
+  /** Under the active model; null when it gave none. */
+  readonly contentRating: DataLoader<string, ContentRating | null>;
+  /** Per-tag thresholds of a model; null when its pack has none. */
+  readonly thresholds: DataLoader<number, TagThresholds | null>;
   readonly neighbours: (first: number) => DataLoader<string, readonly Neighbour[]>;
   /** The deployed model of a KPI for the active tag model; null when there is none. */
   readonly kpiModel: DataLoader<string, KpiModel | null>;
@@ -42,6 +49,14 @@ export function createLoaders(pool: Pool, model: () => Promise<RegisteredModel>)
     }),
     vector: new DataLoader(async (ids) => {
       const found = await loadVectors(pool, (await model()).id, ids);
+      return ids.map((id) => found.get(id) ?? null);
+    }),
+    contentRating: new DataLoader(async (ids) => {
+      const found = await loadRatings(pool, (await model()).id, ids);
+      return ids.map((id) => found.get(id) ?? null);
+    }),
+    thresholds: new DataLoader(async (ids) => {
+      const found = await loadThresholds(pool, ids);
       return ids.map((id) => found.get(id) ?? null);
     }),
     neighbours: perKey(

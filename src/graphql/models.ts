@@ -1,3 +1,4 @@
+import type { ContentRating } from '../tagging/content-rating.js';
 import type { ImageFacts } from '../tagging/preprocess.js';
 import type { SparseVector } from '../vectors/sparse-vector.js';
 import type { Illustration } from '../indexer/illustration-table.js';
@@ -21,6 +22,7 @@ export interface SimilarModel {
 
 export interface TaggedImageModel extends VectorModel {
   readonly facts: ImageFacts;
+  readonly rating: ContentRating | null;
 }
 
 export type KpiSource = Kpi;

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { Pool } from 'pg';
 import { inTransaction } from '../database/open.js';
 import { EyecatchError } from '../errors.js';
+import type { ContentRating } from '../tagging/content-rating.js';
 import type { RegisteredModel } from '../tagging/model-registry.js';
 import { decodeSquare, readImageFacts } from '../tagging/preprocess.js';
 import { BATCH_SIZE, type TagModel } from '../tagging/tag-model.js';
@@ -56,6 +57,7 @@ interface Scored {
   readonly input: IndexInput;
   readonly illustration: NewIllustration;
   readonly vector: SparseVector;
+  readonly rating: ContentRating | null;
 }
 interface Decoded {
   readonly input: IndexInput;
@@ -123,8 +125,11 @@ export async function indexImages(options: {
   };
 
   const score = async (batch: readonly Decoded[]): Promise<Scored[]> => {
-    const scores = await model.score(batch.map(({ pixels }) => pixels));
-    return batch.map(({ input, illustration }, place) => ({ input, illustration, vector: sparsify(scores[place]!) }));
+    const predictions = await model.predict(batch.map(({ pixels }) => pixels));
+    return batch.map(({ input, illustration }, place) => {
+      const { scores, rating } = predictions[place]!;
+      return { input, illustration, vector: sparsify(scores), rating };
+    });
   };
 
   const storeAll = async (batches: readonly (readonly Scored[])[]): Promise<void> => {
@@ -137,7 +142,11 @@ export async function indexImages(options: {
       await storeVectors(
         client,
         registered.id,
-        scored.map(({ illustration, vector }) => ({ illustrationId: ids.get(illustration.sha256)!, vector })),
+        scored.map(({ illustration, vector, rating }) => ({
+          illustrationId: ids.get(illustration.sha256)!,
+          vector,
+          rating,
+        })),
       );
       const mended = scored.map(({ input }) => input.source).filter((source) => failedBefore.has(source));
       if (mended.length > 0) await clearFailures(client, registered.id, mended);

@@ -7,6 +7,9 @@ import { stringify } from 'csv-stringify/sync';
 import { z } from 'zod';
 import { ModelPackError } from '../errors.js';
 import { DIMENSIONS } from '../vectors/sparse-vector.js';
+import { ratingOutputSchema } from './content-rating.js';
+import { mapColumns, type OutputColumns } from './output-columns.js';
+import { parseThresholds, type TagThresholds } from './tag-thresholds.js';
 
 /** How an image becomes the model's input tensor. Written by the trainer, obeyed by the runtime. */
 export const preprocessingSchema = z.strictObject({
@@ -23,16 +26,32 @@ export const preprocessingSchema = z.strictObject({
   place: z.enum(['centre', 'top-left']),
   /** Colour of the padding, and what shows through transparency. */
   background: z.tuple([z.number(), z.number(), z.number()]),
-  /** Interpolation when a picture is resized; `cubic` when left out. */
-  resample: z.enum(['nearest', 'linear', 'cubic', 'lanczos3']).optional(),
+  /** Interpolation when a picture is resized; `cubic` when left out. `area` is the mean over the pixels covered. */
+  resample: z.enum(['nearest', 'linear', 'cubic', 'lanczos3', 'area']).optional(),
+  /** What fills the square beside a padded picture: the background colour, or its outermost pixels repeated. */
+  padding: z.enum(['background', 'edge']).optional(),
+  /** Transparency: laid over the background colour, or dropped, which shows the colour stored under it. */
+  alpha: z.enum(['flatten', 'drop']).optional(),
 });
 export type Preprocessing = z.infer<typeof preprocessingSchema>;
+
+/** How the graph's results become tag scores and a content rating. */
+export const outputSchema = z.strictObject({
+  activation: z.enum(['sigmoid', 'logits']),
+  /** Result of the graph that holds the tags; its first one when left out. */
+  name: z.string().min(1).optional(),
+  /** Of a model that was cut to fewer tags: the column of each row of selected_tags.csv, and how many columns there are. */
+  columns: z.array(z.number().int().min(0)).min(1).optional(),
+  width: z.number().int().positive().optional(),
+  /** Where the content rating stands; rows of category 9 in selected_tags.csv when left out, else the model has none. */
+  rating: ratingOutputSchema.optional(),
+});
 
 export const modelDescriptionSchema = z.strictObject({
   format: z.literal('eyecatch-model-pack/1'),
   name: z.string().min(1),
   preprocessing: preprocessingSchema,
-  output: z.strictObject({ activation: z.enum(['sigmoid', 'logits']) }),
+  output: outputSchema,
   /** Score from which a tag is shown as present, by category number; '0' (general) must be there. */
   thresholds: z.record(z.string().regex(/^\d+$/), z.number().min(0).max(1)).refine((t) => '0' in t, {
     message: 'thresholds needs category 0 (general)',
@@ -40,6 +59,7 @@ export const modelDescriptionSchema = z.strictObject({
   /** How the model came to be: data, network, backend and why it was chosen, seed, metrics. Free form, kept as is. */
   provenance: z.record(z.string(), z.unknown()),
 });
+export type OutputDescription = z.infer<typeof outputSchema>;
 export type ModelDescription = z.infer<typeof modelDescriptionSchema>;
 
 /** One line of selected_tags.csv; its place is its dimension in the model's output. */
@@ -55,7 +75,11 @@ export interface TagDefinition {
 export interface ModelPack {
   readonly folder: string;
   readonly description: ModelDescription;
+  /** Place = dimension of the vector; rating rows are not among them. */
   readonly tags: readonly TagDefinition[];
+  readonly columns: OutputColumns;
+  /** Per-tag thresholds, by dimension; absent when the pack has no thresholds.csv. */
+  readonly thresholds?: TagThresholds;
   /** Hex, over the three files: two packs with the same hash give the same vectors. */
   readonly sha256: string;
 }
@@ -117,7 +141,8 @@ export async function readModelPack(folder: string): Promise<ModelPack> {
   for (const file of Object.values(PACK_FILES)) {
     if (!existsSync(path.join(folder, file))) {
       throw new ModelPackError(
-        `${folder} is not a model pack: ${file} is missing (a pack holds ${Object.values(PACK_FILES).join(', ')}).`,
+        `${folder} is not a model pack: ${file} is missing (a pack holds ${Object.values(PACK_FILES).join(', ')}). ` +
+          'A model that another project published becomes one by `eyecatch model import`.',
       );
     }
   }
@@ -133,17 +158,42 @@ export async function readModelPack(folder: string): Promise<ModelPack> {
     throw new ModelPackError(`${descriptionFile}: ${z.prettifyError(description.error)}`);
   }
   const tagsFile = path.join(folder, PACK_FILES.tags);
-  const tags = parseTags(await readFile(tagsFile, 'utf8'), tagsFile);
+  const rows = parseTags(await readFile(tagsFile, 'utf8'), tagsFile);
+  const columns = mapColumns(rows, description.data.output, tagsFile);
+  const tags = columns.rows.map((row) => rows[row]!);
   if (tags.length > DIMENSIONS) {
     throw new ModelPackError(
-      `${tagsFile} names ${tags.length} tags; a vector has room for ${DIMENSIONS}. Cut the pack to its most frequent tags.`,
+      `${tagsFile} names ${tags.length} tags; a vector has room for ${DIMENSIONS}. Cut the pack to its most frequent ` +
+        'tags: `eyecatch model import` does so.',
     );
   }
-  return { folder, description: description.data, tags, sha256: await hashPack(folder) };
+  const thresholds = await readThresholds(folder, rows, columns);
+  return {
+    folder,
+    description: description.data,
+    tags,
+    columns,
+    ...(thresholds ? { thresholds } : {}),
+    sha256: await hashPack(folder, tags.length < rows.length),
+  };
 }
 
-async function hashPack(folder: string): Promise<string> {
+async function readThresholds(
+  folder: string,
+  rows: readonly TagDefinition[],
+  { rows: kept }: OutputColumns,
+): Promise<TagThresholds | undefined> {
+  const file = path.join(folder, PACK_EXTRAS.thresholds);
+  if (!existsSync(file)) return undefined;
+  const all = parseThresholds(await readFile(file, 'utf8'), rows, file);
+  const pick = (rule: keyof TagThresholds) => Float64Array.from(kept, (row) => all[rule][row]!);
+  return { 'f0.5': pick('f0.5'), f1: pick('f1'), f2: pick('f2') };
+}
+
+async function hashPack(folder: string, ratingsAside: boolean): Promise<string> {
   const hash = createHash('sha256');
+  // Before ratings were set apart they were dimensions: a library that knows such a pack must not mix the two vectors.
+  if (ratingsAside) hash.update('ratings aside\0');
   for (const file of Object.values(PACK_FILES)) {
     hash.update(`${file}\0`);
     for await (const chunk of createReadStream(path.join(folder, file))) hash.update(chunk as Buffer);

@@ -4,6 +4,7 @@ import { closest, distance } from 'fastest-levenshtein';
 import { inTransaction, type Database } from '../database/open.js';
 import { ModelPackError, NotFoundError, NotReadyError, UnknownTagError } from '../errors.js';
 import { readModelPack, type ModelDescription, type ModelPack, type TagDefinition } from './model-pack.js';
+import { storeThresholds } from './threshold-table.js';
 
 /** A tag model as the database knows it: the names of a vector's dimensions, and where its pack lies. */
 export interface RegisteredModel {
@@ -75,6 +76,8 @@ export async function registerModel(pool: Pool, pack: ModelPack): Promise<Regist
         [id, pack.tags.map((tag) => tag.name), pack.tags.map((tag) => tag.category), pack.tags.map((tag) => tag.count)],
       );
     }
+    // Calibrating again changes no vector, so the model stays the same one and only its thresholds are replaced.
+    await storeThresholds(client, id, pack.thresholds);
     return id;
   });
   return modelById(pool, id);
@@ -133,7 +136,7 @@ async function readVocabulary(pool: Pool, modelId: number): Promise<TagVocabular
  *
  * @throws UnknownTagError with the nearest names
  */
-export function dimensionOf(vocabulary: TagVocabulary, name: string): number {
+export function dimensionOf(vocabulary: Pick<TagVocabulary, 'tags' | 'dimensionOf'>, name: string): number {
   const dimension =
     vocabulary.dimensionOf.get(name) ??
     vocabulary.dimensionOf.get(name.replaceAll(' ', '_')) ??

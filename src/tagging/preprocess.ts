@@ -1,6 +1,8 @@
-import sharp, { type Metadata } from 'sharp';
+import sharp, { type Metadata, type OutputInfo, type Sharp } from 'sharp';
 import { UnreadableImageError } from '../errors.js';
+import { areaResize } from './area-resize.js';
 import type { Preprocessing } from './model-pack.js';
+import { fitInto, padToSquare } from './square-padding.js';
 
 /** 50 million pixels: above any illustration, below what a decompression bomb needs to hurt. */
 export const MAX_PIXELS = 50_000_000;
@@ -48,7 +50,7 @@ export async function readImageFacts(image: Buffer, name: string): Promise<Image
 
 /**
  * Decodes a picture into the model's square: first frame, EXIF orientation applied, transparency over the background
- * colour, padded or squashed, sRGB.
+ * colour or dropped, padded or squashed, sRGB.
  *
  * @returns size x size x 3 bytes, RGB, rows from the top
  * @throws UnreadableImageError naming the picture
@@ -59,34 +61,81 @@ export async function decodeSquare(
   preprocessing: Preprocessing,
   name: string,
 ): Promise<Uint8Array> {
-  const { size, fit, place, background, resample = 'cubic' } = preprocessing;
+  try {
+    const { resample = 'cubic', padding, alpha } = preprocessing;
+    return resample === 'area' || padding === 'edge' || alpha === 'drop'
+      ? await squareOfWhole(image, facts, preprocessing)
+      : await squareWhileDecoding(image, facts, preprocessing, resample);
+  } catch (error) {
+    throw unreadable(name, error);
+  }
+}
+
+/** libvips resizes and pads while it decodes, so that a large picture never lies in memory whole. */
+async function squareWhileDecoding(
+  image: Buffer,
+  facts: ImageFacts,
+  { size, fit, place, background }: Preprocessing,
+  kernel: Exclude<Preprocessing['resample'], 'area' | undefined>,
+): Promise<Uint8Array> {
   const [r, g, b] = background;
   const colour = { r, g, b, alpha: 1 };
-  // An SVG is drawn at the size that is needed instead of being drawn at its nominal size and enlarged.
-  const density =
-    facts.mediaType === 'image/svg+xml'
-      ? { density: Math.min(100_000, Math.max(1, (72 * size) / Math.max(facts.width, facts.height))) }
-      : {};
-  try {
-    const { data, info } = await sharp(image, { limitInputPixels: MAX_PIXELS, ...density })
-      .autoOrient()
+  const { data } = await rawPixels(
+    open(image, facts, size)
       .flatten({ background: colour })
       .resize(size, size, {
         fit: fit === 'pad' ? 'contain' : 'fill',
         position: place === 'centre' ? 'centre' : 'left top',
         background: colour,
-        kernel: resample,
-      })
-      .toColourspace('srgb')
-      .removeAlpha()
-      .timeout({ seconds: DECODE_TIMEOUT_SECONDS })
-      .raw()
-      .toBuffer({ resolveWithObject: true });
-    if (info.channels !== 3) throw new Error(`decoded to ${info.channels} channels`);
-    return data;
-  } catch (error) {
-    throw unreadable(name, error);
-  }
+        kernel,
+      }),
+  );
+  return data;
+}
+
+/**
+ * What libvips has no words for: resizing by area, repeated edges, transparency dropped. The last needs the picture
+ * decoded first, since a resize weighs colours by their opacity and loses those under full transparency.
+ */
+async function squareOfWhole(image: Buffer, facts: ImageFacts, preprocessing: Preprocessing): Promise<Uint8Array> {
+  const { size, fit, place, background, resample = 'cubic', padding, alpha } = preprocessing;
+  const [r, g, b] = background;
+  const decoding = open(image, facts, size);
+  const whole = await rawPixels(alpha === 'drop' ? decoding : decoding.flatten({ background: { r, g, b } }));
+  const to = fit === 'pad' ? fitInto(whole.info, size) : { width: size, height: size };
+  const resized =
+    resample === 'area'
+      ? areaResize(whole.data, whole.info, to.width, to.height)
+      : (
+          await rawPixels(
+            sharp(whole.data, { raw: { width: whole.info.width, height: whole.info.height, channels: 3 } }).resize(
+              to.width,
+              to.height,
+              { fit: 'fill', kernel: resample },
+            ),
+          )
+        ).data;
+  return padToSquare(resized, to, size, place, padding === 'edge' ? 'edge' : background);
+}
+
+function open(image: Buffer, { mediaType, width, height }: ImageFacts, size: number): Sharp {
+  // An SVG is drawn at the size that is needed instead of being drawn at its nominal size and enlarged.
+  const density =
+    mediaType === 'image/svg+xml'
+      ? { density: Math.min(100_000, Math.max(1, (72 * size) / Math.max(width, height))) }
+      : {};
+  return sharp(image, { limitInputPixels: MAX_PIXELS, ...density }).autoOrient();
+}
+
+async function rawPixels(picture: Sharp): Promise<{ data: Buffer; info: OutputInfo }> {
+  const { data, info } = await picture
+    .toColourspace('srgb')
+    .removeAlpha()
+    .timeout({ seconds: DECODE_TIMEOUT_SECONDS })
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  if (info.channels !== 3) throw new Error(`decoded to ${info.channels} channels`);
+  return { data, info };
 }
 
 /**

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { compiledModule } from '../compiled-module.js';
 import { EyecatchError, ModelPackError, UnreadableImageError } from '../errors.js';
+import type { Prediction } from './tag-model.js';
 
 export interface TaggingRequest {
   readonly id: number;
@@ -9,17 +10,17 @@ export interface TaggingRequest {
 }
 
 export type TaggingReply =
-  | { readonly id: number; readonly scores: Float32Array }
+  | { readonly id: number; readonly prediction: Prediction }
   | { readonly id: number; readonly error: { readonly message: string; readonly code: string | undefined } };
 
 /** A tag model in a thread of its own, so that a server answers other requests while it decodes and scores. */
 export class TaggingThread {
   readonly #thread: Worker;
-  readonly #waiting = new Map<number, { resolve: (scores: Float32Array) => void; reject: (error: Error) => void }>();
+  readonly #waiting = new Map<number, { resolve: (prediction: Prediction) => void; reject: (error: Error) => void }>();
   #next = 0;
   #ended: Error | undefined;
 
-  /** @param folder a model pack; a pack that cannot be loaded is reported by the first `tag` */
+  /** @param folder a model pack; a pack that cannot be loaded is reported by the first `predict` */
   constructor(readonly folder: string) {
     this.#thread = new Worker(compiledModule(import.meta.url, './tagging-thread.js'), { workerData: { folder } });
     this.#thread.on('message', (reply: TaggingReply) => this.#settle(reply));
@@ -28,11 +29,8 @@ export class TaggingThread {
     this.#thread.unref();
   }
 
-  /**
-   * @returns 5000 probabilities
-   * @throws UnreadableImageError, ModelPackError
-   */
-  tag(image: Buffer, name: string): Promise<Float32Array> {
+  /** @throws UnreadableImageError, ModelPackError */
+  predict(image: Buffer, name: string): Promise<Prediction> {
     if (this.#ended) return Promise.reject(this.#ended);
     const id = this.#next++;
     return new Promise((resolve, reject) => {
@@ -50,7 +48,7 @@ export class TaggingThread {
     const request = this.#waiting.get(reply.id);
     this.#waiting.delete(reply.id);
     if (this.#waiting.size === 0) this.#thread.unref();
-    if ('scores' in reply) request?.resolve(reply.scores);
+    if ('prediction' in reply) request?.resolve(reply.prediction);
     else request?.reject(revive(reply.error));
   }
 

@@ -1,4 +1,4 @@
-/** The thread of TaggingThread: one model pack, pictures in, 5000 probabilities each out. */
+/** The thread of TaggingThread: one model pack, pictures in, 5000 probabilities and a rating each out. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { EyecatchError } from '../errors.js';
 import { readModelPack } from './model-pack.js';
@@ -21,8 +21,8 @@ async function answer({ id, name, image }: TaggingRequest): Promise<TaggingReply
     const bytes = Buffer.from(image.buffer, image.byteOffset, image.byteLength);
     const facts = await readImageFacts(bytes, name);
     const pixels = await decodeSquare(bytes, facts, loaded.pack.description.preprocessing, name);
-    const [scores] = await loaded.score([pixels]);
-    return { id, scores: scores! };
+    const [prediction] = await loaded.predict([pixels]);
+    return { id, prediction: prediction! };
   } catch (error) {
     const { message } = error as Error;
     return { id, error: { message, code: error instanceof EyecatchError ? error.code : undefined } };

@@ -1,4 +1,5 @@
 import { BadInputError } from '../errors.js';
+import type { ContentRatingName } from '../tagging/content-rating.js';
 import { encodeSparsevec } from './sparsevec-codec.js';
 import { DIMENSIONS } from './sparse-vector.js';
 import { TAG_INDEX_THRESHOLD } from './vector-table.js';
@@ -9,11 +10,13 @@ export interface TagCriterion {
   readonly minScore: number;
 }
 
-/** Illustrations by what their vector says: all of these, at least one of those, none of the others. */
+/** Illustrations by what the model says of them: all of these tags, at least one of those, none of the others. */
 export interface TagFilter {
   readonly all: readonly TagCriterion[];
   readonly any: readonly TagCriterion[];
   readonly none: readonly TagCriterion[];
+  /** Most probable rating is one of these; an illustration without a rating never matches. */
+  readonly contentRating?: readonly ContentRatingName[];
 }
 
 /**
@@ -25,7 +28,7 @@ export interface TagFilter {
  * @throws BadInputError for a minimum outside (0, 1] and for a tag that is asked for and excluded at once
  */
 export function tagCondition(
-  { all, any, none }: TagFilter,
+  { all, any, none, contentRating }: TagFilter,
   parameter: (value: unknown) => string,
   row = 'illustration_vector',
 ): string[] {
@@ -52,5 +55,6 @@ export function tagCondition(
     conditions.push(`(${any.map(present).join(' or ')})`);
   }
   conditions.push(...none.map((criterion) => `not (${present(criterion)})`));
+  if (contentRating) conditions.push(`${row}.content_rating = any(${parameter(contentRating)}::text[])`);
   return conditions;
 }

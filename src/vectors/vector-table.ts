@@ -1,4 +1,5 @@
 import type { Database } from '../database/open.js';
+import { CONTENT_RATINGS, likeliestRating, type ContentRating } from '../tagging/content-rating.js';
 import type { SparseVector } from './sparse-vector.js';
 import { decodeSparsevec, encodeSparsevec } from './sparsevec-codec.js';
 
@@ -8,20 +9,25 @@ export const TAG_INDEX_THRESHOLD = 0.05;
 export interface StoredVector {
   readonly illustrationId: string;
   readonly vector: SparseVector;
+  /** The model's content rating of the picture; left out or null when it gives none. */
+  readonly rating?: ContentRating | null;
 }
 
-/** Stores vectors of one model, replacing those already there. One statement, vectors in binary. */
+/** Stores vectors of one model with their content ratings, replacing those already there. One statement, vectors in binary. */
 export async function storeVectors(db: Database, modelId: number, vectors: readonly StoredVector[]): Promise<void> {
   if (vectors.length === 0) return;
   const values: unknown[] = [modelId];
-  const rows = vectors.map(({ illustrationId, vector }) => {
+  const rows = vectors.map(({ illustrationId, vector, rating = null }) => {
     values.push(illustrationId, encodeSparsevec(vector), presentTags(vector));
+    values.push(rating && likeliestRating(rating), rating && CONTENT_RATINGS.map((name) => rating[name]));
     const at = values.length;
-    return `($${at - 2}::bigint, $1::int, $${at - 1}::sparsevec, $${at}::smallint[])`;
+    return `($${at - 4}::bigint, $1::int, $${at - 3}::sparsevec, $${at - 2}::smallint[], $${at - 1}::text, $${at}::real[])`;
   });
   await db.query(
-    `insert into illustration_vector (illustration_id, model_id, scores, tags) values ${rows.join(', ')}
-     on conflict (illustration_id, model_id) do update set scores = excluded.scores, tags = excluded.tags`,
+    `insert into illustration_vector (illustration_id, model_id, scores, tags, content_rating, rating_scores)
+     values ${rows.join(', ')}
+     on conflict (illustration_id, model_id) do update set scores = excluded.scores, tags = excluded.tags,
+       content_rating = excluded.content_rating, rating_scores = excluded.rating_scores`,
     values,
   );
 }
@@ -42,6 +48,20 @@ export async function loadVectors(
     [modelId, illustrationIds],
   );
   return new Map(rows.map(({ id, scores }) => [id, decodeSparsevec(scores)]));
+}
+
+/** Content ratings of one model by illustration id, in one statement; illustrations without one are absent. */
+export async function loadRatings(
+  db: Database,
+  modelId: number,
+  illustrationIds: readonly string[],
+): Promise<Map<string, ContentRating>> {
+  const { rows } = await db.query<{ id: string; ratings: [number, number, number] }>(
+    `select illustration_id::text as id, rating_scores::float8[] as ratings from illustration_vector
+     where model_id = $1 and illustration_id = any($2::bigint[]) and rating_scores is not null`,
+    [modelId, illustrationIds],
+  );
+  return new Map(rows.map(({ id, ratings: [safe, questionable, explicit] }) => [id, { safe, questionable, explicit }]));
 }
 
 export async function countVectors(db: Database, modelId: number): Promise<number> {

@@ -9,6 +9,8 @@ export interface Backbone {
   readonly preprocessing: Preprocessing;
   /** Length of the feature vector. */
   readonly features: number;
+  /** From the image to the probabilities of safe, questionable and explicit, for a backbone that learnt to rate. */
+  readonly rating?: LayersModel;
   /** Where the weights come from and under which licence, for the pack's provenance. */
   readonly source: string;
 }

@@ -1,7 +1,8 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { ModelPackError } from '../../src/errors.js';
-import type { Layer, LayersModel } from '../onnx/layers-model.js';
+import { CONTENT_RATINGS, type ContentRatingName } from '../../src/tagging/content-rating.js';
+import type { Layer, LayersModel, Weight } from '../onnx/layers-model.js';
 import { append, cutAt, readTopology } from '../onnx/layers-model.js';
 import { decodeWeights, type WeightSpec } from '../onnx/weights-manifest.js';
 import type { Backbone } from './backbone.js';
@@ -38,6 +39,32 @@ function poolTaps(): Layer[] {
   ];
 }
 
+/** nsfwjs' classes in the order of its output, and the rating that each counts towards. */
+const RATING_OF_CLASS: readonly (readonly [name: string, rating: ContentRatingName])[] = [
+  ['drawing', 'safe'],
+  ['hentai', 'explicit'],
+  ['neutral', 'safe'],
+  ['porn', 'explicit'],
+  ['sexy', 'questionable'],
+];
+
+/** The five classes add up to 1, so their sums by rating do too: a product with a matrix of zeros and ones. */
+function rateContent(network: LayersModel): LayersModel {
+  const kernel = RATING_OF_CLASS.flatMap(([, rating]) => CONTENT_RATINGS.map((name) => (name === rating ? 1 : 0)));
+  const shape = [RATING_OF_CLASS.length, CONTENT_RATINGS.length];
+  const layer: Layer = {
+    name: 'rating',
+    type: 'Dense',
+    config: { units: CONTENT_RATINGS.length, activation: 'linear', use_bias: false },
+    inputs: [network.output],
+  };
+  return append(
+    network,
+    [layer],
+    new Map<string, Weight>([['rating/kernel', { shape, values: Float32Array.from(kernel) }]]),
+  );
+}
+
 /**
  * MobileNetV2 (Sandler et al. 2018, arXiv 1801.04381) as fine-tuned by nsfwjs on drawings and photographs, whose npm
  * package ships topology and weights (8 bit). Input RGB / 255 at 224 x 224; features are pooled activations of six
@@ -46,9 +73,11 @@ function poolTaps(): Layer[] {
  * @throws ModelPackError when the package does not hold what it should
  */
 export function loadMobileNetV2(): Backbone {
+  const network = readMobileNetV2();
   return {
     name: 'mobilenetv2',
-    model: cutAt(append(readMobileNetV2(), poolTaps(), new Map()), 'features'),
+    model: cutAt(append(network, poolTaps(), new Map()), 'features'),
+    rating: rateContent(network),
     preprocessing: {
       size: 224,
       layout: 'NHWC',

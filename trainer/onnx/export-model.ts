@@ -21,6 +21,8 @@ export interface ExportOptions {
   readonly inputShape: readonly number[];
   readonly inputName?: string;
   readonly outputName: string;
+  /** Further results of the graph: names of layers, and what the graph is to call their results. */
+  readonly extraOutputs?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -30,8 +32,8 @@ export interface ExportOptions {
  * @throws ModelPackError naming the layer that is unknown, is configured in an unknown way or lacks a weight
  */
 export function exportModel(model: LayersModel, options: ExportOptions): Uint8Array {
-  const { inputShape, inputName = 'image', outputName } = options;
-  const folded = foldBatchNorm(model);
+  const { inputShape, inputName = 'image', outputName, extraOutputs = {} } = options;
+  const folded = foldBatchNorm(model, Object.keys(extraOutputs));
   const builder = new GraphBuilder();
   const input: Value = { name: builder.channelsFirst(inputName, inputShape), shape: inputShape };
   const values = new Map<string, Value>();
@@ -51,14 +53,11 @@ export function exportModel(model: LayersModel, options: ExportOptions): Uint8Ar
     const inputs = layer.inputs.length === 0 ? [input] : layer.inputs.map((name) => resolve(values, name, layer.name));
     values.set(layer.name, operator(new LayerContext(builder, layer, inputs, folded.weights)));
   }
-  const output = resolve(values, folded.output, 'the model');
-  const graph = builder.finish(
-    'eyecatch',
-    { name: inputName, shape: ['batch', ...inputShape] },
-    builder.channelsLast(output),
-    { name: outputName, shape: ['batch', ...output.shape] },
-  );
-  return encodeModel(graph);
+  const outputs = [[folded.output, outputName] as const, ...Object.entries(extraOutputs)].map(([layer, name]) => {
+    const value = resolve(values, layer, 'the model');
+    return { from: builder.channelsLast(value), port: { name, shape: ['batch', ...value.shape] } };
+  });
+  return encodeModel(builder.finish('eyecatch', { name: inputName, shape: ['batch', ...inputShape] }, outputs));
 }
 
 function resolve(values: ReadonlyMap<string, Value>, name: string, reader: string): Value {

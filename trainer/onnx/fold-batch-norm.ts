@@ -4,8 +4,11 @@ import type { Layer, LayersModel, Weight } from './layers-model.js';
  * The same function with every batch normalisation that directly follows a linear convolution multiplied into its
  * kernel: y = gamma * (conv(x) - mean) / sqrt(variance + epsilon) + beta is again a convolution. Saves one pass over
  * the activations per pair, and the arithmetic is done here in double precision.
+ *
+ * @param alsoRead layers whose results are wanted beside the model's output; they keep their names and values
  */
-export function foldBatchNorm(model: LayersModel): LayersModel {
+export function foldBatchNorm(model: LayersModel, alsoRead: readonly string[] = []): LayersModel {
+  const wanted = new Set(alsoRead);
   const readers = new Map<string, number>();
   for (const { inputs } of model.layers) for (const name of inputs) readers.set(name, (readers.get(name) ?? 0) + 1);
   const byName = new Map(model.layers.map((layer) => [layer.name, layer]));
@@ -17,6 +20,7 @@ export function foldBatchNorm(model: LayersModel): LayersModel {
     const source = byName.get(layer.inputs[0] ?? '');
     if (layer.type !== 'BatchNormalization' || source === undefined || !isLinearConvolution(source)) continue;
     if (readers.get(source.name) !== 1 || source.name === model.output) continue;
+    if (wanted.has(source.name) || wanted.has(layer.name)) continue;
     // A weight that is missing is reported by the exporter, which names the layer.
     if (!foldInto(source, layer, weights)) continue;
     replaced.set(layer.name, source.name);

@@ -43,13 +43,18 @@ export class GraphBuilder {
     return shape.length === 3 ? this.add('Transpose', [name], { perm: [0, 3, 1, 2] }) : name;
   }
 
-  /** The graph, with the result `from` renamed to the output port's name. */
-  finish(name: string, input: OnnxPort, from: string, output: OnnxPort): OnnxGraph {
+  /** The graph, with each result `from` renamed to its output port's name. */
+  finish(name: string, input: OnnxPort, outputs: readonly { from: string; port: OnnxPort }[]): OnnxGraph {
     const nodes = [
       ...this.#nodes,
-      { operator: 'Identity', inputs: [from], outputs: [output.name], attributes: {} } satisfies OnnxNode,
+      ...outputs.map(({ from, port }): OnnxNode => ({
+        operator: 'Identity',
+        inputs: [from],
+        outputs: [port.name],
+        attributes: {},
+      })),
     ];
-    return { name, nodes, constants: this.#constants, inputs: [input], outputs: [output] };
+    return { name, nodes, constants: this.#constants, inputs: [input], outputs: outputs.map(({ port }) => port) };
   }
 
   #constant(values: Float32Array | BigInt64Array, shape: readonly number[]): string {

@@ -103,3 +103,13 @@ export function append(
     weights: new Map([...model.weights, ...weights]),
   };
 }
+
+/** Two models over the same first layers as one graph, whose output is the first one's; a layer both have is there once. */
+export function join(model: LayersModel, other: LayersModel): LayersModel {
+  const present = new Set(model.layers.map(({ name }) => name));
+  return {
+    layers: [...model.layers, ...other.layers.filter(({ name }) => !present.has(name))],
+    output: model.output,
+    weights: new Map([...other.weights, ...model.weights]),
+  };
+}

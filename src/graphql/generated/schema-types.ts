@@ -20,9 +20,36 @@ export type Scalars = {
   JSON: { input: Record<string, unknown>; output: Record<string, unknown>; }
 };
 
+/** What a picture's content is rated, in Illustration2Vec's sense. */
+export type ContentRating =
+  | 'EXPLICIT'
+  | 'QUESTIONABLE'
+  | 'SAFE';
+
+/** Probabilities of the three ratings; they add up to 1. */
+export type ContentRatingEstimate = {
+  __typename?: 'ContentRatingEstimate';
+  explicit: Scalars['Float']['output'];
+  questionable: Scalars['Float']['output'];
+  /** The most probable one. */
+  rating: ContentRating;
+  safe: Scalars['Float']['output'];
+  source: ContentRatingSource;
+};
+
+export type ContentRatingSource =
+  /** Classes of the network that the tag model stands on. */
+  | 'BACKBONE'
+  /** Rating rows of the tag model itself. */
+  | 'TAG_MODEL';
+
 /** One picture of the library. */
 export type Illustration = {
   __typename?: 'Illustration';
+  /** One bit a dimension, whether its score is above the threshold: 5000 bits, most significant first, in 625 bytes, base64; null until it is indexed. */
+  binaryVector?: Maybe<Scalars['String']['output']>;
+  /** Predicted rating of the content; null until it is indexed, and when the active model rates nothing. */
+  contentRating?: Maybe<ContentRatingEstimate>;
   createdAt: Scalars['DateTime']['output'];
   /** Tags that a person gave it (sidecar file); never predictions. */
   givenTags: Array<Scalars['String']['output']>;
@@ -34,19 +61,33 @@ export type Illustration = {
   metadata: Scalars['JSON']['output'];
   /** File name as first seen. */
   name: Scalars['String']['output'];
+  /** Illustration2Vec's estimate_plausible_tags: tags that score above a threshold, by category; null until it is indexed. */
+  plausibleTags?: Maybe<TagsByCategory>;
+  /** Rating that a person gave it (sidecar file, ingest), in their own words; never a prediction. */
   rating?: Maybe<Scalars['String']['output']>;
   /** Hash of the file's content, hex. */
   sha256: Scalars['String']['output'];
   /** What looks like it, nearest first; at most 50. Use the query `similar` to filter or page. */
   similar: Array<SimilarIllustration>;
   source?: Maybe<Scalars['String']['output']>;
+  /** Illustration2Vec's estimate_specific_tags: scores of the tags asked for, in that order, at most 100; null until it is indexed. */
+  specificTags?: Maybe<Array<TagScore>>;
   /** Predicted tags, highest score first. */
   tags: Array<TagScore>;
+  /** Illustration2Vec's estimate_top_tags: the highest scores of each category; null until it is indexed. */
+  topTags?: Maybe<TagsByCategory>;
   /** Where the picture is served. */
   url: Scalars['String']['output'];
   /** Its softprob vector under the active model; null until it is indexed. */
   vector?: Maybe<Vector>;
   width: Scalars['Int']['output'];
+};
+
+
+/** One picture of the library. */
+export type IllustrationBinaryVectorArgs = {
+  rule?: ThresholdRule;
+  threshold?: Scalars['Float']['input'];
 };
 
 
@@ -57,8 +98,21 @@ export type IllustrationKpiArgs = {
 
 
 /** One picture of the library. */
+export type IllustrationPlausibleTagsArgs = {
+  rule?: ThresholdRule;
+  threshold?: Scalars['Float']['input'];
+};
+
+
+/** One picture of the library. */
 export type IllustrationSimilarArgs = {
   first?: Scalars['Int']['input'];
+};
+
+
+/** One picture of the library. */
+export type IllustrationSpecificTagsArgs = {
+  names: Array<Scalars['String']['input']>;
 };
 
 
@@ -66,6 +120,12 @@ export type IllustrationSimilarArgs = {
 export type IllustrationTagsArgs = {
   first?: Scalars['Int']['input'];
   minScore?: InputMaybe<Scalars['Float']['input']>;
+};
+
+
+/** One picture of the library. */
+export type IllustrationTopTagsArgs = {
+  first?: Scalars['Int']['input'];
 };
 
 export type IllustrationConnection = {
@@ -82,8 +142,11 @@ export type IllustrationEdge = {
 };
 
 export type IllustrationFilter = {
+  /** By the rating that the active model predicts. */
+  contentRating?: InputMaybe<Array<ContentRating>>;
   createdAfter?: InputMaybe<Scalars['DateTime']['input']>;
   createdBefore?: InputMaybe<Scalars['DateTime']['input']>;
+  /** By the rating that a person gave. */
   rating?: InputMaybe<Array<Scalars['String']['input']>>;
   source?: InputMaybe<Scalars['String']['input']>;
   tags?: InputMaybe<TagFilter>;
@@ -337,6 +400,7 @@ export type QueryPredictKpiArgs = {
 
 export type QuerySimilarArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  contentRating?: InputMaybe<Array<ContentRating>>;
   filter?: InputMaybe<TagFilter>;
   first?: Scalars['Int']['input'];
   id: Scalars['ID']['input'];
@@ -398,6 +462,8 @@ export type Tag = {
   category: TagCategory;
   /** Occurrences in the model's training data. */
   count: Scalars['Float']['output'];
+  /** The name as people read it: spaces for underscores, except in faces such as >_<. */
+  displayName: Scalars['String']['output'];
   name: Scalars['String']['output'];
 };
 
@@ -463,12 +529,28 @@ export type TagScore = {
 /** A picture that was tagged without being stored. */
 export type TaggedImage = {
   __typename?: 'TaggedImage';
+  /** As Illustration.binaryVector. */
+  binaryVector: Scalars['String']['output'];
+  /** Null when the model rates nothing. */
+  contentRating?: Maybe<ContentRatingEstimate>;
   height: Scalars['Int']['output'];
   kpi: KpiForecast;
   mediaType: Scalars['String']['output'];
+  plausibleTags: TagsByCategory;
   similar: Array<SimilarIllustration>;
+  /** At most 100. */
+  specificTags: Array<TagScore>;
   tags: Array<TagScore>;
+  topTags: TagsByCategory;
+  vector: Vector;
   width: Scalars['Int']['output'];
+};
+
+
+/** A picture that was tagged without being stored. */
+export type TaggedImageBinaryVectorArgs = {
+  rule?: ThresholdRule;
+  threshold?: Scalars['Float']['input'];
 };
 
 
@@ -479,8 +561,21 @@ export type TaggedImageKpiArgs = {
 
 
 /** A picture that was tagged without being stored. */
+export type TaggedImagePlausibleTagsArgs = {
+  rule?: ThresholdRule;
+  threshold?: Scalars['Float']['input'];
+};
+
+
+/** A picture that was tagged without being stored. */
 export type TaggedImageSimilarArgs = {
   first?: Scalars['Int']['input'];
+};
+
+
+/** A picture that was tagged without being stored. */
+export type TaggedImageSpecificTagsArgs = {
+  names: Array<Scalars['String']['input']>;
 };
 
 
@@ -489,6 +584,36 @@ export type TaggedImageTagsArgs = {
   first?: Scalars['Int']['input'];
   minScore?: InputMaybe<Scalars['Float']['input']>;
 };
+
+
+/** A picture that was tagged without being stored. */
+export type TaggedImageTopTagsArgs = {
+  first?: Scalars['Int']['input'];
+};
+
+/** Tags by category, in each the highest score first; and the rating, always whole. */
+export type TagsByCategory = {
+  __typename?: 'TagsByCategory';
+  artist: Array<TagScore>;
+  character: Array<TagScore>;
+  copyright: Array<TagScore>;
+  general: Array<TagScore>;
+  meta: Array<TagScore>;
+  other: Array<TagScore>;
+  /** Null when the model rates nothing. */
+  rating?: Maybe<ContentRatingEstimate>;
+};
+
+/** Score that a tag must exceed to count as plausible. */
+export type ThresholdRule =
+  /** The same for every tag: the argument `threshold`. */
+  | 'CONSTANT'
+  /** Each tag's own, calibrated for the best F0.5 (few wrong tags); the pack must have thresholds.csv. */
+  | 'F0_5'
+  /** Each tag's own, calibrated for the best F1; the pack must have thresholds.csv. */
+  | 'F1'
+  /** Each tag's own, calibrated for the best F2 (few missed tags); the pack must have thresholds.csv. */
+  | 'F2';
 
 /** An independent probability for each of the model's tags. */
 export type Vector = {
@@ -575,6 +700,9 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  ContentRating: ContentRating;
+  ContentRatingEstimate: ResolverTypeWrapper<ContentRatingEstimate>;
+  ContentRatingSource: ContentRatingSource;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
@@ -613,12 +741,15 @@ export type ResolversTypes = {
   TagModel: ResolverTypeWrapper<RegisteredModel>;
   TagScore: ResolverTypeWrapper<TagScore>;
   TaggedImage: ResolverTypeWrapper<TaggedImageModel>;
+  TagsByCategory: ResolverTypeWrapper<TagsByCategory>;
+  ThresholdRule: ThresholdRule;
   Vector: ResolverTypeWrapper<VectorModel>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
   Boolean: Scalars['Boolean']['output'];
+  ContentRatingEstimate: ContentRatingEstimate;
   DateTime: Scalars['DateTime']['output'];
   Float: Scalars['Float']['output'];
   ID: Scalars['ID']['output'];
@@ -655,7 +786,16 @@ export type ResolversParentTypes = {
   TagModel: RegisteredModel;
   TagScore: TagScore;
   TaggedImage: TaggedImageModel;
+  TagsByCategory: TagsByCategory;
   Vector: VectorModel;
+};
+
+export type ContentRatingEstimateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ContentRatingEstimate'] = ResolversParentTypes['ContentRatingEstimate']> = {
+  explicit?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  questionable?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  rating?: Resolver<ResolversTypes['ContentRating'], ParentType, ContextType>;
+  safe?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['ContentRatingSource'], ParentType, ContextType>;
 };
 
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
@@ -663,6 +803,8 @@ export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversT
 }
 
 export type IllustrationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Illustration'] = ResolversParentTypes['Illustration']> = {
+  binaryVector?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType, RequireFields<IllustrationBinaryVectorArgs, 'rule' | 'threshold'>>;
+  contentRating?: Resolver<Maybe<ResolversTypes['ContentRatingEstimate']>, ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   givenTags?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
   height?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -671,11 +813,14 @@ export type IllustrationResolvers<ContextType = Context, ParentType extends Reso
   mediaType?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   metadata?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  plausibleTags?: Resolver<Maybe<ResolversTypes['TagsByCategory']>, ParentType, ContextType, RequireFields<IllustrationPlausibleTagsArgs, 'rule' | 'threshold'>>;
   rating?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   sha256?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   similar?: Resolver<Array<ResolversTypes['SimilarIllustration']>, ParentType, ContextType, RequireFields<IllustrationSimilarArgs, 'first'>>;
   source?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  specificTags?: Resolver<Maybe<Array<ResolversTypes['TagScore']>>, ParentType, ContextType, RequireFields<IllustrationSpecificTagsArgs, 'names'>>;
   tags?: Resolver<Array<ResolversTypes['TagScore']>, ParentType, ContextType, RequireFields<IllustrationTagsArgs, 'first'>>;
+  topTags?: Resolver<Maybe<ResolversTypes['TagsByCategory']>, ParentType, ContextType, RequireFields<IllustrationTopTagsArgs, 'first'>>;
   url?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   vector?: Resolver<Maybe<ResolversTypes['Vector']>, ParentType, ContextType>;
   width?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -829,6 +974,7 @@ export type SimilarIllustrationResolvers<ContextType = Context, ParentType exten
 export type TagResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Tag'] = ResolversParentTypes['Tag']> = {
   category?: Resolver<ResolversTypes['TagCategory'], ParentType, ContextType>;
   count?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  displayName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
@@ -861,12 +1007,28 @@ export type TagScoreResolvers<ContextType = Context, ParentType extends Resolver
 };
 
 export type TaggedImageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TaggedImage'] = ResolversParentTypes['TaggedImage']> = {
+  binaryVector?: Resolver<ResolversTypes['String'], ParentType, ContextType, RequireFields<TaggedImageBinaryVectorArgs, 'rule' | 'threshold'>>;
+  contentRating?: Resolver<Maybe<ResolversTypes['ContentRatingEstimate']>, ParentType, ContextType>;
   height?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   kpi?: Resolver<ResolversTypes['KpiForecast'], ParentType, ContextType, RequireFields<TaggedImageKpiArgs, 'name'>>;
   mediaType?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  plausibleTags?: Resolver<ResolversTypes['TagsByCategory'], ParentType, ContextType, RequireFields<TaggedImagePlausibleTagsArgs, 'rule' | 'threshold'>>;
   similar?: Resolver<Array<ResolversTypes['SimilarIllustration']>, ParentType, ContextType, RequireFields<TaggedImageSimilarArgs, 'first'>>;
+  specificTags?: Resolver<Array<ResolversTypes['TagScore']>, ParentType, ContextType, RequireFields<TaggedImageSpecificTagsArgs, 'names'>>;
   tags?: Resolver<Array<ResolversTypes['TagScore']>, ParentType, ContextType, RequireFields<TaggedImageTagsArgs, 'first'>>;
+  topTags?: Resolver<ResolversTypes['TagsByCategory'], ParentType, ContextType, RequireFields<TaggedImageTopTagsArgs, 'first'>>;
+  vector?: Resolver<ResolversTypes['Vector'], ParentType, ContextType>;
   width?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type TagsByCategoryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TagsByCategory'] = ResolversParentTypes['TagsByCategory']> = {
+  artist?: Resolver<Array<ResolversTypes['TagScore']>, ParentType, ContextType>;
+  character?: Resolver<Array<ResolversTypes['TagScore']>, ParentType, ContextType>;
+  copyright?: Resolver<Array<ResolversTypes['TagScore']>, ParentType, ContextType>;
+  general?: Resolver<Array<ResolversTypes['TagScore']>, ParentType, ContextType>;
+  meta?: Resolver<Array<ResolversTypes['TagScore']>, ParentType, ContextType>;
+  other?: Resolver<Array<ResolversTypes['TagScore']>, ParentType, ContextType>;
+  rating?: Resolver<Maybe<ResolversTypes['ContentRatingEstimate']>, ParentType, ContextType>;
 };
 
 export type VectorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Vector'] = ResolversParentTypes['Vector']> = {
@@ -877,6 +1039,7 @@ export type VectorResolvers<ContextType = Context, ParentType extends ResolversP
 };
 
 export type Resolvers<ContextType = Context> = {
+  ContentRatingEstimate?: ContentRatingEstimateResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
   Illustration?: IllustrationResolvers<ContextType>;
   IllustrationConnection?: IllustrationConnectionResolvers<ContextType>;
@@ -904,6 +1067,7 @@ export type Resolvers<ContextType = Context> = {
   TagModel?: TagModelResolvers<ContextType>;
   TagScore?: TagScoreResolvers<ContextType>;
   TaggedImage?: TaggedImageResolvers<ContextType>;
+  TagsByCategory?: TagsByCategoryResolvers<ContextType>;
   Vector?: VectorResolvers<ContextType>;
 };
 

@@ -1,8 +1,10 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { BadInputError } from '../../errors.js';
+import type { Context } from '../context.js';
 import type { IllustrationResolvers, VectorResolvers } from '../generated/schema-types.js';
 import { checkFirst } from '../paging.js';
 import { forecastStored } from './kpi-forecast.js';
+import * as estimates from './tag-estimates.js';
 import { topTags } from './tag-scores.js';
 
 type Path = GraphQLResolveInfo['path'];
@@ -14,6 +16,8 @@ export const Illustration: IllustrationResolvers = {
   url: ({ id }) => `/images/${id}`,
   givenTags: ({ givenTags }) => [...givenTags],
   metadata: ({ metadata }) => ({ ...metadata }),
+  contentRating: async ({ id }, _, { loaders, model }) =>
+    estimates.contentRatingOf(await loaders.contentRating.load(id), await model()),
   tags: async ({ id }, { first, minScore }, { loaders, model, vocabulary }) => {
     const vector = await loaders.vector.load(id);
     if (!vector) return [];
@@ -22,6 +26,22 @@ export const Illustration: IllustrationResolvers = {
       first,
       ...(minScore != null ? { minScore } : {}),
     });
+  },
+  plausibleTags: async ({ id }, given, context) => {
+    const stored = await estimated(id, context);
+    return stored && estimates.plausibleTags(stored, given, context);
+  },
+  topTags: async ({ id }, { first }, context) => {
+    const stored = await estimated(id, context);
+    return stored && estimates.topTagsByCategory(stored, first, context);
+  },
+  specificTags: async ({ id }, { names }, context) => {
+    const stored = await estimated(id, context);
+    return stored && estimates.specificTags(stored, names, context);
+  },
+  binaryVector: async ({ id }, given, context) => {
+    const stored = await estimated(id, context);
+    return stored && estimates.binaryVector(stored, given, context);
   },
   vector: async ({ id }, _, { loaders, model }) => {
     const vector = await loaders.vector.load(id);
@@ -44,6 +64,12 @@ export const Vector: VectorResolvers = {
   indices: ({ vector }) => [...vector.indices],
   scores: ({ vector }) => [...vector.values],
 };
+
+/** Null when the illustration has no vector yet. */
+async function estimated(id: string, { loaders, model }: Context): Promise<estimates.Estimated | null> {
+  const [vector, rating] = await Promise.all([loaders.vector.load(id), loaders.contentRating.load(id)]);
+  return vector && { model: await model(), vector, rating };
+}
 
 /** Neighbours of neighbours multiply: three levels of 50 would be 125,000 searches in one short query. */
 function refuseNesting(path: Path): void {

@@ -21,17 +21,17 @@ export const Query: QueryResolvers = {
     checkFirst(first);
     const query = ['illustrations', filter ?? null];
     const before = after == null ? {} : { before: checkId(String(decodeCursor(query, after)[0])) };
-    const { tags, rating, source, createdAfter, createdBefore } = filter ?? {};
-    const byTags = tags ? { tags: await resolveTagFilter(tags, context) } : {};
+    const { tags, rating, contentRating, source, createdAfter, createdBefore } = filter ?? {};
+    const byModel = await resolveTagFilter(tags, contentRating, context);
     const search = {
       filter: {
-        ...byTags,
+        ...(byModel ? { tags: byModel } : {}),
         ...(rating ? { rating } : {}),
         ...(source != null ? { source } : {}),
         ...(createdAfter ? { createdAfter } : {}),
         ...(createdBefore ? { createdBefore } : {}),
       },
-      ...(tags ? { modelId: (await context.model()).id } : {}),
+      ...(byModel ? { modelId: (await context.model()).id } : {}),
     };
     const { illustrations, hasNextPage } = await searchIllustrations(context.pool, { ...search, first, ...before });
     for (const illustration of illustrations) context.loaders.illustration.prime(illustration.id, illustration);
@@ -45,7 +45,7 @@ export const Query: QueryResolvers = {
     );
   },
 
-  similar: async (_, { id, first, after, filter }, context) => {
+  similar: async (_, { id, first, after, filter, contentRating }, context) => {
     checkFirst(first);
     checkId(id);
     const [vector, model] = await Promise.all([context.loaders.vector.load(id), context.model()]);
@@ -53,12 +53,10 @@ export const Query: QueryResolvers = {
       if (!(await context.loaders.illustration.load(id))) throw new NotFoundError(`There is no illustration ${id}.`);
       throw new NotReadyError(`Illustration ${id} is not indexed under the model "${model.name}" yet.`);
     }
-    const query = ['similar', id, model.id, filter ?? null];
+    const query = ['similar', id, model.id, filter ?? null, contentRating ?? null];
     const position = after == null ? undefined : decodeCursor(query, after);
-    const options = {
-      exclude: id,
-      ...(filter ? { filter: await resolveTagFilter(filter, context) } : {}),
-    };
+    const byModel = await resolveTagFilter(filter, contentRating, context);
+    const options = { exclude: id, ...(byModel ? { filter: byModel } : {}) };
     const page = await findNeighbours(context.pool, model.id, vector, {
       ...options,
       first,
@@ -96,8 +94,8 @@ export const Query: QueryResolvers = {
     const { upload, content } = await uploads.read(id);
     const active = await model();
     const facts = await readImageFacts(content, upload.name);
-    const scores = await taggingThread(active).tag(content, upload.name);
-    return { facts, modelId: active.id, vector: sparsify(scores) };
+    const { scores, rating } = await taggingThread(active).predict(content, upload.name);
+    return { facts, modelId: active.id, vector: sparsify(scores), rating };
   },
 
   kpis: (_, __, { pool }) => listKpis(pool),

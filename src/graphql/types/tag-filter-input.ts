@@ -2,15 +2,22 @@ import { BadInputError } from '../../errors.js';
 import { dimensionOf } from '../../tagging/model-registry.js';
 import type { TagCriterion, TagFilter } from '../../vectors/tag-filter.js';
 import type { Context } from '../context.js';
-import type { TagFilter as TagFilterInput } from '../generated/schema-types.js';
+import type { ContentRating, TagFilter as TagFilterInput } from '../generated/schema-types.js';
+import { ratingNames } from './tag-estimates.js';
 import { thresholdOf } from './tag-scores.js';
 
 /**
- * Names to dimensions of the active model.
+ * Names to dimensions of the active model; undefined when nothing is asked of what the model said.
  *
  * @throws UnknownTagError, and BadInputError for a tag that is both asked for and excluded
  */
-export async function resolveTagFilter(input: TagFilterInput, context: Context): Promise<TagFilter> {
+export async function resolveTagFilter(
+  tags: TagFilterInput | null | undefined,
+  contentRating: readonly ContentRating[] | null | undefined,
+  context: Context,
+): Promise<TagFilter | undefined> {
+  if (!tags && !contentRating) return undefined;
+  const input = tags ?? {};
   const { id, description } = await context.model();
   const vocabulary = await context.vocabulary(id);
   const criteria = (list: TagFilterInput['all']): TagCriterion[] =>
@@ -20,6 +27,7 @@ export async function resolveTagFilter(input: TagFilterInput, context: Context):
       return { dimension, minScore: minScore ?? threshold };
     });
   const filter = { all: criteria(input.all), any: criteria(input.any), none: criteria(input.none) };
+  const ratings = contentRating ? { contentRating: ratingNames(contentRating) } : {};
   for (const excluded of filter.none) {
     const wanted = filter.all.find((each) => each.dimension === excluded.dimension);
     if (wanted && wanted.minScore >= excluded.minScore) {
@@ -27,5 +35,5 @@ export async function resolveTagFilter(input: TagFilterInput, context: Context):
       throw new BadInputError(`The filter asks for "${name}" (all) and excludes it (none): nothing can match.`);
     }
   }
-  return filter;
+  return { ...filter, ...ratings };
 }

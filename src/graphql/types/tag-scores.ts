@@ -1,4 +1,5 @@
 import { BadInputError } from '../../errors.js';
+import { displayName } from '../../tagging/display-name.js';
 import type { TagDefinition, ModelDescription } from '../../tagging/model-pack.js';
 import type { TagVocabulary } from '../../tagging/model-registry.js';
 import type { SparseVector } from '../../vectors/sparse-vector.js';
@@ -15,11 +16,15 @@ const CATEGORIES: Readonly<Record<number, TagCategory>> = {
 };
 
 export function tagOf({ name, category, count }: TagDefinition): Tag {
-  return { name, category: CATEGORIES[category] ?? 'OTHER', count };
+  return { name, displayName: displayName(name), category: CATEGORIES[category] ?? 'OTHER', count };
 }
 
 export function thresholdOf({ thresholds }: ModelDescription, category: number): number {
   return thresholds[String(category)] ?? thresholds['0']!;
+}
+
+export function tagScoreOf(tag: TagDefinition, score: number, description: ModelDescription): TagScore {
+  return { tag: tagOf(tag), score, present: score >= thresholdOf(description, tag.category) };
 }
 
 /** The highest scores of a vector with their tags. */
@@ -35,9 +40,7 @@ export function topTags(
   }
   const order = [...vector.indices.keys()].filter((place) => vector.values[place]! >= (minScore ?? 0));
   order.sort((a, b) => vector.values[b]! - vector.values[a]! || a - b);
-  return order.slice(0, first).map((place) => {
-    const tag = vocabulary.tags[vector.indices[place]!]!;
-    const score = vector.values[place]!;
-    return { tag: tagOf(tag), score, present: score >= thresholdOf(description, tag.category) };
-  });
+  return order
+    .slice(0, first)
+    .map((place) => tagScoreOf(vocabulary.tags[vector.indices[place]!]!, vector.values[place]!, description));
 }

@@ -1,0 +1,46 @@
+import type { ModelPack, OutputDescription } from '../src/tagging/model-pack.js';
+import { formatThresholds } from '../src/tagging/tag-thresholds.js';
+import { measureModel, summarise, type ModelMetrics } from './measure.js';
+import { writePack } from './pack.js';
+import type { PresetName } from './presets.js';
+import { Stopwatch, type TrainedModel, type TrainingRun } from './run.js';
+
+export type { ModelMetrics } from './measure.js';
+
+/** Measures a trained model and writes its pack: graph, tags, description, thresholds and report. */
+export async function finish(
+  { options, backend, inputs, progress }: TrainingRun,
+  preset: PresetName,
+  trained: TrainedModel,
+): Promise<{ pack: ModelPack; metrics: ModelMetrics; seconds: number }> {
+  const { signal, log } = options;
+  const clock = new Stopwatch();
+  const { evaluation } = await measureModel(trained, { signal, onProgress: progress('Measuring', 'images') });
+  const metrics = summarise(evaluation);
+  for (const warning of evaluation.warnings) log?.(warning);
+  const { graph, output } = trained.exportWhole();
+  const { split, tags } = trained;
+  // Nothing in it varies between two runs with the same inputs, so that they give the same pack.
+  const provenance = {
+    inputs,
+    preset,
+    ...trained.network,
+    backend,
+    images: { training: split.training.length, heldOut: split.heldOut.length, unreadable: trained.unreadable },
+    metrics,
+  };
+  const pack = await writePack(options.pack, {
+    graph,
+    tags,
+    description: {
+      format: 'eyecatch-model-pack/1',
+      name: options.name,
+      preprocessing: trained.preprocessing,
+      output: { activation: 'sigmoid', ...output } satisfies OutputDescription,
+      thresholds: { '0': metrics.threshold },
+      provenance,
+    },
+    extras: { thresholds: formatThresholds(tags, evaluation.thresholds) },
+  });
+  return { pack, metrics, seconds: clock.lap() };
+}
