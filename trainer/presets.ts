@@ -79,7 +79,9 @@ export interface SettingChanges {
 export function readPreset(name: PresetName, changes: SettingChanges): Preset {
   const preset = PRESET_DEFINITIONS[name] as Preset | undefined;
   if (preset === undefined) throw new BadInputError(`There is no preset "${name}": choose ${PRESETS.join(', ')}.`);
-  const given = Object.entries(changes).filter(([, value]) => value !== undefined);
+  // One by one: the caller may hand in an object with more in it, all of which would count as settings.
+  const { epochs, hidden, batch, rate, seed } = changes;
+  const given = Object.entries({ epochs, hidden, batch, rate, seed }).filter(([, value]) => value !== undefined);
   const settings = { ...preset.settings, ...Object.fromEntries(given) };
   for (const key of ['epochs', 'hidden', 'batch'] as const) {
     const value = settings[key];
