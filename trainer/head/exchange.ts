@@ -1,4 +1,4 @@
-import type { SumOverThreads } from '../network.js';
+import type { SumOverThreads } from '../network/operations.js';
 
 /** Memory through which the threads of one training add up their parts. */
 export interface ExchangeMemory {

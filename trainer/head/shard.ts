@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { binaryCrossEntropy, dense, sumOverThreads, type SumOverThreads } from '../network.js';
+import { binaryCrossEntropy, dense, sumOverThreads, type SumOverThreads } from '../network/operations.js';
 import { AdamParameter } from './adam.js';
 import { permutation, random } from './random.js';
 import { rateAt, type HeadSettings } from './settings.js';
