@@ -62,7 +62,7 @@ async function start(dawn: Dawn, adapter: GPUAdapter, globals: object): Promise<
   defineWebGpuGlobals(globals);
   forgetBackendFailure();
   watch(device, nameOf(adapter.info));
-  tf.removeBackend('webgpu');
+  if (tf.findBackendFactory('webgpu')) tf.removeBackend('webgpu');
   const backend = withNavigatorGpu(dawn, () => new WebGPUBackend(device, adapter.info));
   tf.registerBackend('webgpu', () => backend);
   running = { dawn, device };

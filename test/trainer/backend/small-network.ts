@@ -1,7 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 import { AdamParameter } from '../../../trainer/head/adam.js';
 import { random } from '../../../trainer/head/random.js';
-import { binaryCrossEntropy, dense } from '../../../trainer/network.js';
+import { momentsOf, MovingMoments, normalizeBatch } from '../../../trainer/network/batch-normalization.js';
+import { convolve3x3 } from '../../../trainer/network/convolution.js';
+import { binaryCrossEntropy, dense } from '../../../trainer/network/operations.js';
 import { orBackendFailure, throwIfBackendFailed } from '../../../trainer/backend.js';
 
 const SIZE = 16;
@@ -38,6 +40,7 @@ export async function trainSmallNetwork(steps: number, beforeStep?: (step: numbe
   };
   const pixels = values(BATCH * SIZE * SIZE * 3, 1);
   const labels = Float32Array.from({ length: BATCH * TAGS }, () => (draw() < 0.2 ? 1 : 0));
+  const moving = new MovingMoments(new Float32Array(FLAT), new Float32Array(FLAT).fill(1));
   const losses: number[] = [];
 
   for (let step = 0; step < steps; step++) {
@@ -45,26 +48,24 @@ export async function trainSmallNetwork(steps: number, beforeStep?: (step: numbe
     const dropout = random(5, 'dropout', step);
     const kept = Float32Array.from({ length: BATCH * FLAT }, () => (dropout() < 0.3 ? 0 : 1 / 0.7));
     const loss = tf.tidy(() => {
+      // Made out here, since what is made within is gone when the gradients are computed.
+      const x = tf.tensor4d(pixels, [BATCH, SIZE, SIZE, 3]);
+      const mask = tf.tensor2d(kept, [BATCH, FLAT]);
+      const present = tf.tensor2d(labels, [BATCH, TAGS]);
       const { value, grads } = tf.variableGrads(() => {
-        const x = tf.tensor4d(pixels, [BATCH, SIZE, SIZE, 3]);
-        const convolved = tf.relu(tf.conv2d(x, parameters.first.value as tf.Tensor4D, 1, 'same'));
-        const pooled = tf.maxPool(
-          tf.relu(tf.conv2d(convolved as tf.Tensor4D, parameters.second.value as tf.Tensor4D, 1, 'same')) as tf.Tensor4D,
-          2,
-          2,
-          'valid',
-        );
-        const flat = tf.reshape(pooled, [BATCH, FLAT]);
-        const mean = tf.mean(flat, 0);
-        const variance = tf.mean(tf.square(tf.sub(flat, mean)), 0);
-        const normal = tf.div(tf.sub(flat, mean), tf.sqrt(tf.add(variance, 1e-3)));
-        const scaled = tf.add(tf.mul(normal, parameters.gamma.value), parameters.beta.value);
-        const dropped = tf.mul(scaled, tf.tensor2d(kept, [BATCH, FLAT])) as tf.Tensor2D;
+        const convolved = tf.relu(convolve3x3(x, parameters.first.value as tf.Tensor4D, { towardsInput: false }));
+        const second = convolve3x3(convolved, parameters.second.value as tf.Tensor4D, { towardsInput: true });
+        const flat = tf.reshape<tf.Rank.R2>(tf.maxPool(tf.relu(second), 2, 2, 'valid'), [BATCH, FLAT]);
+        const moments = momentsOf(flat);
+        moving.follow(moments);
+        const { gamma, beta } = parameters;
+        const normal = normalizeBatch(flat, gamma.value as tf.Tensor1D, beta.value as tf.Tensor1D, moments);
+        const dropped = tf.mul(normal, mask) as tf.Tensor2D;
         const logits = tf.add(
           dense(dropped, parameters.kernel.value as tf.Tensor2D, { towardsInput: true }),
           parameters.bias.value,
         ) as tf.Tensor2D;
-        return binaryCrossEntropy(logits, tf.tensor2d(labels, [BATCH, TAGS]));
+        return binaryCrossEntropy(logits, present);
       });
       for (const { value, update } of entries(parameters)) update(grads[value.name]!, step + 1);
       return value;
@@ -78,6 +79,8 @@ export async function trainSmallNetwork(steps: number, beforeStep?: (step: numbe
     weights[name] = [...(await orBackendFailure(held.read()))[0]];
     held.dispose();
   }
+  weights['movingVariance'] = [...(await orBackendFailure(moving.read())).variance];
+  moving.dispose();
   throwIfBackendFailed();
   return { losses, weights };
 }
