@@ -65,6 +65,13 @@ export class KpiDataError extends EyecatchError {
   }
 }
 
+/** What trains (a GPU, its driver) was lost or refused work in the middle of it. */
+export class BackendError extends EyecatchError {
+  constructor(message: string, options?: ErrorOptions) {
+    super('BACKEND_FAILED', message, options);
+  }
+}
+
 /** The database is missing, too old, or lacks pgvector. */
 export class DatabaseSetupError extends EyecatchError {
   constructor(message: string, options?: ErrorOptions) {

@@ -30,17 +30,18 @@ export function normalizeBatch(
   beta: tf.Tensor1D,
   { mean, variance }: BatchMoments,
 ): tf.Tensor2D {
-  const scaleOf = () => tf.rsqrt(tf.add(variance, EPSILON));
   const normalize = tf.customGrad((input, g, b, save) => {
-    const normalized = tf.mul(tf.sub(input as tf.Tensor, mean), scaleOf());
-    (save as tf.GradSaveFunc)([normalized, g as tf.Tensor]);
+    const inverse = tf.rsqrt(tf.add(variance, EPSILON));
+    const normalized = tf.mul(tf.sub(input as tf.Tensor, mean), inverse);
+    // What the gradient needs must be saved: when it is computed, the moments are gone.
+    (save as tf.GradSaveFunc)([normalized, inverse, g as tf.Tensor]);
     return {
       value: tf.add(tf.mul(normalized, g as tf.Tensor), b as tf.Tensor),
       gradFunc: (dy, saved) => {
-        const [xn, savedGamma] = saved as [tf.Tensor, tf.Tensor];
+        const [xn, scale, savedGamma] = saved as [tf.Tensor, tf.Tensor, tf.Tensor];
         const alongNormalized = tf.mul(dy, xn);
         const centred = tf.sub(tf.sub(dy, tf.mean(dy, 0)), tf.mul(xn, tf.mean(alongNormalized, 0)));
-        return [tf.mul(centred, tf.mul(savedGamma, scaleOf())), tf.sum(alongNormalized, 0), tf.sum(dy, 0)];
+        return [tf.mul(centred, tf.mul(savedGamma, scale)), tf.sum(alongNormalized, 0), tf.sum(dy, 0)];
       },
     };
   });

@@ -18,7 +18,8 @@ import {
   seedLayersModel,
 } from './seed-state.js';
 import type { NetworkState, PixelBatch, TrainableNetwork } from './trainable.js';
-import { FrozenTrunk, pool, splitTrunk, type Stage } from './trunk.js';
+import { pool } from './pooling.js';
+import { FrozenTrunk, splitTrunk, type Stage } from './trunk.js';
 
 /** Images that pass the frozen layers together: at 224 x 224 the widest activation of sixteen takes 205 MB. */
 const IMAGES_AT_A_TIME = 16;

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { BadInputError, ModelPackError } from '../../src/errors.js';
 import type { Layer, LayersModel } from '../onnx/layers-model.js';
+import { poolPlainly } from './pooling.js';
 
 /** A layer of a VGG: a 3 x 3 convolution with ReLU, or a 2 x 2 max-pooling. */
 export interface Stage {
@@ -60,11 +61,6 @@ function stageOf({ name, type, config, inputs }: Layer, previous: Layer | undefi
   );
 }
 
-/** Max-pooling over 2 x 2 places; where several share the maximum, its gradient goes to the first alone. */
-export function pool(x: tf.Tensor4D): tf.Tensor4D {
-  return tf.maxPool(x, 2, 2, 'valid');
-}
-
 /** The layers that do not learn. Their weights are constants of the backend, which no gradient reaches. */
 export class FrozenTrunk {
   readonly #stages: readonly Stage[];
@@ -88,7 +84,7 @@ export class FrozenTrunk {
   apply(images: tf.Tensor4D): tf.Tensor4D {
     let x = images;
     for (const { name, kind } of this.#stages) {
-      const next = kind === 'pooling' ? pool(x) : this.#convolve(name, x);
+      const next = kind === 'pooling' ? poolPlainly(x) : this.#convolve(name, x);
       x.dispose();
       x = next;
     }
