@@ -7,7 +7,6 @@ import { checkInput, imageShape, isFixed } from './graph-ports.js';
 import {
   PACK_FILES,
   type ModelDescription,
-  type OutputDescription,
   type Preprocessing,
   type TagDefinition,
 } from './model-pack.js';
