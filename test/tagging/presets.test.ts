@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { importModel } from '../../src/tagging/import-model.js';
 import { readModelPack } from '../../src/tagging/model-pack.js';
 import { decodeSquare, readImageFacts } from '../../src/tagging/preprocess.js';
-import type { PresetName } from '../../src/tagging/presets.js';
+import { PRESETS, type PresetName } from '../../src/tagging/presets.js';
 import { TagModel } from '../../src/tagging/tag-model.js';
 import { writePack } from '../../trainer/pack.js';
 import { temporaryFolder } from '../support/databases.js';
@@ -47,6 +47,18 @@ const rgb = (colour: Colour, value: (byte: number, channel: number) => number): 
 const bgr = (colour: Colour, value: (byte: number) => number): number[] => [...colour].reverse().map((v) => value(v));
 const same = (value: number): number => value;
 
+const sinc = (x: number): number => (x === 0 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x));
+/** Of the distance in new pixels. */
+const KERNELS = {
+  bilinear: (x: number) => Math.max(0, 1 - Math.abs(x)),
+  bicubic: (x: number) => {
+    const d = Math.abs(x);
+    return d < 1 ? 1.5 * d ** 3 - 2.5 * d ** 2 + 1 : d < 2 ? -0.5 * d ** 3 + 2.5 * d ** 2 - 4 * d + 2 : 0;
+  },
+  lanczos: (x: number) => (Math.abs(x) < 3 ? sinc(x) * sinc(x / 3) : 0),
+  area: (x: number) => (Math.abs(x) < 0.5 ? 1 : 0),
+} as const;
+
 /** Written down from the projects' own code, independently of src/tagging/presets.ts. */
 const EXPECTED: Readonly<
   Record<
@@ -58,32 +70,41 @@ const EXPECTED: Readonly<
       squash?: boolean;
       padding: 'edge' | Colour;
       transparent: Colour;
+      kernel: keyof typeof KERNELS;
       values: (colour: Colour) => number[];
     }
   >
 > = {
   'wd-v1-4': {
-    ...{ layout: 'NHWC', size: 448, logits: false, padding: WHITE, transparent: WHITE },
+    ...{ layout: 'NHWC', size: 448, logits: false, padding: WHITE, transparent: WHITE, kernel: 'bicubic' },
     values: (colour) => bgr(colour, same),
   },
   'wd-v3': {
-    ...{ layout: 'NHWC', size: 448, logits: false, padding: WHITE, transparent: WHITE },
+    ...{ layout: 'NHWC', size: 448, logits: false, padding: WHITE, transparent: WHITE, kernel: 'bicubic' },
     values: (colour) => bgr(colour, same),
   },
   pixai: {
-    ...{ layout: 'NCHW', size: 448, logits: false, squash: true, padding: WHITE, transparent: WHITE },
+    ...{
+      layout: 'NCHW',
+      size: 448,
+      logits: false,
+      squash: true,
+      padding: WHITE,
+      transparent: WHITE,
+      kernel: 'bilinear',
+    },
     values: (colour) => rgb(colour, toOne),
   },
   'cl-tagger': {
-    ...{ layout: 'NCHW', size: 448, logits: true, padding: WHITE, transparent: WHITE },
+    ...{ layout: 'NCHW', size: 448, logits: true, padding: WHITE, transparent: WHITE, kernel: 'bicubic' },
     values: (colour) => bgr(colour, toOne),
   },
   'camie-v2': {
-    ...{ layout: 'NCHW', size: 512, logits: true, padding: [124, 116, 104], transparent: HIDDEN },
+    ...{ layout: 'NCHW', size: 512, logits: true, padding: [124, 116, 104], transparent: HIDDEN, kernel: 'lanczos' },
     values: (colour) => rgb(colour, imagenet),
   },
   deepdanbooru: {
-    ...{ layout: 'NHWC', size: 299, logits: false, padding: 'edge', transparent: HIDDEN },
+    ...{ layout: 'NHWC', size: 299, logits: false, padding: 'edge', transparent: HIDDEN, kernel: 'area' },
     values: (colour) => rgb(colour, (byte) => byte / 255),
   },
 };
@@ -163,6 +184,28 @@ describe.each(Object.keys(EXPECTED) as PresetName[])('the preset %s', (preset) =
         ),
       );
     });
+  });
+
+  it('interpolates as its project does', async () => {
+    const columns = Uint8Array.from({ length: 2 * S }, (_, x) => (x * x * 31 + x * 7) % 256);
+    const raw = Buffer.alloc(2 * S * 2 * S, columns);
+    const image = await sharp(raw, { raw: { width: 2 * S, height: 2 * S, channels: 1 } })
+      .png()
+      .toBuffer();
+    const { preprocessing } = PRESETS[preset];
+    const pixels = await decodeSquare(image, await readImageFacts(image, 'x'), preprocessing, 'x');
+    const kernel = KERNELS[expected.kernel];
+    for (let x = 10; x < S - 10; x += 7) {
+      // Half the size: the kernel is twice as wide, and its centre lies between two old pixels.
+      let [sum, weights] = [0, 0];
+      for (let from = 2 * x - 6; from < 2 * x + 8; from++) {
+        const weight = kernel((from + 0.5 - (2 * x + 1)) / 2);
+        sum += weight * columns[from]!;
+        weights += weight;
+      }
+      const value = Math.min(255, Math.max(0, sum / weights));
+      expect(Math.abs(pixels[((S >> 1) * S + x) * 3]! - value), `column ${x}`).toBeLessThan(3);
+    }
   });
 
   it('takes its size from a graph that fixes another one', async () => {
