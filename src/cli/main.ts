@@ -4,6 +4,7 @@ import { registerDemo } from './demo.js';
 import { registerIndex } from './index-folder.js';
 import { registerKpi } from './kpi.js';
 import { registerMigrate } from './migrate.js';
+import { registerModel } from './model.js';
 import { registerServe } from './serve.js';
 import { registerSimilar } from './similar.js';
 import { registerTag } from './tag.js';
@@ -26,6 +27,7 @@ for (const register of [
   registerTag,
   registerSimilar,
   registerKpi,
+  registerModel,
   registerWorker,
 ]) {
   register(program);

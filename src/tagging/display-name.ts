@@ -7,9 +7,10 @@ const KAOMOJI: ReadonlySet<string> = new Set([
 /**
  * A tag as people read it: `long_hair` becomes `long hair`, `>_<` stays.
  *
+ * @param options.spaces leave the underscores where this is false
  * @param options.escapeParentheses write `\(` and `\)`: image generators read bare parentheses of a prompt as emphasis
  */
-export function displayName(name: string, { escapeParentheses = false } = {}): string {
-  const spaced = KAOMOJI.has(name) ? name : name.replaceAll('_', ' ');
+export function displayName(name: string, { spaces = true, escapeParentheses = false } = {}): string {
+  const spaced = !spaces || KAOMOJI.has(name) ? name : name.replaceAll('_', ' ');
   return escapeParentheses ? spaced.replace(/[()]/g, '\\$&') : spaced;
 }

@@ -15,7 +15,7 @@ export interface GraphPorts {
 /** @throws ModelPackError when the graph's input or outputs contradict the rest of the pack */
 export function checkGraph(session: InferenceSession, pack: ModelPack, file: string): GraphPorts {
   const { output, preprocessing } = pack.description;
-  const fixedBatch = checkInput(session, preprocessing, file);
+  const fixedBatch = checkInput(session, preprocessing, file, PACK_FILES.description);
   const tags = output.name ?? session.outputNames[0]!;
   const width = outputWidth(session, tags, file);
   if (width !== undefined && width !== pack.columns.width) {
@@ -35,6 +35,7 @@ export function checkGraph(session: InferenceSession, pack: ModelPack, file: str
 }
 
 /**
+ * @param says who says what pictures are made, for the error
  * @returns the batch that the graph is fixed to, if it is
  * @throws ModelPackError when the graph does not take the pictures that `preprocessing` makes
  */
@@ -42,12 +43,13 @@ export function checkInput(
   session: InferenceSession,
   { size, layout }: Pick<Preprocessing, 'size' | 'layout'>,
   file: string,
+  says: string,
 ): number | undefined {
   const [batch, ...got] = imageShape(session, file);
   const wanted = layout === 'NHWC' ? [size, size, 3] : [3, size, size];
   if (got.length !== 3 || got.some((side, axis) => isFixed(side) && side !== wanted[axis])) {
     throw new ModelPackError(
-      `${file} takes images of shape ${got.join(' x ')}, but model.json says ${layout} at ${size}: ${wanted.join(' x ')}.`,
+      `${file} takes images of shape ${got.join(' x ')}, but ${says} says ${layout} at ${size}: ${wanted.join(' x ')}.`,
     );
   }
   if (isFixed(batch) && batch !== 1) {

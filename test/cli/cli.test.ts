@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { colourGrid, plainImage, writeColourPack } from '../support/colour-pack.js';
 import { temporaryFolder } from '../support/databases.js';
+import { echoGraph, writeFolder } from '../tagging/echo-model.js';
 
 interface Outcome {
   code: number;
@@ -53,6 +54,7 @@ describe('the eyecatch command', () => {
     [['train', '--help'], /--backend[\s\S]*"auto", "tensorflow", "webgpu",\s+"wasm"/],
     [['index', '--help'], /--model <pack>[\s\S]*Exit code: 0 all indexed, 2 some/],
     [['tag', '--help'], /--first/],
+    [['model', 'import', '--help'], /--preset[\s\S]*wd-v3 +SmilingWolf/],
     [['similar', '--help'], /id of an illustration/],
     [['kpi', '--help'], /import[\s\S]*fit[\s\S]*predict/],
     [['kpi', 'import', '--help'], /--skip-bad-rows/],
@@ -100,10 +102,40 @@ describe('the eyecatch command', () => {
     expect(predict.stdout).toMatch(/ctr [23]\.\d+ % {2}\(fitted to simulated data\)\n.*intercept\n/);
   });
 
+  it('makes a pack of a published model, and tags with it as people read tags', async () => {
+    const places = [0, 1, 2, 3, 4, 5, 6];
+    const published = writeFolder(path.join(folder, 'wd-tiny'), {
+      'model.onnx': echoGraph({ layout: 'NHWC', size: 16, places }),
+      'selected_tags.csv':
+        'tag_id,name,category,count\n1,general,9,1\n2,sensitive,9,1\n3,questionable,9,1\n4,explicit,9,1\n' +
+        '5,long_hair,0,9\n6,>_<,0,8\n7,miku_(cosplay),4,7\n',
+    });
+    const made = await eyecatch(['model', 'import', published, '--preset', 'wd-v3', '--data', data]);
+    expect(made).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/models\/wd-tiny\n3 tags, with a content rating/),
+    });
+    const packed = path.join(data, 'models', 'wd-tiny');
+    const image = path.join(pictures, '255-85-0.png');
+    const tag = await eyecatch(['tag', image, '--model', packed, '--spaces', '--escape-parentheses']);
+    // Blue, green and red of the first pixels: 0 85 255 0 | 85 255 0. General and sensitive are safe.
+    expect(tag.stdout.split('\n').slice(1)).toEqual([
+      '  rated questionable (safe 0.2500, questionable 0.7500, explicit 0.0000)',
+      '  255.0000  >_<',
+      '  85.0000  long hair',
+      '  0.0000  miku \\(cosplay\\)',
+      '',
+    ]);
+    const json = await eyecatch(['tag', image, '--model', packed, '--json', '--first', '1']);
+    expect(JSON.parse(json.stdout)).toMatchObject({ rating: { safe: 0.25, questionable: 0.75 }, tags: { '>_<': 255 } });
+    const wrong = await eyecatch(['model', 'import', published, '--preset', 'camie-v2', '--data', data]);
+    expect(wrong).toMatchObject({ code: 1, stderr: expect.stringMatching(/holds no metadata file of Camie/) });
+  });
+
   it('migrates, and says so', async () => {
     const fresh = path.join(folder, 'fresh');
     expect((await eyecatch(['migrate', '--data', fresh])).stdout).toMatch(
-      /^Applied: 0001_library, 0002_kpi, 0003_jobs/,
+      /^Applied: 0001_library, 0002_kpi, 0003_jobs, 0004_content_rating/,
     );
     expect((await eyecatch(['migrate', '--data', fresh])).stdout).toBe('The schema is up to date.\n');
   });

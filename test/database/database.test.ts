@@ -20,7 +20,7 @@ describe.each(databases)('the schema on $name', ({ create }) => {
 
   it('has every migration, and applying them again does nothing', async () => {
     const { rows } = await database.pool.query('select name from schema_migration order by id');
-    expect(rows.map(({ name }) => name)).toEqual(['0001_library', '0002_kpi', '0003_jobs']);
+    expect(rows.map(({ name }) => name)).toEqual(['0001_library', '0002_kpi', '0003_jobs', '0004_content_rating']);
     expect(await migrate(database.pool)).toEqual([]);
   });
 

@@ -7,9 +7,10 @@ import { UploadStore } from '../../src/http/upload-store.js';
 import { ImageStore } from '../../src/indexer/image-store.js';
 import { createHandlers } from '../../src/jobs/handlers/index.js';
 import { runWorker } from '../../src/jobs/worker.js';
+import { loadThresholds, storeThresholds } from '../../src/tagging/threshold-table.js';
 import { TaggingThread } from '../../src/tagging/tagging-thread-client.js';
-import { colourScores, plainImage } from '../support/colour-pack.js';
-import { COLOURS, makeColourLibrary, type ColourLibrary } from '../support/colour-library.js';
+import { COLOUR_TAGS, colourRating, colourScores, plainImage } from '../support/colour-pack.js';
+import { COLOURS, makeColourLibrary, THRESHOLDS, type ColourLibrary } from '../support/colour-library.js';
 import { databases, type TestDatabase } from '../support/databases.js';
 
 describe.each(databases)('the API on $name', ({ create }) => {
@@ -136,7 +137,8 @@ describe.each(databases)('the API on $name', ({ create }) => {
 
   it('answers 50 illustrations with tags, neighbours and forecasts in a bounded number of statements', async () => {
     const query = (first: number): string => `{ illustrations(first: ${first}) { edges { node {
-      tags(first: 3) { tag { name } } vector { model { name } } similar(first: 3) { illustration { name } sharedTags(first: 2) { part } }
+      tags(first: 3) { tag { name } } contentRating { rating } plausibleTags(rule: F1) { general { score } rating { safe } }
+      topTags(first: 2) { general { score } } specificTags(names: ["red"]) { score } binaryVector(rule: F2) vector { model { name } } similar(first: 3) { illustration { name } sharedTags(first: 2) { part } }
       kpi(name: "ctr") { rate observed { rate } contributions(first: 2) { contribution } } } } } }`;
     await data(query(1));
     statements = 0;
@@ -145,7 +147,7 @@ describe.each(databases)('the API on $name', ({ create }) => {
     statements = 0;
     await data(query(5));
     expect(reply.illustrations.edges).toHaveLength(50);
-    expect(forFifty).toBeLessThanOrEqual(12);
+    expect(forFifty).toBeLessThanOrEqual(14);
     expect(forFifty).toBe(statements);
   });
 
@@ -227,6 +229,121 @@ describe.each(databases)('the API on $name', ({ create }) => {
       expected((s) => (s[RED]! >= 0.5 || s[BLUE]! >= 0.5) && s[LIGHT]! < 0.5),
     );
     expect(await names('{ all: [{ name: "warm_colour" }] }')).toEqual(expected((s) => s[5]! >= 0.5));
+  });
+
+  it('rates the content beside the tags, and filters by the rating', async () => {
+    const query = (filter: string): string =>
+      `{ illustrations(first: 100, filter: { ${filter} }) { totalCount edges { node { name rating contentRating { rating safe questionable explicit source } } } } }`;
+    const likeliest = (c: [number, number, number]): string => {
+      const rating = colourRating(c);
+      return (['SAFE', 'QUESTIONABLE', 'EXPLICIT'] as const)[rating.lastIndexOf(Math.max(...rating))]!;
+    };
+    for (const wanted of [['EXPLICIT'], ['SAFE', 'QUESTIONABLE']]) {
+      const { illustrations } = await data(query(`contentRating: [${wanted.join()}]`));
+      const expected = COLOURS.filter((c) => wanted.includes(likeliest(c)));
+      expect(illustrations.totalCount).toBe(expected.length);
+      const names = new Set(expected.map((c) => `${c.join('-')}.png`));
+      for (const { node } of illustrations.edges) {
+        expect(names).toContain(node.name);
+        const colour = node.name.replace('.png', '').split('-').map(Number) as [number, number, number];
+        const [safe, questionable, explicit] = colourRating(colour);
+        expect(node.rating).toBeNull(); // nobody said anything
+        expect(node.contentRating).toMatchObject({ rating: likeliest(colour), source: 'BACKBONE' });
+        expect(node.contentRating.safe).toBeCloseTo(safe, 4);
+        expect(node.contentRating.questionable).toBeCloseTo(questionable, 4);
+        expect(node.contentRating.explicit).toBeCloseTo(explicit, 4);
+      }
+    }
+    const both = await data(query('contentRating: [SAFE], tags: { all: [{ name: "red" }] }'));
+    const reds = COLOURS.filter((c) => likeliest(c) === 'SAFE' && colourScores(c)[0]! >= 0.5);
+    expect(both.illustrations.totalCount).toBe(reds.length);
+    expect((await data(query('rating: ["safe"]'))).illustrations.totalCount).toBe(0);
+  });
+
+  it('finds neighbours of one rating only', async () => {
+    const id = await idOf('255-0-0.png');
+    const { similar } = await data(
+      `{ similar(id: "${id}", first: 100, contentRating: [EXPLICIT]) { totalCount pageInfo { endCursor } edges { node { illustration { contentRating { rating } } } } } }`,
+    );
+    expect(similar.totalCount).toBeGreaterThan(10);
+    const ratings = similar.edges.map(({ node }: any) => node.illustration.contentRating.rating as string);
+    expect(new Set(ratings)).toEqual(new Set(['EXPLICIT']));
+    const { errors } = await ask(
+      `{ similar(id: "${id}", after: "${similar.pageInfo.endCursor}", contentRating: [SAFE]) { totalCount } }`,
+    );
+    expect(errors![0].message).toMatch(/cursor of another query/);
+  });
+
+  it('has no rating for a row from before there were ratings', async () => {
+    const id = await idOf('0-0-0.png');
+    const keep = await database.pool.query(
+      'select content_rating, rating_scores from illustration_vector where illustration_id = $1',
+      [id],
+    );
+    await database.pool.query(
+      'update illustration_vector set content_rating = null, rating_scores = null where illustration_id = $1',
+      [id],
+    );
+    const { illustration } = await data(
+      `{ illustration(id: "${id}") { contentRating { rating } plausibleTags { general { score } rating { rating } } } }`,
+    );
+    expect(illustration.contentRating).toBeNull();
+    expect(illustration.plausibleTags.rating).toBeNull();
+    const { content_rating: name, rating_scores: scores } = keep.rows[0] as {
+      content_rating: string;
+      rating_scores: number[];
+    };
+    await database.pool.query(
+      'update illustration_vector set content_rating = $2, rating_scores = $3::real[] where illustration_id = $1',
+      [id, name, scores],
+    );
+  });
+
+  it('answers Illustration2Vec’s calls for an illustration and for an upload', async () => {
+    const fields = `plausibleTags { general { score present tag { name displayName } } character { score } rating { rating safe } }
+      calibrated: plausibleTags(rule: F1) { general { tag { name } } }
+      topTags(first: 2) { general { tag { name } } copyright { score } }
+      specificTags(names: ["blue", "warm_colour"]) { score tag { name } }
+      binaryVector bits: binaryVector(rule: F1)`;
+    const upload_ = await upload('red.png', await plainImage([255, 0, 0]).png().toBuffer());
+    const reply = await data(
+      `{ illustration(id: "${await idOf('255-0-0.png')}") { ${fields} } tagImage(upload: "${upload_}") { contentRating { rating } vector { dimensions } ${fields} } }`,
+    );
+    expect(reply.tagImage).toMatchObject({ contentRating: { rating: 'SAFE' }, vector: { dimensions: 5000 } });
+    const scores = colourScores([255, 0, 0]);
+    const above = (threshold: (tag: number) => number): string[] =>
+      COLOUR_TAGS.filter((_, tag) => scores[tag]! > threshold(tag)).sort(
+        (a, b) => scores[COLOUR_TAGS.indexOf(b)]! - scores[COLOUR_TAGS.indexOf(a)]!,
+      );
+    const bitsOf = (names: string[]): number =>
+      names.reduce((bits, name) => bits | (0x80 >> COLOUR_TAGS.indexOf(name)), 0);
+    for (const answer of [reply.illustration, reply.tagImage]) {
+      const namesOf = (tags: any[]): string[] => tags.map(({ tag }) => tag.name as string);
+      expect(namesOf(answer.plausibleTags.general as any[])).toEqual(above(() => 0.25));
+      expect(answer.plausibleTags.character).toEqual([]);
+      expect(answer.plausibleTags.rating.rating).toBe('SAFE');
+      expect(answer.plausibleTags.rating.safe).toBeCloseTo(colourRating([255, 0, 0])[0], 4);
+      expect(namesOf(answer.calibrated.general as any[])).toEqual(above((tag) => THRESHOLDS.f1[tag]!));
+      expect(namesOf(answer.topTags.general as any[])).toEqual(above(() => 0).slice(0, 2));
+      expect(answer.topTags.copyright).toEqual([]);
+      expect(namesOf(answer.specificTags as any[])).toEqual(['blue', 'warm colour']);
+      expect(answer.specificTags[1].score).toBeCloseTo(scores[5]!, 4);
+      const binary = Buffer.from(answer.binaryVector as string, 'base64');
+      expect([binary.length, binary[0]]).toEqual([625, bitsOf(above(() => 0.5))]);
+      expect(Buffer.from(answer.bits as string, 'base64')[0]).toBe(bitsOf(above((tag) => THRESHOLDS.f1[tag]!)));
+    }
+  });
+
+  it('says that a model without thresholds of its own cannot answer by them', async () => {
+    const id = library.registered.id;
+    const before = (await loadThresholds(database.pool, [id])).get(id);
+    await storeThresholds(database.pool, id, undefined);
+    const { errors } = await ask(
+      `{ illustrations(first: 1) { edges { node { plausibleTags(rule: F2) { general { score } } } } } }`,
+    );
+    await storeThresholds(database.pool, id, before);
+    expect(errors![0].extensions.code).toBe('BAD_USER_INPUT');
+    expect(errors![0].message).toMatch(/"colours" has no thresholds of its own.*rule f2/);
   });
 
   it('tags an upload without storing it, and finds what looks like it', async () => {
@@ -360,6 +477,12 @@ describe.each(databases)('the API on $name', ({ create }) => {
       `{ illustrations(after: "xyz") { totalCount } }`,
       'BAD_USER_INPUT',
       /no cursor of this API/,
+    ],
+    [
+      'a specific tag that is unknown',
+      `{ illustrations(first: 1) { edges { node { specificTags(names: ["rde"]) { score } } } } }`,
+      'UNKNOWN_TAG',
+      /Did you mean "red"/,
     ],
     ['a KPI that is unknown', `{ kpiModels(kpi: "cvr") { id } }`, 'NOT_FOUND', /no KPI "cvr"/],
     ['an upload that is unknown', `{ tagImage(upload: "../../etc/passwd") { width } }`, 'NOT_FOUND', /no upload/],

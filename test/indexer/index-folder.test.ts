@@ -7,6 +7,8 @@ import { indexFolder } from '../../src/indexer/index-folder.js';
 import { inBatches, mapAhead } from '../../src/indexer/map-ahead.js';
 import { readModelPack } from '../../src/tagging/model-pack.js';
 import { readRegisteredPack, registerModel, type RegisteredModel } from '../../src/tagging/model-registry.js';
+import { formatThresholds } from '../../src/tagging/tag-thresholds.js';
+import { loadThresholds } from '../../src/tagging/threshold-table.js';
 import { TagModel } from '../../src/tagging/tag-model.js';
 import { loadVectors } from '../../src/vectors/vector-table.js';
 import { COLOUR_TAGS, colourGrid, colourScores, plainImage, writeColourPack } from '../support/colour-pack.js';
@@ -191,6 +193,47 @@ describe.each(databases)('indexing a folder on $name', ({ create }) => {
     await expect(index()).rejects.toThrow(/nowhere is not a folder/);
     mkdirSync(pictures);
     await expect(index()).rejects.toThrow(/holds no pictures/);
+  });
+
+  it('stores the content rating beside the vector, and none under a model that rates nothing', async () => {
+    await index();
+    const ratings = async (modelId: number) =>
+      (
+        await database.pool.query(
+          `select count(content_rating)::int as named, count(*) filter (where abs((select sum(p) from unnest(rating_scores) p) - 1) < 1e-5)::int as whole
+           from illustration_vector where model_id = $1`,
+          [modelId],
+        )
+      ).rows[0];
+    const { rows } = await database.pool.query('select count(*)::int as count from illustration_vector');
+    expect(rows[0].count).toBeGreaterThan(0);
+    expect(await ratings(registered.id)).toEqual({ named: rows[0].count, whole: rows[0].count });
+    const unrated = writeColourPack(path.join(folder, 'unrated'), {
+      description: { output: { activation: 'sigmoid' } },
+    });
+    const other = await TagModel.load(await readModelPack(unrated));
+    const otherRegistered = await registerModel(database.pool, other.pack);
+    await indexFolder(pictures, { pool: database.pool, model: other, registered: otherRegistered, store });
+    expect(await ratings(otherRegistered.id)).toEqual({ named: 0, whole: 0 });
+  });
+
+  it('replaces the per-tag thresholds of a model that was calibrated again, and keeps the model', async () => {
+    const tags = COLOUR_TAGS.map((name) => ({ name, category: 0, count: 1 }));
+    const at = (f1: number) => {
+      const all = (value: number) => new Float64Array(tags.length).fill(value);
+      return formatThresholds(tags, { 'f0.5': all(0.9), f1: all(f1), f2: all(0.1) });
+    };
+    const pack = path.join(folder, 'calibrated');
+    const register = async (thresholds?: string) =>
+      registerModel(database.pool, await readModelPack(writeColourPack(pack, thresholds ? { thresholds } : {})));
+    const first = await register(at(0.5));
+    expect((await loadThresholds(database.pool, [first.id])).get(first.id)!.f1[3]).toBe(0.5);
+    const second = await register(at(0.4));
+    expect(second.id).toBe(first.id);
+    expect((await loadThresholds(database.pool, [first.id])).get(first.id)!.f1[3]).toBe(0.4);
+    rmSync(path.join(pack, 'thresholds.csv'));
+    await register();
+    expect((await loadThresholds(database.pool, [first.id])).has(first.id)).toBe(false);
   });
 
   it('knows the tags of the registered model by dimension', async () => {

@@ -7,7 +7,8 @@ import { readModelPack } from '../../src/tagging/model-pack.js';
 import { registerModel, type RegisteredModel } from '../../src/tagging/model-registry.js';
 import { TagModel } from '../../src/tagging/tag-model.js';
 import { settingsOf, type Settings } from '../../src/settings.js';
-import { colourGrid, plainImage, writeColourPack } from './colour-pack.js';
+import { formatThresholds, type TagThresholds } from '../../src/tagging/tag-thresholds.js';
+import { COLOUR_TAGS, colourGrid, plainImage, writeColourPack } from './colour-pack.js';
 import { temporaryFolder, type TestDatabase } from './databases.js';
 
 /** A library of 125 plain pictures, with a campaign in which red is clicked more, and a fitted CTR model. */
@@ -19,6 +20,14 @@ export interface ColourLibrary {
 }
 
 export const COLOURS = colourGrid(5);
+
+const TAGS = COLOUR_TAGS.map((name) => ({ name, category: 0, count: 0 }));
+/** Of each tag by its own: red is plausible from 0.1, the others hardly ever. */
+export const THRESHOLDS: TagThresholds = {
+  'f0.5': Float64Array.of(0.9, 0.99, 0.99, 0.99, 0.99, 0.99),
+  f1: Float64Array.of(0.1, 0.99, 0.99, 0.99, 0.99, 0.99),
+  f2: Float64Array.of(0.05, 0.5, 0.5, 0.5, 0.5, 0.5),
+};
 
 export async function makeColourLibrary(database: TestDatabase): Promise<ColourLibrary> {
   const folder = temporaryFolder();
@@ -32,7 +41,9 @@ export async function makeColourLibrary(database: TestDatabase): Promise<ColourL
         .toFile(path.join(pictures, `${c.join('-')}.png`)),
     ),
   );
-  const model = await TagModel.load(await readModelPack(writeColourPack(path.join(folder, 'pack'))));
+  const model = await TagModel.load(
+    await readModelPack(writeColourPack(path.join(folder, 'pack'), { thresholds: formatThresholds(TAGS, THRESHOLDS) })),
+  );
   const registered = await registerModel(database.pool, model.pack);
   const store = new ImageStore(settings.imagesFolder);
   await indexFolder(pictures, { pool: database.pool, model, registered, store });

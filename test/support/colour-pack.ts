@@ -19,6 +19,8 @@ export const COLOUR_TAGS = Object.keys(COLOURS);
 const GAIN = 16;
 const OFFSET: Readonly<Record<string, number>> = { light: -0.5, dark: 0.5 };
 
+const RATING_GAIN = 3;
+
 const DESCRIPTION: ModelDescription = {
   format: 'eyecatch-model-pack/1',
   name: 'colours',
@@ -32,7 +34,7 @@ const DESCRIPTION: ModelDescription = {
     place: 'centre',
     background: [255, 255, 255],
   },
-  output: { activation: 'sigmoid' },
+  output: { activation: 'sigmoid', rating: { from: 'output', name: 'rating', source: 'backbone' } },
   thresholds: { '0': 0.5 },
   provenance: { made: 'for tests' },
 };
@@ -40,6 +42,8 @@ const DESCRIPTION: ModelDescription = {
 export interface ColourPackChanges {
   readonly description?: Partial<ModelDescription>;
   readonly tags?: string;
+  /** Contents of thresholds.csv. */
+  readonly thresholds?: string;
   readonly logits?: boolean;
   readonly input?: readonly (number | string)[];
 }
@@ -59,10 +63,14 @@ export function writeColourPack(folder: string, changes: ColourPackChanges = {})
   const graph = encodeModel({
     name: 'colours',
     inputs: [{ name: 'image', shape: changes.input ?? ['batch', 16, 16, 3] }],
-    outputs: [{ name: 'probabilities', shape: ['batch', width] }],
+    outputs: [
+      { name: 'probabilities', shape: ['batch', width] },
+      { name: 'rating', shape: ['batch', 3] },
+    ],
     constants: [
       { name: 'weights', shape: [3, width], values: weights },
       { name: 'bias', shape: [width], values: bias },
+      { name: 'steepness', shape: [], values: Float32Array.of(RATING_GAIN) },
     ],
     nodes: [
       { operator: 'ReduceMean', inputs: ['image'], outputs: ['mean'], attributes: { axes: [1, 2], keepdims: 0 } },
@@ -74,12 +82,15 @@ export function writeColourPack(folder: string, changes: ColourPackChanges = {})
         outputs: ['probabilities'],
         attributes: {},
       },
+      { operator: 'Mul', inputs: ['mean', 'steepness'], outputs: ['rating_logits'], attributes: {} },
+      { operator: 'Softmax', inputs: ['rating_logits'], outputs: ['rating'], attributes: { axis: 1 } },
     ],
   });
   writeFileSync(path.join(folder, 'model.onnx'), graph);
   const tags = COLOUR_TAGS.map((name, place) => ({ name, category: 0, count: 100 - place }));
   writeFileSync(path.join(folder, 'selected_tags.csv'), changes.tags ?? formatTags(tags));
   writeFileSync(path.join(folder, 'model.json'), JSON.stringify({ ...DESCRIPTION, ...changes.description }));
+  if (changes.thresholds !== undefined) writeFileSync(path.join(folder, 'thresholds.csv'), changes.thresholds);
   return folder;
 }
 
@@ -90,6 +101,17 @@ export function colourScores([r, g, b]: readonly [number, number, number]): numb
     const logit = GAIN * ((wr * r + wg * g + wb * b) / 255 + (OFFSET[tag] ?? -0.25));
     return 1 / (1 + Math.exp(-logit));
   });
+}
+
+/** The rating that the pack must give: red is safe, green questionable, blue explicit. */
+export function colourRating(colour: readonly [number, number, number]): [number, number, number] {
+  const [safe, questionable, explicit] = colour.map((value) => Math.exp((RATING_GAIN * value) / 255)) as [
+    number,
+    number,
+    number,
+  ];
+  const total = safe + questionable + explicit;
+  return [safe / total, questionable / total, explicit / total];
 }
 
 export function plainImage([r, g, b]: readonly [number, number, number], { width = 24, height = 24 } = {}): Sharp {

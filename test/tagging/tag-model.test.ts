@@ -63,12 +63,12 @@ describe('a tag model', () => {
   it('runs in a thread that leaves the event loop free, and reports errors with their class', async () => {
     const thread = new TaggingThread(writeColourPack(path.join(folder, 'pack')));
     const image = await plainImage([0, 0, 255]).webp({ lossless: true }).toBuffer();
-    const scores = await thread.tag(image, 'blue.webp');
+    const { scores } = await thread.predict(image, 'blue.webp');
     expect(scores[2]).toBeCloseTo(colourScores([0, 0, 255])[2]!, 3);
-    await expect(thread.tag(Buffer.from('no image'), 'text.png')).rejects.toThrow(UnreadableImageError);
+    await expect(thread.predict(Buffer.from('no image'), 'text.png')).rejects.toThrow(UnreadableImageError);
     await thread.close();
     const broken = new TaggingThread(path.join(folder, 'missing'));
-    await expect(broken.tag(image, 'blue.webp')).rejects.toThrow(ModelPackError);
+    await expect(broken.predict(image, 'blue.webp')).rejects.toThrow(ModelPackError);
     await broken.close();
   });
 });

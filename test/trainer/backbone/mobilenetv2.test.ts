@@ -2,10 +2,13 @@ import { rm } from 'node:fs/promises';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { InferenceSession, Tensor } from 'onnxruntime-node';
 import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decodeSquare, readImageFacts, writeTensor } from '../../../src/tagging/preprocess.js';
 import { chooseBackend } from '../../../trainer/backend.js';
+import { addRating } from '../../../trainer/backbone/rating.js';
+import { exportModel } from '../../../trainer/onnx/export-model.js';
 import { loadMobileNetV2, readMobileNetV2 } from '../../../trainer/backbone/mobilenetv2.js';
 import { writeSomeDrawings } from '../drawings-subset.js';
 import { runExported } from '../onnx/against-tensorflow.js';
@@ -42,6 +45,39 @@ describe('the exported MobileNetV2 on real drawings', () => {
     const { values } = await runExported(readMobileNetV2(), batch, shape);
     expect(values).toHaveLength(4 * 5);
     expect(largestDifference(values, expected)).toBeLessThan(TOLERANCE);
+  });
+
+  it('gives the content rating beside the features: classes of nsfwjs, summed by what they mean', async () => {
+    const [backbone, plain] = [loadMobileNetV2(), await runExported(loadMobileNetV2().model, batch, shape)];
+    const rated = addRating(backbone.model, backbone);
+    expect(rated.output).toEqual({ rating: { from: 'output', name: 'rating', source: 'backbone' } });
+    const graph = exportModel(rated.model, {
+      inputShape: shape.slice(1),
+      outputName: 'features',
+      extraOutputs: rated.extraOutputs,
+    });
+    const session = await InferenceSession.create(graph);
+    const { features, rating } = await session.run({ image: new Tensor('float32', batch, shape) });
+    await session.release();
+    const classes = (await (network.predict(tf.tensor(batch, shape)) as tf.Tensor).data()) as Float32Array;
+    const expected = [0, 1, 2, 3].flatMap((image) => {
+      const [drawing, hentai, neutral, porn, sexy] = classes.subarray(image * 5, image * 5 + 5) as unknown as number[];
+      return [drawing! + neutral!, sexy!, hentai! + porn!];
+    });
+    expect(rating!.dims).toEqual([4, 3]);
+    expect(largestDifference(rating!.data as Float32Array, Float32Array.from(expected))).toBeLessThan(TOLERANCE);
+    for (let image = 0; image < 4; image++) {
+      const sum = (rating!.data as Float32Array).subarray(image * 3, image * 3 + 3).reduce((a, b) => a + b, 0);
+      expect(sum).toBeCloseTo(1, 5);
+    }
+    // The second result changes nothing of the first.
+    expect(largestDifference(features!.data as Float32Array, plain.values)).toBeLessThan(1e-5);
+  });
+
+  it('leaves a model alone whose backbone rates nothing', () => {
+    const backbone = loadMobileNetV2();
+    const { rating: _, ...unrated } = backbone;
+    expect(addRating(backbone.model, unrated)).toEqual({ model: backbone.model, extraOutputs: {}, output: {} });
   });
 
   it('gives the features that TensorFlow.js gives, within 1e-4', async () => {

@@ -1,0 +1,61 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { Option, type Command } from 'commander';
+import { requirePlaceForPack, writePack } from '../../trainer/pack.js';
+import { BadInputError } from '../errors.js';
+import { importModel } from '../tagging/import-model.js';
+import { parseCounts } from '../tagging/tag-counts.js';
+import { PRESETS, type PresetName } from '../tagging/presets.js';
+import { addDataOption, readSettings, type DataOption } from './settings.js';
+
+interface ImportOptions extends DataOption {
+  readonly preset: PresetName;
+  readonly name?: string;
+  readonly out?: string;
+  readonly output?: string;
+  readonly channels?: 'RGB' | 'BGR';
+  readonly counts?: string;
+}
+
+export function registerModel(program: Command): void {
+  const model = program.command('model').description('bring tag models that other projects published');
+  addDataOption(model.command('import <folder>'))
+    .description(
+      'make a model pack of a folder as its project publishes it: model.onnx with the file that names its tags.\n' +
+        'The graph is run once and checked against that file; of more than 5000 tags the most frequent stay.',
+    )
+    .addOption(new Option('--preset <preset>', 'whose model it is').choices(Object.keys(PRESETS)).makeOptionMandatory())
+    .option('--name <name>', 'name of the model (default: name of the folder)')
+    .option('--out <pack>', 'folder of the pack (default: models/NAME in the data folder)')
+    .option('--output <name>', 'output of the graph that holds the tags (default: as the preset says)')
+    .addOption(
+      new Option('--channels <order>', 'order of the channels (default: as the preset says)').choices(['RGB', 'BGR']),
+    )
+    .option('--counts <csv>', 'columns name and count: how frequent tags are, where the project does not say')
+    .addHelpText('after', `\nPresets:\n${describePresets()}`)
+    .action(async (folder: string, options: ImportOptions) => {
+      const name = options.name ?? path.basename(path.resolve(folder));
+      const out = path.resolve(options.out ?? path.join(readSettings(options).modelsFolder, name));
+      await requirePlaceForPack(out);
+      const imported = await importModel(folder, {
+        ...{ preset: options.preset, name, output: options.output, channels: options.channels },
+        counts: options.counts === undefined ? undefined : parseCounts(await readText(options.counts), options.counts),
+      });
+      const pack = await writePack(out, { ...imported, graph: await readFile(imported.graphFile) });
+      for (const note of imported.notes) console.error(note);
+      const rated = pack.columns.rating ? 'with a content rating' : 'without a content rating';
+      console.log(`Model pack: ${pack.folder}\n${pack.tags.length} tags, ${rated}.`);
+    });
+}
+
+function describePresets(): string {
+  return Object.entries(PRESETS)
+    .map(([name, { title }]) => `  ${name.padEnd(14)}${title}`)
+    .join('\n');
+}
+
+async function readText(file: string): Promise<string> {
+  return readFile(file, 'utf8').catch((error: Error) => {
+    throw new BadInputError(`${file} cannot be read: ${error.message}.`);
+  });
+}
