@@ -1,10 +1,10 @@
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { BadInputError, ModelPackError } from '../../src/errors.js';
 import { loadMobileNetV2 } from '../../trainer/backbone/mobilenetv2.js';
-import { findPack, writePack, type PackContents } from '../../trainer/pack.js';
+import { findPack, requirePlaceForPack, writePack, type PackContents } from '../../trainer/pack.js';
 
 const contents = (inputs: string): PackContents => ({
   graph: Uint8Array.of(1, 2, 3),
@@ -46,6 +46,28 @@ describe('writing a model pack', () => {
     const before = await writePack(place, contents('first'));
     await expect(writePack(place, { ...contents('second'), tags: [] })).rejects.toThrow(ModelPackError);
     expect((await findPack(place, 'first'))?.sha256).toBe(before.sha256);
+    expect(await readdir(folder)).toEqual(['small']);
+  });
+
+  it('holds thresholds and reports beside the model, which leave its hash alone and are replaced with it', async () => {
+    const place = path.join(folder, 'small');
+    const plain = await writePack(place, contents('first'));
+    const extras = { thresholds: 'tag_id,name,f0.5,f1,f2\n0,solo,0.6,0.5,0.4\n', report: '{}', reportPage: '<p>' };
+    const whole = await writePack(place, { ...contents('first'), extras });
+    expect(whole.sha256).toBe(plain.sha256);
+    expect(await readFile(path.join(place, 'thresholds.csv'), 'utf8')).toBe(extras.thresholds);
+    expect(await readFile(path.join(place, 'report.html'), 'utf8')).toBe('<p>');
+    await requirePlaceForPack(place);
+    await writePack(place, contents('second'));
+    expect((await readdir(place)).sort()).toEqual(['model.json', 'model.onnx', 'selected_tags.csv']);
+  });
+
+  it('keeps the old pack when the new thresholds are those of other tags', async () => {
+    const place = path.join(folder, 'small');
+    await writePack(place, contents('first'));
+    const extras = { thresholds: 'tag_id,name,f0.5,f1,f2\n0,hat,0.6,0.5,0.4\n' };
+    await expect(writePack(place, { ...contents('second'), extras })).rejects.toThrow(/thresholds.csv, row 1 is tag 0/);
+    expect(await findPack(place, 'first')).toBeDefined();
     expect(await readdir(folder)).toEqual(['small']);
   });
 
