@@ -24,7 +24,7 @@ export async function headStepBenchmark({ log }: { log: (line: string) => void }
     images: batch,
     width: WIDTH,
     tags: TAGS,
-    features: new Float32Array(new SharedArrayBuffer(batch * WIDTH * 4)).map(draw) as TrainingSet['features'],
+    features: Float32Array.from({ length: batch * WIDTH }, draw) as unknown as TrainingSet['features'],
     offsets: Int32Array.from({ length: batch + 1 }, (_, image) => 12 * image) as unknown as TrainingSet['offsets'],
     labels: Int32Array.from({ length: 12 * batch }, () =>
       Math.floor(draw() * TAGS),

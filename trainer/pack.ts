@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { BadInputError, ModelPackError } from '../src/errors.js';
 import {
@@ -14,8 +14,8 @@ import {
 import { parseThresholds } from '../src/tagging/tag-thresholds.js';
 
 export interface PackContents {
-  /** ONNX file, image -> probabilities. */
-  readonly graph: Uint8Array;
+  /** ONNX file, image -> probabilities, or where it lies. */
+  readonly graph: Uint8Array | string;
   readonly tags: readonly TagDefinition[];
   readonly description: ModelDescription;
   /** Contents of files that a pack may hold beside those it needs. Left out: the pack has no such file. */
@@ -38,7 +38,8 @@ export async function writePack(
   await rm(temporary, { recursive: true, force: true });
   await mkdir(temporary, { recursive: true });
   try {
-    await writeFile(path.join(temporary, PACK_FILES.graph), graph);
+    const graphFile = path.join(temporary, PACK_FILES.graph);
+    await (typeof graph === 'string' ? copyFile(graph, graphFile) : writeFile(graphFile, graph));
     await writeFile(path.join(temporary, PACK_FILES.tags), formatTags(tags));
     await writeFile(path.join(temporary, PACK_FILES.description), `${JSON.stringify(description, null, 2)}\n`);
     for (const extra of Object.keys(PACK_EXTRAS) as (keyof typeof PACK_EXTRAS)[]) {

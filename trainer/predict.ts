@@ -42,17 +42,17 @@ export function pixelInputs(source: RowSource<Uint8Array>, preprocessing: Prepro
 /**
  * Probabilities that a graph gives for some rows of its inputs.
  *
- * @param graph an ONNX file with one input, rows x shape, and one output, rows x tags
+ * @param graph an ONNX file, or where it lies, with one input, rows x shape, and one output, rows x tags
  * @returns row-major, rows x tags
  */
 export async function predict(
-  graph: Uint8Array,
+  graph: Uint8Array | string,
   { shape, batch, fill }: Inputs,
   rows: Int32Array,
   { signal, onProgress }: PredictOptions = {},
 ): Promise<Float32Array> {
   const width = shape.reduce((product, side) => product * side, 1);
-  const session = await InferenceSession.create(graph);
+  const session = await (typeof graph === 'string' ? InferenceSession.create(graph) : InferenceSession.create(graph));
   try {
     const memory = new Float32Array(Math.min(batch, rows.length) * width);
     let scores: Float32Array | undefined;

@@ -12,6 +12,8 @@ export interface TrainingRun {
   readonly backend: BackendReport;
   /** Hash of everything the result depends on. */
   readonly inputs: string;
+  /** Hash of what it learns from. */
+  readonly data: string;
   readonly checkpoint: string;
   /** VGG16's weights, where the preset needs them. */
   readonly weights: WeightsFile | undefined;
@@ -38,10 +40,11 @@ export interface TrainedModel {
   readonly pixelsOf: (image: number) => Promise<Uint8Array>;
   readonly split: Split;
   /** The graph that scores images when it is measured, and what it is run on. */
-  readonly scoring: { readonly graph: Uint8Array; readonly inputs: Inputs };
+  readonly scoring: { readonly graph: Uint8Array | string; readonly inputs: Inputs };
   /** Image -> probabilities, as an ONNX file. */
   readonly exportWhole: () => {
-    readonly graph: Uint8Array;
+    /** The ONNX file, or where it lies. */
+    readonly graph: Uint8Array | string;
     /** What model.json says of the graph's further outputs. */
     readonly output: Pick<OutputDescription, 'rating'>;
   };

@@ -2,13 +2,14 @@ import { availableParallelism } from 'node:os';
 import { setImmediate } from 'node:timers/promises';
 import type { BackendName } from './backend.js';
 import { CHUNK_IMAGES, loadAhead, planChunks, stepsPerEpoch, chunksPerEpoch, type ChunkPlan } from './chunks.js';
-import { readCheckpoint, writeCheckpoint } from './checkpoint.js';
+import { writeCheckpoint } from './checkpoint.js';
 import type { HeadSettings } from './head/settings.js';
 import { HeadShard, type StepReport } from './head/shard.js';
 import { startThreads, type HeadTrainer } from './head/train-in-threads.js';
 import type { HeadData } from './head/training-set.js';
 import { initialState, stateFromArrays, stateToArrays, type HeadState, type HeadWeights } from './head/weights.js';
 import { LossCurve, type LossPoint } from './loss-curve.js';
+import { resume } from './train-network.js';
 
 /** Beyond this the exchange of the logits eats what another thread brings. */
 const MOST_THREADS = 4;
@@ -85,21 +86,6 @@ export async function trainHead(
     await trainer.end();
   }
   return { weights: state.weights, losses: losses.points(steps) };
-}
-
-/** The checkpoint to go on from; says what was found. */
-export async function resume(
-  file: string,
-  identity: string,
-  chunks: number,
-  log: ((line: string) => void) | undefined,
-) {
-  const found = await readCheckpoint(file, identity);
-  if (found === 'foreign') log?.(`The checkpoint ${file} is of another training; this one starts anew.`);
-  if (found === 'damaged') log?.(`The checkpoint ${file} is damaged; the training starts anew.`);
-  if (typeof found !== 'object') return undefined;
-  log?.(`Training goes on after chunk ${found.chunksDone} of ${chunks}.`);
-  return found;
 }
 
 /** All hidden units in this thread, which breathes between steps. */

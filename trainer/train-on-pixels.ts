@@ -1,23 +1,21 @@
 import { createHash } from 'node:crypto';
+import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { setImmediate } from 'node:timers/promises';
 import { DIMENSIONS } from '../src/vectors/sparse-vector.js';
 import { readVgg16, SEED_PREPROCESSING, vgg16Source } from './backbone/vgg16.js';
-import { CHUNK_IMAGES, chunksPerEpoch, loadAhead, planChunks, stepsPerEpoch, type ChunkPlan } from './chunks.js';
-import { writeCheckpoint } from './checkpoint.js';
+import { CHUNK_IMAGES } from './chunks.js';
 import { keysOfRows, splitGroups } from './hold-out.js';
-import { labelsOf } from './label-rows.js';
-import { LossCurve } from './loss-curve.js';
+import { SEED_FREEZE, widthsOf } from './network/seed-layers.js';
 import { createSeedNetwork } from './network/seed-network.js';
-import type { NetworkState } from './network/trainable.js';
-import { exportModel } from './onnx/export-model.js';
+import { seedLayersModel } from './network/seed-state.js';
+import { exportModelPieces } from './onnx/export-model.js';
 import { makePairs } from './pairs/make-pairs.js';
 import { PairSet } from './pairs/pair-set.js';
 import { pixelInputs } from './predict.js';
 import type { Preset } from './presets.js';
 import type { RowSource } from './row-source.js';
 import { Stopwatch, type TrainedModel, type TrainingRun } from './run.js';
-import { resume } from './train-head.js';
+import { trainNetwork } from './train-network.js';
 import { buildVocabulary } from './vocabulary.js';
 
 /** A preset that learns from pixels: VGG16 with its last convolutions free, on pairs. */
@@ -41,53 +39,36 @@ export async function trainOnPixels(
       width: preprocessing.size ** 2 * 3,
       read: (images, into) => pairs.readPixels(images, into),
     };
-    const plan: ChunkPlan = {
-      ...settings,
-      images: training.length,
-      chunkImages: options.chunkImages ?? CHUNK_IMAGES,
+    const shape = {
+      widths: widthsOf(backbone),
+      size: preprocessing.size,
+      hidden: settings.hidden,
+      tags: tags.length,
+      freeze: SEED_FREEZE,
     };
-    const steps = settings.epochs * stepsPerEpoch(plan);
-    const found = await resume(run.checkpoint, run.inputs, settings.epochs * chunksPerEpoch(plan), log);
-    const losses = new LossCurve(steps, found?.losses);
     const description = { backbone, preprocessing, tags: tags.length, ...settings };
-    let state: NetworkState | undefined = found;
-    const network = createSeedNetwork({ ...description, ...(found ? { state: found } : {}) });
-    try {
-      const room = Math.min(training.length, Math.max(plan.chunkImages, plan.batch)) * pixels.width;
-      const memory = [0, 1].map(() => new Uint8Array(room));
-      const chunks = loadAhead(planChunks(plan, found?.chunksDone), async ({ order }, slot) => {
-        const images = order.map((place) => training[place]!);
-        const chunk = memory[slot]!.subarray(0, images.length * pixels.width);
-        await pixels.read(images, chunk);
-        return { images, pixels: chunk };
-      });
-      for await (const { place, chunk } of chunks) {
-        let step = place.firstStep;
-        for (let from = 0; from < chunk.images.length; from += settings.batch, step++) {
-          const part = chunk.images.subarray(from, from + settings.batch);
-          const batch = {
-            pixels: chunk.pixels.subarray(from * pixels.width, (from + part.length) * pixels.width),
-            labels: Array.from(part, (image) => labelsOf(pairs, image)),
-          };
-          losses.add(step, await network.step(batch, step, settings.rate));
-          run.progress('Training', 'steps')(step + 1, steps);
-          await setImmediate();
-          signal?.throwIfAborted();
-        }
-        state = await network.read();
-        await writeCheckpoint(run.checkpoint, run.inputs, {
-          chunksDone: place.index + 1,
-          losses: losses.points(step),
-          arrays: state.arrays,
-        });
-      }
-    } finally {
-      network.dispose();
-    }
-    const graph = exportModel(network.toLayersModel(state ?? (await network.read())), {
-      inputShape: [preprocessing.size, preprocessing.size, 3],
-      outputName: 'probabilities',
+    const { state, losses } = await trainNetwork((from) => createSeedNetwork({ ...description, state: from }), {
+      plan: { ...settings, images: training.length, chunkImages: options.chunkImages ?? CHUNK_IMAGES },
+      training,
+      pixels,
+      labels: pairs,
+      rate: settings.rate,
+      checkpoint: run.checkpoint,
+      identity: run.inputs,
+      signal,
+      log,
+      onStep: run.progress('Training', 'steps'),
     });
+    const trainingSeconds = clock.lap();
+    // Written once and read from the disk: the whole graph has 660 MB, of which memory needs no second copy.
+    const graph = `${run.checkpoint}.onnx`;
+    await writeFile(
+      graph,
+      exportModelPieces(seedLayersModel(backbone, shape, settings.dropout, state), {
+        inputShape: [preprocessing.size, preprocessing.size, 3],
+        outputName: 'probabilities',
+      }),
+    );
     return {
       tags,
       labels: pairs,
@@ -103,15 +84,16 @@ export async function trainOnPixels(
       scoring: { graph, inputs: pixelInputs(pixels, preprocessing) },
       exportWhole: () => ({ graph, output: {} }),
       preprocessing,
-      losses: losses.points(steps),
+      losses,
       network: {
         backbone: { name: 'vgg16', source: vgg16Source(checksum) },
         settings: { ...settings, loss: 'binary cross-entropy, mean over tags', optimiser: 'adam' },
         backend: backend.chosen,
       },
       unreadable: 0,
-      seconds: { features: pairSeconds, training: clock.lap() },
+      seconds: { features: pairSeconds, training: trainingSeconds },
       close: async () => {
+        await rm(graph, { force: true });
         if (given === undefined) await pairs.close();
       },
     };
@@ -122,10 +104,11 @@ export async function trainOnPixels(
 }
 
 /** Pairs of plain images, in the cache; made as the seed made them. */
-async function pairsOfImages({ options, progress, inputs }: TrainingRun): Promise<PairSet> {
+async function pairsOfImages({ options, progress, data }: TrainingRun): Promise<PairSet> {
   const images = options.images!;
   const tags = buildVocabulary(images, options.vocabularySize ?? DIMENSIONS);
-  const name = createHash('sha256').update(inputs).digest('hex').slice(0, 16);
+  // Of the images alone: another number of epochs needs no other pairs.
+  const name = createHash('sha256').update(JSON.stringify([data, tags, SEED_PREPROCESSING])).digest('hex').slice(0, 16);
   const out = path.join(options.cache, `pairs-${name}`);
   await makePairs({
     images,

@@ -108,6 +108,7 @@ export async function trainTagModel(options: TrainOptions): Promise<TrainReport>
       options: { ...options, images: sorted },
       backend,
       inputs,
+      data,
       weights,
       checkpoint: path.join(options.cache, `training-${inputs.slice(0, 16)}.checkpoint`),
       progress: (step, unit) => (done, total) => options.onProgress?.({ step, done, total, unit }),

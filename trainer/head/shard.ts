@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { orBackendFailure } from '../backend.js';
 import { binaryCrossEntropy, dense, sumOverThreads, type SumOverThreads } from '../network/operations.js';
 import { AdamParameter } from './adam.js';
 import { random } from './random.js';
@@ -66,14 +67,14 @@ export class HeadShard {
       const to = Math.min(chunk.images, from + batch);
       const loss = this.#step(chunk, from, to, step, rateAt(step, steps, this.settings));
       // Not dataSync, which WebGPU does not have.
-      const [value] = await loss.data();
+      const [value] = await orBackendFailure(loss.data());
       loss.dispose();
       yield { step, steps, loss: value! };
     }
   }
 
   async read(): Promise<HeadState> {
-    const read = await Promise.all(WEIGHT_NAMES.map((name) => this.#parameters[name].read()));
+    const read = await orBackendFailure(Promise.all(WEIGHT_NAMES.map((name) => this.#parameters[name].read())));
     const collect = (part: 0 | 1 | 2) =>
       Object.fromEntries(WEIGHT_NAMES.map((name, k) => [name, read[k]![part]])) as unknown as HeadWeights;
     return { weights: collect(0), first: collect(1), second: collect(2) };
