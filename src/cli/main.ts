@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { EyecatchError } from '../errors.js';
 import { registerDemo } from './demo.js';
+import { registerFetch } from './fetch.js';
 import { registerIndex } from './index-folder.js';
 import { registerKpi } from './kpi.js';
 import { registerMigrate } from './migrate.js';
@@ -22,6 +23,7 @@ for (const register of [
   registerDemo,
   registerServe,
   registerMigrate,
+  registerFetch,
   registerTrain,
   registerIndex,
   registerTag,

@@ -1,7 +1,12 @@
-import { readFile, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { BadInputError } from '../../src/errors.js';
-import { parseSidecar } from '../../src/indexer/sidecar-tags.js';
+import type { ContentRating } from './content-rating.js';
+import { holdsPosts, isMetadataFile, readDanbooru } from './danbooru-metadata.js';
+import { writeDrawings } from './drawings.js';
+import { LabelBuilder } from './label-builder.js';
+import { readSidecars } from './sidecars.js';
+import { TagAliases } from './tag-aliases.js';
 
 /** One picture of a training set. */
 export interface LabelledImage {
@@ -14,38 +19,77 @@ export interface LabelledImage {
    * subject in several styles carry the same name.
    */
   readonly group: string;
+  /** WD category number of the tags that are not general; left out where nothing is known of it. No prototype. */
+  readonly categories?: Readonly<Record<string, number>>;
+  readonly rating?: ContentRating;
+}
+
+/**
+ * How a folder says what its pictures show.
+ * - `text`: `x.txt` beside `x.png`
+ * - `json`: `x.json` or `x.png.json`, of gallery-dl or `eyecatch fetch`
+ * - `sidecars`: either, or both together
+ * - `danbooru`: metadata as JSON lines, pictures called by post number or MD5
+ * - `drawings`: the drawings that npm ships, written into the folder first
+ */
+export const DATASET_FORMATS = ['sidecars', 'text', 'json', 'danbooru', 'drawings'] as const;
+export type DatasetFormat = (typeof DATASET_FORMATS)[number];
+
+export interface ReadLabelledImagesOptions {
+  /** `auto`: `danbooru` where there is metadata that holds posts, else `sidecars`. */
+  readonly format?: DatasetFormat | 'auto' | undefined;
+  readonly aliases?: TagAliases | undefined;
 }
 
 const IMAGE_ENDINGS = new Set(['.jpg', '.jpeg', '.png', '.webp', '.gif', '.avif', '.svg']);
 
-/** Sidecars read at once: enough to hide the disk's latency, far below the limit on open files. */
-const READS_AT_ONCE = 32;
-
 /**
- * The pictures below `folder` that have a sidecar (`x.txt` or `x.png.txt` beside `x.png`) with at least one tag, sorted
- * by path so that two machines see the same order. Pictures without tags teach nothing and are left out.
+ * The pictures below `folder` that have at least one tag, sorted by path so that two machines see the same order.
+ * Pictures without tags teach nothing and are left out.
  *
  * @throws BadInputError when the folder cannot be read or holds no tagged picture
  */
-export async function readLabelledImages(folder: string): Promise<LabelledImage[]> {
+export async function readLabelledImages(
+  folder: string,
+  { format = 'auto', aliases = TagAliases.NONE }: ReadLabelledImagesOptions = {},
+): Promise<LabelledImage[]> {
   const root = path.resolve(folder);
-  const files = await listFiles(root);
-  const present = new Set(files);
-  const pictures = files.filter((file) => IMAGE_ENDINGS.has(path.extname(file).toLowerCase()));
-  const images: LabelledImage[] = [];
-  for (let start = 0; start < pictures.length; start += READS_AT_ONCE) {
-    const read = await Promise.all(pictures.slice(start, start + READS_AT_ONCE).map((file) => readOne(file, present)));
-    for (const image of read) if (image !== undefined) images.push(image);
+  const labels = new LabelBuilder(aliases);
+  if (format === 'drawings') {
+    const drawings = await writeDrawings(root);
+    return drawings.flatMap(({ file, tags, group }) => {
+      const built = labels.build(tags.map((name) => ({ name })));
+      return built ? [{ file, ...built, group }] : [];
+    });
   }
-  if (images.length === 0) {
-    throw new BadInputError(
-      pictures.length === 0
-        ? `${root} holds no pictures (${[...IMAGE_ENDINGS].join(', ')}).`
-        : `None of the ${pictures.length} pictures in ${root} has tags. Put them in a .txt file of the same name, ` +
-            'separated by commas or spaces.',
+  const files = await listFiles(root);
+  const pictures = files.filter((file) => IMAGE_ENDINGS.has(path.extname(file).toLowerCase()));
+  if (pictures.length === 0) throw new BadInputError(`${root} holds no pictures (${[...IMAGE_ENDINGS].join(', ')}).`);
+  const metadata =
+    format === 'danbooru' ? files.filter(isMetadataFile) : format === 'auto' ? await findMetadata(files) : [];
+  let images: LabelledImage[];
+  if (metadata.length > 0) images = await readDanbooru(pictures, metadata, labels);
+  else if (format === 'danbooru') {
+    throw new BadInputError(`${root} holds no Danbooru metadata (posts.json, *.jsonl, or files in a folder metadata).`);
+  } else {
+    const endings = format === 'text' ? (['.txt'] as const) : format === 'json' ? (['.json'] as const) : undefined;
+    images = await readSidecars(pictures, new Set(files), endings ?? ['.txt', '.json'], labels);
+  }
+  if (images.length === 0) throw new BadInputError(untagged(root, pictures.length, metadata));
+  return images;
+}
+
+function untagged(root: string, pictures: number, metadata: readonly string[]): string {
+  if (metadata.length > 0) {
+    return (
+      `None of the ${pictures} pictures in ${root} is a post of ${metadata.join(', ')}. ` +
+      'They must be called by their post number or MD5; for files beside the pictures, take --format sidecars.'
     );
   }
-  return images;
+  return (
+    `None of the ${pictures} pictures in ${root} has tags. Put them in a .txt file of the same name, ` +
+    'separated by commas or spaces, or in a .json file as gallery-dl writes it.'
+  );
 }
 
 async function listFiles(root: string): Promise<string[]> {
@@ -62,10 +106,8 @@ async function listFiles(root: string): Promise<string[]> {
   }
 }
 
-async function readOne(file: string, present: ReadonlySet<string>): Promise<LabelledImage | undefined> {
-  const group = path.basename(file, path.extname(file));
-  const sidecar = [path.join(path.dirname(file), `${group}.txt`), `${file}.txt`].find((name) => present.has(name));
-  if (sidecar === undefined) return undefined;
-  const tags = parseSidecar(await readFile(sidecar, 'utf8'));
-  return tags.length === 0 ? undefined : { file, tags, group };
+async function findMetadata(files: readonly string[]): Promise<string[]> {
+  const found: string[] = [];
+  for (const file of files) if (isMetadataFile(file) && (await holdsPosts(file))) found.push(file);
+  return found;
 }
