@@ -5,7 +5,7 @@ import { foldBatchNorm } from './fold-batch-norm.js';
 import { GraphBuilder, type Value } from './graph-builder.js';
 import { LayerContext, type LayerOperator } from './layer-context.js';
 import type { LayersModel } from './layers-model.js';
-import { encodeModel } from './model-proto.js';
+import { encodeModel, encodeModelPieces, type OnnxGraph } from './model-proto.js';
 import { poolingLayers } from './pooling-layers.js';
 import { vectorLayers } from './vector-layers.js';
 
@@ -30,6 +30,15 @@ export interface ExportOptions {
  * @throws ModelPackError naming the layer that is unknown, is configured in an unknown way or lacks a weight
  */
 export function exportModel(model: LayersModel, options: ExportOptions): Uint8Array {
+  return encodeModel(buildGraph(model, options));
+}
+
+/** {@link exportModel} in pieces to be written one after another, for models that memory should hold but once. */
+export function exportModelPieces(model: LayersModel, options: ExportOptions): Uint8Array[] {
+  return encodeModelPieces(buildGraph(model, options));
+}
+
+function buildGraph(model: LayersModel, options: ExportOptions): OnnxGraph {
   const { inputShape, inputName = 'image', outputName } = options;
   const folded = foldBatchNorm(model);
   const builder = new GraphBuilder();
@@ -52,13 +61,12 @@ export function exportModel(model: LayersModel, options: ExportOptions): Uint8Ar
     values.set(layer.name, operator(new LayerContext(builder, layer, inputs, folded.weights)));
   }
   const output = resolve(values, folded.output, 'the model');
-  const graph = builder.finish(
+  return builder.finish(
     'eyecatch',
     { name: inputName, shape: ['batch', ...inputShape] },
     builder.channelsLast(output),
     { name: outputName, shape: ['batch', ...output.shape] },
   );
-  return encodeModel(graph);
 }
 
 function resolve(values: ReadonlyMap<string, Value>, name: string, reader: string): Value {

@@ -1,4 +1,5 @@
 import { Writer } from 'protobufjs/minimal.js';
+import { ModelPackError } from '../../src/errors.js';
 
 /*
  * The part of ONNX's protobuf schema that a feed-forward float32 graph needs, written by hand: field numbers from
@@ -40,31 +41,45 @@ const IR_VERSION = 8;
 const OPSET = 17;
 const FLOAT = 1;
 const INT64 = 7;
+/** Readers refuse messages from here on. */
+const PROTOBUF_LIMIT = 2 ** 31;
 const ATTRIBUTE_TYPE = { float: 1, int: 2, string: 3, ints: 7 } as const;
 
 const message = (field: number) => (field << 3) | 2;
 const varint = (field: number) => field << 3;
 const fixed32 = (field: number) => (field << 3) | 5;
 
-/** The bytes of a `.onnx` file (ModelProto), operators of opset 17. */
-export function encodeModel(graph: OnnxGraph): Uint8Array {
-  const writer = Writer.create();
-  writer.uint32(varint(1)).int64(IR_VERSION);
-  writer.uint32(message(2)).string('eyecatch');
-  writer.uint32(message(7)).fork();
-  writeGraph(writer, graph);
-  writer.ldelim();
+/**
+ * The bytes of a `.onnx` file (ModelProto, operators of opset 17) in pieces, to be written one after another. Pieces that
+ * are weights are the weights' own memory: those of a VGG16 take 661 MB, and a writer would hold them three times over.
+ */
+export function encodeModelPieces(graph: OnnxGraph): Uint8Array[] {
+  const body = encodeGraph(graph);
+  const length = body.reduce((sum, piece) => sum + piece.length, 0);
+  if (length >= PROTOBUF_LIMIT) {
+    throw new ModelPackError(`The model takes ${length} bytes; an ONNX file of one piece holds less than 2 GiB.`);
+  }
+  const head = Writer.create().uint32(varint(1)).int64(IR_VERSION).uint32(message(2)).string('eyecatch');
+  head.uint32(message(7)).uint32(length);
   // The empty domain names ONNX's own operators.
-  writer.uint32(message(8)).fork().uint32(message(1)).string('').uint32(varint(2)).int64(OPSET).ldelim();
-  return writer.finish();
+  const tail = Writer.create().uint32(message(8)).fork();
+  tail.uint32(message(1)).string('').uint32(varint(2)).int64(OPSET).ldelim();
+  return [head.finish(), ...body, tail.finish()];
 }
 
-function writeGraph(writer: Writer, { name, nodes, constants, inputs, outputs }: OnnxGraph): void {
-  for (const node of nodes) writeNode(writer, node);
-  writer.uint32(message(2)).string(name);
-  for (const constant of constants) writeConstant(writer, constant);
-  for (const port of inputs) writePort(writer, 11, port);
-  for (const port of outputs) writePort(writer, 12, port);
+/** The bytes of a `.onnx` file in one. */
+export function encodeModel(graph: OnnxGraph): Uint8Array {
+  return Buffer.concat(encodeModelPieces(graph));
+}
+
+function encodeGraph({ name, nodes, constants, inputs, outputs }: OnnxGraph): Uint8Array[] {
+  const head = Writer.create();
+  for (const node of nodes) writeNode(head, node);
+  head.uint32(message(2)).string(name);
+  const tail = Writer.create();
+  for (const port of inputs) writePort(tail, 11, port);
+  for (const port of outputs) writePort(tail, 12, port);
+  return [head.finish(), ...constants.flatMap(encodeConstant), tail.finish()];
 }
 
 function writeNode(writer: Writer, { operator, inputs, outputs, attributes }: OnnxNode): void {
@@ -91,14 +106,19 @@ function writeNode(writer: Writer, { operator, inputs, outputs, attributes }: On
   writer.ldelim();
 }
 
-function writeConstant(writer: Writer, { name, shape, values }: OnnxConstant): void {
-  writer.uint32(message(5)).fork();
-  for (const size of shape) writer.uint32(varint(1)).int64(size);
-  writer.uint32(varint(2)).int32(values instanceof Float32Array ? FLOAT : INT64);
-  writer.uint32(message(8)).string(name);
-  // raw_data is little-endian, as is every machine that Node runs ONNX Runtime on.
-  writer.uint32(message(9)).bytes(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
-  writer.ldelim();
+/** What stands before a constant's numbers, and the numbers. */
+function encodeConstant({ name, shape, values }: OnnxConstant): Uint8Array[] {
+  const fields = Writer.create();
+  for (const size of shape) fields.uint32(varint(1)).int64(size);
+  fields.uint32(varint(2)).int32(values instanceof Float32Array ? FLOAT : INT64);
+  fields.uint32(message(8)).string(name);
+  // raw_data, the last field; it is little-endian, as is every machine that Node runs ONNX Runtime on.
+  fields.uint32(message(9)).uint32(values.byteLength);
+  const description = fields.finish();
+  const head = Writer.create()
+    .uint32(message(5))
+    .uint32(description.length + values.byteLength);
+  return [head.finish(), description, new Uint8Array(values.buffer, values.byteOffset, values.byteLength)];
 }
 
 function writePort(writer: Writer, field: number, { name, shape }: OnnxPort): void {
