@@ -15,8 +15,7 @@ const [task, choice] = process.argv.slice(2) as [string, BackendChoice];
 try {
   console.log(JSON.stringify(await run()));
 } catch (error) {
-  const { name, message, code } = error as Error & { code?: string };
-  console.log(JSON.stringify({ error: { name, code, message } }));
+  console.log(JSON.stringify({ error: describe(error) }));
 }
 
 async function run(): Promise<object> {
@@ -24,39 +23,46 @@ async function run(): Promise<object> {
   switch (task) {
     case 'choose':
       return { report, description: describeBackend(report) };
-    case 'train': {
-      const first = await trainSmallNetwork(STEPS);
-      const second = await trainSmallNetwork(STEPS);
-      return { report, first, second, tensorsLeft: tf.memory().numTensors };
-    }
-    case 'lose-device':
-      return trainSmallNetwork(STEPS, (step) => {
+    case 'train':
+      return { report, ...(await trainTwice()) };
+    case 'train-and-lose-device': {
+      const trained = await trainTwice();
+      const failure = await trainSmallNetwork(STEPS, (step) => {
         if (step === 2) loseDevice();
-      });
+      }).then(() => undefined, describe);
+      await chooseBackend(choice);
+      return { ...trained, failure, productAfterwards: await product() };
+    }
     case 'lose-device-in-read': {
-      const waiting = orBackendFailure(tf.matMul(tf.ones([600, 600]), tf.ones([600, 600])).data());
+      const waiting = product();
       loseDevice();
-      await waiting;
-      return {};
+      return { productAfterwards: await waiting };
     }
     case 'overflow-memory':
-      return trainSmallNetwork(STEPS, (step) => {
-        // Beyond the largest buffer of any device there is: the driver refuses it.
-        if (step === 2) tf.tidy(() => tf.add(tf.fill([2 ** 20, 2 ** 14], 1), 1));
-      });
-    case 'start-again': {
-      const failed = await trainSmallNetwork(STEPS, (step) => {
-        if (step === 2) loseDevice();
-      }).then(
-        () => false,
-        () => true,
-      );
-      await chooseBackend(choice);
-      return { failed, ...(await trainSmallNetwork(STEPS)) };
-    }
+      await product();
+      // Beyond the largest buffer of any device there is: the driver refuses it.
+      tf.tidy(() => tf.add(tf.fill([2 ** 20, 2 ** 14], 1), 1));
+      return { productAfterwards: await product() };
     default:
       throw new Error(`no such task: ${task}`);
   }
+}
+
+async function trainTwice() {
+  const first = await trainSmallNetwork(STEPS);
+  const second = await trainSmallNetwork(STEPS);
+  return { first, second, tensorsLeft: tf.memory().numTensors };
+}
+
+/** One element of a product of two matrices of ones, 40 x 40; too large for TensorFlow.js to do on the processor. */
+async function product(): Promise<number> {
+  const values = tf.tidy(() => tf.matMul(tf.ones([40, 40]), tf.ones([40, 40])));
+  return (await orBackendFailure(values.data()))[0]!;
+}
+
+function describe(error: unknown): { name: string; code: string | undefined; message: string } {
+  const { name, message, code } = error as Error & { code?: string };
+  return { name, code, message };
 }
 
 /** Ends the backend's device under it, as a driver's reset would. */

@@ -6,10 +6,10 @@ import { convolve3x3 } from '../../../trainer/network/convolution.js';
 import { binaryCrossEntropy, dense } from '../../../trainer/network/operations.js';
 import { orBackendFailure, throwIfBackendFailed } from '../../../trainer/backend.js';
 
-const SIZE = 16;
-const BATCH = 8;
+const SIZE = 8;
+const BATCH = 4;
 const TAGS = 24;
-const CHANNELS = 8;
+const CHANNELS = 4;
 const FLAT = (SIZE / 2) ** 2 * CHANNELS;
 
 /** What a network's training left: the loss of each step, and the weights after the last. */
@@ -60,11 +60,11 @@ export async function trainSmallNetwork(steps: number, beforeStep?: (step: numbe
         moving.follow(moments);
         const { gamma, beta } = parameters;
         const normal = normalizeBatch(flat, gamma.value as tf.Tensor1D, beta.value as tf.Tensor1D, moments);
-        const dropped = tf.mul(normal, mask) as tf.Tensor2D;
-        const logits = tf.add(
+        const dropped = tf.mul<tf.Tensor2D>(normal, mask);
+        const logits = tf.add<tf.Tensor2D>(
           dense(dropped, parameters.kernel.value as tf.Tensor2D, { towardsInput: true }),
           parameters.bias.value,
-        ) as tf.Tensor2D;
+        );
         return binaryCrossEntropy(logits, present);
       });
       for (const { value, update } of entries(parameters)) update(grads[value.name]!, step + 1);
