@@ -54,7 +54,8 @@ export function decide(
     truePositives,
     precision: predicted.length > 0 ? truePositives / predicted.length : NaN,
     recall: positives.length > 0 ? truePositives / positives.length : NaN,
-    f1: (2 * truePositives) / (predicted.length + positives.length),
+    // Without a positive any prediction would make it 0, and none 0 / 0: neither says how good the tag is.
+    f1: positives.length > 0 ? (2 * truePositives) / (predicted.length + positives.length) : NaN,
   };
 }
 

@@ -49,7 +49,7 @@ export interface TagEvaluation {
   readonly averagePrecision: number | null;
   /** Calibrated on all held-out images: what the pack ships. */
   readonly thresholds: Readonly<Record<ThresholdRule, number>>;
-  /** At F1 thresholds calibrated on the other half; null without an image predicted, or carrying it. */
+  /** At F1 thresholds calibrated on the other half; null without an image predicted (precision) or carrying it. */
   readonly precision: number | null;
   readonly recall: number | null;
   readonly f1: number | null;

@@ -60,7 +60,8 @@ function isoF1(f1: number, p: Plot): Markup {
   // Precision 1 down to recall 1: recall = f1 precision / (2 precision - f1).
   const from = f1 / (2 - f1);
   const points = Array.from({ length: 41 }, (_, k): [number, number] => {
-    const recall = from + (k / 40) * (1 - from);
+    // Evenly in the logarithm: the curve turns sharply where recall is small.
+    const recall = from ** (1 - k / 40);
     return [recall, (f1 * recall) / (2 * recall - f1)];
   });
   return markup`${line('iso', points, p)}<text class="iso-label" x="${p.x(1) - 4}" y="${p.y(from) - 5}" text-anchor="end">F1 ${f1.toFixed(1)}</text>`;
@@ -111,8 +112,7 @@ function frequencyChart(bands: readonly FrequencyBand[]): Chart {
   };
   return {
     heading: 'Average precision by frequency',
-    caption:
-      'Mean over the tags of a band, with its 95 % interval; above each dot the number of tags. Rare tags are the hard ones.',
+    caption: 'Mean over the tags of a band, with its 95 % interval; above each dot the number of tags.',
     drawing: plot('Mean average precision against training images a tag', places, shareAxis('macro-AP'), (p) => [
       line(
         'curve',

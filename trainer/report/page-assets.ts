@@ -33,7 +33,7 @@ figure h3 { margin: 0 0 6px; }
 .curve { fill: none; stroke: var(--blue); stroke-width: 2.2; stroke-linejoin: round; }
 .ideal { fill: none; stroke: var(--faint); stroke-width: 1.2; stroke-dasharray: 5 4; }
 .iso { fill: none; stroke: var(--rule); stroke-width: 1.4; }
-.plot .iso-label, .plot .count { font-size: 11.5px; }
+.plot .iso-label, .plot .count { font-size: 11.5px; paint-order: stroke; stroke: var(--panel); stroke-width: 3px; }
 .whisker { fill: none; stroke: var(--blue); stroke-width: 1.5; opacity: .6; }
 .dot { fill: var(--blue); stroke: var(--panel); stroke-width: 1.5; }
 .plot .mark { fill: var(--ink); font-weight: 600; paint-order: stroke; stroke: var(--panel); stroke-width: 4px; }
