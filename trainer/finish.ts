@@ -1,8 +1,12 @@
 import type { ModelPack, OutputDescription } from '../src/tagging/model-pack.js';
 import { formatThresholds } from '../src/tagging/tag-thresholds.js';
-import { measureModel, summarise, type ModelMetrics } from './measure.js';
+import { describeBackend } from './backend.js';
+import { labelsOf } from './label-rows.js';
+import { measureModel, summarise, type Measurement, type ModelMetrics } from './measure.js';
 import { writePack } from './pack.js';
 import type { PresetName } from './presets.js';
+import { chooseExamples } from './report/examples.js';
+import { drawReport, type Report, type ReportContext } from './report/report.js';
 import { Stopwatch, type TrainedModel, type TrainingRun } from './run.js';
 
 export type { ModelMetrics } from './measure.js';
@@ -15,7 +19,8 @@ export async function finish(
 ): Promise<{ pack: ModelPack; metrics: ModelMetrics; seconds: number }> {
   const { signal, log } = options;
   const clock = new Stopwatch();
-  const { evaluation } = await measureModel(trained, { signal, onProgress: progress('Measuring', 'images') });
+  const measured = await measureModel(trained, { signal, onProgress: progress('Measuring', 'images') });
+  const { evaluation } = measured;
   const metrics = summarise(evaluation);
   for (const warning of evaluation.warnings) log?.(warning);
   const { graph, output } = trained.exportWhole();
@@ -40,7 +45,29 @@ export async function finish(
       thresholds: { '0': metrics.threshold },
       provenance,
     },
-    extras: { thresholds: formatThresholds(tags, evaluation.thresholds) },
+    extras: {
+      thresholds: formatThresholds(tags, evaluation.thresholds),
+      ...(await reportOn(trained, measured, {
+        model: options.name,
+        backend: describeBackend(backend),
+        settings: { preset, ...trained.network },
+        data: provenance.images,
+        loss: trained.losses,
+      })),
+    },
   });
   return { pack, metrics, seconds: clock.lap() };
+}
+
+async function reportOn(
+  { labels, groups, tags, pictureOf }: TrainedModel,
+  { evaluation, heldOut, scores }: Measurement,
+  context: ReportContext,
+): Promise<Report> {
+  const scored = { scores, labels: heldOut.map((image) => labelsOf(labels, image)), tags: tags.length };
+  const examples = chooseExamples(scored, {
+    threshold: evaluation.breakEven.threshold,
+    groups: Int32Array.from(heldOut, (image) => groups[image]!),
+  });
+  return await drawReport({ evaluation, context, examples, picture: (image) => pictureOf(heldOut[image]!) });
 }

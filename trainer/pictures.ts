@@ -1,18 +1,29 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { UnreadableImageError } from '../src/errors.js';
 import type { Preprocessing } from '../src/tagging/model-pack.js';
 import { decodeSquare, readImageFacts } from '../src/tagging/preprocess.js';
 import type { LabelledImage } from './dataset/labelled-images.js';
+import type { PictureArea } from './near-duplicates.js';
 import type { PairSet } from './pairs/pair-set.js';
+import { pictureArea } from './pairs/write-shard.js';
+import type { Picture as Shown } from './report/thumbnail.js';
+
+export interface Square {
+  /** size x size x 3 bytes, RGB. */
+  readonly pixels: Uint8Array;
+  /** Where the picture lies in it; left out where that is not known. */
+  readonly area?: PictureArea;
+}
 
 /** A picture of a training set, or why it cannot be had. */
 export type Picture =
   | {
       /** SHA-256 of its content, hex. */
       readonly key: string;
-      /** Decodes it: size x size x 3 bytes, RGB. */
-      readonly pixels: () => Promise<Uint8Array>;
+      /** Decodes it. */
+      readonly decode: () => Promise<Square>;
     }
   | { readonly unreadable: string };
 
@@ -21,7 +32,8 @@ export interface Pictures {
   readonly count: number;
   /** How they become squares and tensors. */
   readonly preprocessing: Preprocessing;
-  nameOf(picture: number): string;
+  /** For a report. */
+  show(picture: number): Promise<Shown>;
   open(picture: number): Promise<Picture>;
 }
 
@@ -30,7 +42,7 @@ export function pictureFiles(images: readonly LabelledImage[], preprocessing: Pr
   return {
     count: images.length,
     preprocessing,
-    nameOf: (picture) => images[picture]!.file,
+    show: async (picture) => ({ name: path.basename(images[picture]!.file), file: images[picture]!.file }),
     open: async (picture) => await openFile(images[picture]!.file, preprocessing),
   };
 }
@@ -41,13 +53,21 @@ export function picturesOfPairs(pairs: PairSet, preprocessing: Preprocessing): P
   return {
     count: pairs.images,
     preprocessing,
-    nameOf: (picture) => `picture ${picture} of ${pairs.folder}`,
+    show: (picture) => showRow(pairs, picture),
     open: async (picture) => {
       const pixels = new Uint8Array(size * size * 3);
       await pairs.readPixels([picture], pixels);
-      return { key: createHash('sha256').update(pixels).digest('hex'), pixels: async () => pixels };
+      return { key: createHash('sha256').update(pixels).digest('hex'), decode: async () => ({ pixels }) };
     },
   };
+}
+
+/** A row of a pair set for a report: the square it was trained on, under its file's name. */
+export async function showRow(pairs: PairSet, row: number): Promise<Shown> {
+  const { size } = pairs.preprocessing;
+  const pixels = new Uint8Array(size * size * 3);
+  await pairs.readPixels([row], pixels);
+  return { name: path.basename(await pairs.names.at(row)), pixels, size };
 }
 
 async function openFile(file: string, preprocessing: Preprocessing): Promise<Picture> {
@@ -59,7 +79,11 @@ async function openFile(file: string, preprocessing: Preprocessing): Promise<Pic
   }
   return {
     key: createHash('sha256').update(bytes).digest('hex'),
-    pixels: async () => await decodeSquare(bytes, await readImageFacts(bytes, file), preprocessing, file),
+    decode: async () => {
+      const facts = await readImageFacts(bytes, file);
+      const pixels = await decodeSquare(bytes, facts, preprocessing, file);
+      return { pixels, area: pictureArea(facts, preprocessing) };
+    },
   };
 }
 

@@ -4,6 +4,7 @@ import type { LabelRows } from './label-rows.js';
 import type { LossPoint } from './loss-curve.js';
 import type { Split } from './hold-out.js';
 import type { Inputs } from './predict.js';
+import type { Picture } from './report/thumbnail.js';
 import type { TrainOptions } from './train.js';
 
 /** One training under way: what was asked for, and what was settled before it began. */
@@ -35,9 +36,8 @@ export interface TrainedModel {
   readonly groups: Int32Array;
   /** What an image shows, where that is known: the same for each drawing of a subject. */
   readonly subjectOf: (image: number) => string | number;
-  readonly nameOf: (image: number) => string;
-  /** Its square, for the report. */
-  readonly pixelsOf: (image: number) => Promise<Uint8Array>;
+  /** For the report. */
+  readonly pictureOf: (image: number) => Promise<Picture>;
   readonly split: Split;
   /** The graph that scores images when it is measured, and what it is run on. */
   readonly scoring: { readonly graph: Uint8Array | string; readonly inputs: Inputs };

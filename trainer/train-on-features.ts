@@ -13,7 +13,7 @@ import { compressLabels, type LabelRows } from './label-rows.js';
 import { groupNearDuplicates } from './near-duplicates.js';
 import { exportModel } from './onnx/export-model.js';
 import type { PairSet } from './pairs/pair-set.js';
-import { pictureFiles, picturesOfPairs, type Pictures } from './pictures.js';
+import { pictureFiles, picturesOfPairs } from './pictures.js';
 import { featureInputs } from './predict.js';
 import type { Preset } from './presets.js';
 import { Stopwatch, type TrainedModel, type TrainingRun, type WeightsFile } from './run.js';
@@ -69,8 +69,7 @@ export async function trainOnFeatures(
       groups,
       split,
       subjectOf,
-      nameOf: (image) => pictures.nameOf(features.pictures[image]!),
-      pixelsOf: (image) => pixelsOf(pictures, features.pictures[image]!),
+      pictureOf: (image) => pictures.show(features.pictures[image]!),
       scoring: {
         graph: exportModel(head, {
           inputShape: [features.rows.width],
@@ -161,10 +160,4 @@ function dataOfImages({ options }: TrainingRun, { pictures, perceptualHashes }: 
   }
   const labels: LabelRows = compressLabels(labelRows(images, tags));
   return { tags, labels, groups, split, subjectOf: (image) => images[image]!.group };
-}
-
-async function pixelsOf(pictures: Pictures, picture: number): Promise<Uint8Array> {
-  const opened = await pictures.open(picture);
-  if ('unreadable' in opened) throw new BadInputError(opened.unreadable);
-  return await opened.pixels();
 }

@@ -11,10 +11,12 @@ import { seedLayersModel } from './network/seed-state.js';
 import { exportModelPieces } from './onnx/export-model.js';
 import { makePairs } from './pairs/make-pairs.js';
 import { PairSet } from './pairs/pair-set.js';
+import { showRow } from './pictures.js';
 import { pixelInputs } from './predict.js';
 import type { Preset } from './presets.js';
 import type { RowSource } from './row-source.js';
 import { Stopwatch, type TrainedModel, type TrainingRun } from './run.js';
+import type { TrainOptions } from './train.js';
 import { trainNetwork } from './train-network.js';
 import { buildVocabulary } from './vocabulary.js';
 
@@ -33,7 +35,7 @@ export async function trainOnPixels(
   try {
     const pairSeconds = clock.lap();
     const { tags, groups, preprocessing } = pairs;
-    const split = splitGroups(groups, keysOfRows(groups.length));
+    const split = splitGroups(groups, keysOfRows(groups.length), await heldOutRows(pairs, options));
     const training = Int32Array.from(split.training);
     const pixels: RowSource<Uint8Array> = {
       width: preprocessing.size ** 2 * 3,
@@ -75,12 +77,7 @@ export async function trainOnPixels(
       groups,
       split,
       subjectOf: (image) => groups[image]!,
-      nameOf: (image) => `row ${image} of ${path.basename(pairs.folder)}`,
-      pixelsOf: async (image) => {
-        const square = new Uint8Array(pixels.width);
-        await pixels.read([image], square);
-        return square;
-      },
+      pictureOf: (image) => showRow(pairs, image),
       scoring: { graph, inputs: pixelInputs(pixels, preprocessing) },
       exportWhole: () => ({ graph, output: {} }),
       preprocessing,
@@ -103,12 +100,24 @@ export async function trainOnPixels(
   }
 }
 
+/** The caller's rule, which is about images, for the rows of the pairs that were made of them. */
+async function heldOutRows(pairs: PairSet, { images, heldOut }: TrainOptions) {
+  if (heldOut === undefined) return undefined;
+  const imageOf = new Map(images!.map((image) => [path.resolve(image.file), image]));
+  const rows = new Uint8Array(pairs.images);
+  for (let row = 0; row < rows.length; row++) rows[row] = Number(heldOut(imageOf.get(await pairs.names.at(row))!));
+  return (row: number) => rows[row] === 1;
+}
+
 /** Pairs of plain images, in the cache; made as the seed made them. */
 async function pairsOfImages({ options, progress, data }: TrainingRun): Promise<PairSet> {
   const images = options.images!;
   const tags = buildVocabulary(images, options.vocabularySize ?? DIMENSIONS);
   // Of the images alone: another number of epochs needs no other pairs.
-  const name = createHash('sha256').update(JSON.stringify([data, tags, SEED_PREPROCESSING])).digest('hex').slice(0, 16);
+  const name = createHash('sha256')
+    .update(JSON.stringify([data, tags, SEED_PREPROCESSING]))
+    .digest('hex')
+    .slice(0, 16);
   const out = path.join(options.cache, `pairs-${name}`);
   await makePairs({
     images,
@@ -116,7 +125,7 @@ async function pairsOfImages({ options, progress, data }: TrainingRun): Promise<
     out,
     preprocessing: SEED_PREPROCESSING,
     signal: options.signal,
-    onProgress: progress('Making pairs', 'images'),
+    onProgress: ({ step, done, total, unit }) => progress(step, unit)(done, total),
     log: options.log,
   });
   return await PairSet.open(out);

@@ -65,7 +65,7 @@ export interface PairsReport {
  * Memory, beside the caller's list of images: about 150 bytes a picture and 8 a label.
  *
  * @throws BadInputError when no picture has a known tag or can be read, or when the folder holds anything else
- * @throws FullDiskError, the signal's reason
+ * @throws DiskFullError, the signal's reason
  */
 export async function makePairs(options: MakePairsOptions): Promise<PairsReport> {
   const { out, tags, preprocessing, shardImages = 1024, log } = options;
