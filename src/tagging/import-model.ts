@@ -4,12 +4,7 @@ import { Tensor, type InferenceSession } from 'onnxruntime-node';
 import { ModelPackError } from '../errors.js';
 import { DIMENSIONS } from '../vectors/sparse-vector.js';
 import { checkInput, imageShape, isFixed } from './graph-ports.js';
-import {
-  PACK_FILES,
-  type ModelDescription,
-  type Preprocessing,
-  type TagDefinition,
-} from './model-pack.js';
+import { PACK_FILES, type ModelDescription, type Preprocessing, type TagDefinition } from './model-pack.js';
 import { groupRatingRows, RATING_CATEGORY } from './output-columns.js';
 import { PRESETS, type PresetName } from './presets.js';
 import { readPublishedTags, type PublishedTags } from './published-tags.js';
