@@ -50,6 +50,16 @@ describe('training a tag model', () => {
     expect(pack.tags).toHaveLength(50);
     expect(pack.description.thresholds['0']).toBe(report.metrics.threshold);
     expect(pack.description.provenance).toMatchObject({ backend: report.backend, metrics: report.metrics });
+    expect((await readdir(options.pack)).sort()).toEqual([
+      'model.json',
+      'model.onnx',
+      'report.html',
+      'report.json',
+      'selected_tags.csv',
+      'thresholds.csv',
+    ]);
+    const page = await readFile(path.join(options.pack, 'report.html'), 'utf8');
+    expect(page).toContain('data:image/webp');
     // It has seen the twemoji drawing of each noto subject: far above the frequency of a tag.
     expect(report.metrics.macroAp).toBeGreaterThan(0.3);
     expect(report.metrics.sameSubjectAt1).toBeGreaterThan(0.2);
