@@ -24,8 +24,8 @@ export function buildVocabulary(
     for (const tag of tags) {
       counts.set(tag, (counts.get(tag) ?? 0) + 1);
       if (categories === undefined || !Object.hasOwn(categories, tag)) continue;
-      let votes = stated.get(tag);
-      if (!votes) stated.set(tag, (votes = new Map()));
+      const votes = stated.get(tag) ?? new Map<number, number>();
+      stated.set(tag, votes);
       votes.set(categories[tag]!, (votes.get(categories[tag]!) ?? 0) + 1);
     }
   }

@@ -42,7 +42,7 @@ export function statedTags(record: BooruRecord): StatedTag[] | undefined {
   if (typeof tags === 'string' || (Array.isArray(tags) && isNames(tags))) {
     for (const name of splitNames(tags)) stated.push({ name });
   } else if (Array.isArray(tags)) {
-    for (const { name, category } of tags as z.infer<typeof namedSchema>) {
+    for (const { name, category } of tags) {
       stated.push({ name, category: category ?? GENERAL });
     }
   } else {

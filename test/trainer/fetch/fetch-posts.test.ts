@@ -29,7 +29,7 @@ registerFetch(program);
 await program.parseAsync(process.argv.slice(1), { from: 'user' });`;
 const command = (...options: string[]) =>
   spawn(process.execPath, ['--input-type=module', '-e', PROGRAM, 'fetch', 'safebooru', ...options], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'ignore'],
   });
 
 describe('the download of a booru', () => {
