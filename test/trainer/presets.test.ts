@@ -41,7 +41,7 @@ describe('the presets of VGG16', () => {
       backend: 'wasm',
       hidden: 24,
       batch: 8,
-      epochs: 4,
+      epochs: 6,
       rate: 5e-3,
       chunkImages: 16,
     };
@@ -61,7 +61,7 @@ describe('the presets of VGG16', () => {
     const { loss } = JSON.parse(await readFile(path.join(report.pack.folder, 'report.json'), 'utf8')) as {
       loss: { step: number; loss: number }[];
     };
-    expect(loss.at(-1)!.loss).toBeLessThan(0.8 * loss[0]!.loss);
+    expect(loss.at(-1)!.loss).toBeLessThan(0.85 * loss[0]!.loss);
     // Neither checkpoint nor graph is left in the cache.
     expect((await readdir(seed.cache)).filter((name) => name.startsWith('training'))).toEqual([]);
   });
@@ -71,7 +71,8 @@ describe('the presets of VGG16', () => {
     const again = { ...seed, pack: path.join(folder, 'killed'), cache: path.join(folder, 'cache-killed') };
     const lines: string[] = [];
     let kills = 0;
-    for (let patience = 3; !(await runUntil(again, patience, lines)); patience += 5) kills++;
+    // Two chunks of two steps, and the middle of the third.
+    while (!(await runUntil(again, 5, lines))) kills++;
     expect(kills).toBeGreaterThan(2);
     // It did not begin anew each time.
     expect(lines.filter((line) => line === 'Training 1').length).toBeLessThan(kills);
@@ -87,7 +88,8 @@ describe('the presets of VGG16', () => {
       heldOut: (image) => styleOf(image) === 'noto',
       // Squares of the full size: two steps are enough.
       epochs: 1,
-      vocabularySize: 10,
+      // All tags: an image without a known one makes no pair.
+      vocabularySize: 5000,
       pack: path.join(folder, 'from-images'),
     });
     const counts = pack.description.provenance.images as { training: number; heldOut: number };
