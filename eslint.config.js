@@ -4,7 +4,9 @@ export default tseslint.config(
   { ignores: ['dist', 'node_modules', '.eyecatch', 'src/graphql/generated'] },
   ...tseslint.configs.recommendedTypeChecked,
   {
-    languageOptions: { parserOptions: { projectService: { allowDefaultProject: ['*.js', 'bin/*.mjs', 'bench/gpu/*.mjs'] } } },
+    languageOptions: {
+      parserOptions: { projectService: { allowDefaultProject: ['*.js', 'bin/*.mjs', 'bench/gpu/*.mjs'] } },
+    },
     rules: {
       // Resolvers and handlers keep one shape whether or not they await.
       '@typescript-eslint/require-await': 'off',
