@@ -6,7 +6,7 @@ function sizes({ layers, weights }: LayersModel, at: number, inputShape: readonl
   const { type, name } = layers[at]!;
   const units = weights.get(`${name}/bias`)?.values.length;
   if (type === 'InputLayer') return { batch_input_shape: [null, ...inputShape], dtype: 'float32' };
-  if (type === 'Conv2D') return { filters: units };
+  if (type === 'Conv2D') return { filters: weights.get(`${name}/kernel`)!.shape.at(-1) };
   return type === 'Dense' ? { units } : {};
 }
 
