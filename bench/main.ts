@@ -6,12 +6,15 @@ import type { Benchmark, Metrics } from './benchmark.js';
 import { floorBenchmark } from './floor.js';
 import { indexBenchmark } from './index-images.js';
 import { kpiBenchmark } from './kpi.js';
+import { stylesBenchmark, trainBenchmark } from './train.js';
 
 const benchmarks: Readonly<Record<string, Benchmark>> = {
   index: indexBenchmark,
   api: apiBenchmark,
   floor: floorBenchmark,
   kpi: kpiBenchmark,
+  train: trainBenchmark,
+  styles: stylesBenchmark,
 };
 
 const [name, ...rest] = process.argv.slice(2);
