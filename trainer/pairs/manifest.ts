@@ -76,7 +76,7 @@ export async function readManifest(folder: string): Promise<PairsManifest> {
         : `${folder} holds no pairs (${PAIRS_FILES.manifest} is missing): make them with \`eyecatch train pairs\`.`,
     );
   }
-  const { format } = (json ?? {}) as { format?: unknown };
+  const { format } = Object(json) as { format?: unknown };
   if (format !== PAIRS_FORMAT) {
     throw new BadInputError(
       `${file} is of format ${JSON.stringify(format)}, this version reads "${PAIRS_FORMAT}": make the pairs again, in another folder.`,
