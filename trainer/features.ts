@@ -56,7 +56,10 @@ export async function computeFeatures(
   const recipe = [graph, JSON.stringify(pictures.preprocessing)];
   const cache = await FeatureCache.open(folder, recipe, backbone.features);
   try {
-    const session = await InferenceSession.create(graph);
+    const session = await InferenceSession.create(graph, {
+      // Threads that wait for work by spinning would take the cores from decoding.
+      extra: { session: { intra_op: { allow_spinning: '0' } } },
+    });
     try {
       return await run(pictures, backbone, { cache, session, signal, onProgress });
     } finally {

@@ -8,8 +8,8 @@ export function registerTrain(program: Command): void {
   const train = program
     .command('train')
     .description(
-      'train a tag model: "eyecatch train FOLDER" does it all; the other commands do its steps one by one, for data\n' +
-        'sets that are too large for one go (tags, then pairs, then "eyecatch train PAIRS")',
+      'train a tag model: "eyecatch train FOLDER" does it all; for a data set that is larger than memory make its ' +
+        'steps: train tags, train pairs, then "eyecatch train PAIRS"',
     );
   registerTrainRun(train);
   registerTrainTags(train);

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { open } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { explainWriteError, FullDiskError, writeFully } from '../../../trainer/pairs/full-disk.js';
+import { DiskFullError } from '../../../src/errors.js';
+import { explainWriteError, writeFully } from '../../../trainer/pairs/full-disk.js';
 import { decodeRecord, encodeRecord, recordBytes } from '../../../trainer/pairs/record.js';
 
 const SIZE = 4;
@@ -52,8 +53,8 @@ describe('a full disk', () => {
       explainWriteError(cause, 'out'),
     );
     await full.close();
-    expect(error).toBeInstanceOf(FullDiskError);
-    expect((error as Error).message).toMatch(/no room for the pairs in out .*ENOSPC.*same command/s);
+    expect(error).toBeInstanceOf(DiskFullError);
+    expect((error as Error).message).toMatch(/no room to write the pairs in out .ENOSPC..*same command/s);
     const other = new Error('else');
     expect(explainWriteError(other, 'out')).toBe(other);
   });
