@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { copyFile, readFile, readdir, rm, truncate } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
@@ -15,6 +15,7 @@ import { makePairs } from '../../trainer/pairs/make-pairs.js';
 import { trainTagModel, type TrainOptions } from '../../trainer/train.js';
 import { buildVocabulary } from '../../trainer/vocabulary.js';
 import { writeSmallVgg16 } from '../support/small-vgg16.js';
+import { hasSwiftShader, swiftShaderEnvironment } from '../support/swiftshader.js';
 import { writeSomeDrawings } from './drawings-subset.js';
 
 /** Real drawings, and a VGG16 of a few channels in a file of the official layout. */
@@ -78,6 +79,24 @@ describe('the presets of VGG16', () => {
     expect(lines.filter((line) => line === 'Training 1').length).toBeLessThan(kills);
     expect((await readModelPack(again.pack)).sha256).toBe(whole.sha256);
   });
+
+  it.skipIf(!hasSwiftShader)(
+    'vgg16-seed learns on webgpu what it learns on wasm, and the pack says on which device',
+    { timeout: 240_000 },
+    async () => {
+      const options = { ...seed, backend: 'webgpu' as const, epochs: 2, pack: path.join(folder, 'webgpu') };
+      await runProcess(options, swiftShaderEnvironment());
+      const onWasm = await trainTagModel({ ...options, backend: 'wasm', pack: path.join(folder, 'wasm') });
+      const pack = await readModelPack(options.pack);
+      expect(pack.description.provenance.backend).toMatchObject({ chosen: 'webgpu', why: 'asked for' });
+      expect(JSON.stringify(pack.description.provenance.backend)).toContain('SwiftShader');
+      const pixels = [Uint8Array.from({ length: 32 * 32 * 3 }, (_, at) => (at * 7) % 256)];
+      const scores = await Promise.all(
+        [pack, onWasm.pack].map(async (one) => (await TagModel.load(one)).score(pixels)),
+      );
+      scores[0]![0]!.forEach((score, tag) => expect(score).toBeCloseTo(scores[1]![0]![tag]!, 3));
+    },
+  );
 
   it('vgg16-seed on plain images makes the pairs itself, and keeps to a rule about what is held out', async () => {
     const some = images.filter((_, place) => place % 3 === 0);
@@ -195,16 +214,27 @@ describe('the presets of VGG16', () => {
 
 /** Trains in a process that is killed once it has said so many lines. @returns whether it came to its end */
 async function runUntil(options: TrainOptions, patience: number, lines: string[]): Promise<boolean> {
-  const script = path.join(packageRoot, 'dist', 'test', 'trainer', 'train-process.js');
-  const child = spawn(process.execPath, [script, JSON.stringify(options)], { stdio: ['ignore', 'pipe', 'inherit'] });
-  let heard = 0;
-  createInterface(child.stdout).on('line', (line) => {
+  return await runProcess(options, process.env, (line, child) => {
     lines.push(line);
-    if (++heard === patience) child.kill('SIGKILL');
+    if (--patience === 0) child.kill('SIGKILL');
   });
+}
+
+/** @returns whether it came to its end, rather than being killed */
+async function runProcess(
+  options: TrainOptions,
+  env: NodeJS.ProcessEnv,
+  onLine: (line: string, child: ChildProcess) => void = () => undefined,
+): Promise<boolean> {
+  const script = path.join(packageRoot, 'dist', 'test', 'trainer', 'train-process.js');
+  const child = spawn(process.execPath, [script, JSON.stringify(options)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env,
+  });
+  createInterface(child.stdout).on('line', (line) => onLine(line, child));
   const [code, signal] = await new Promise<[number | null, string | null]>((resolve) =>
     child.once('close', (...end) => resolve(end)),
   );
-  if (signal !== 'SIGKILL' && code !== 0) throw new Error(`The training ended with code ${code}.`);
+  if (signal !== 'SIGKILL' && code !== 0) throw new Error(`The training ended with code ${code ?? signal}.`);
   return signal === null;
 }
