@@ -63,7 +63,7 @@ export interface PairsReport {
  * goes on when it is started again with the same settings, and ends with the same bytes as one that was not; on finished
  * pairs it repairs what is broken and follows pictures that came, went or changed.
  *
- * Memory, beside the caller's list of images: about 150 bytes a picture and 8 a label.
+ * Memory, beside the caller's list of images: at most 250 bytes a picture and 12 a label.
  *
  * @throws BadInputError when no picture has a known tag or can be read, or when the folder holds anything else
  * @throws FullDiskError, the signal's reason
