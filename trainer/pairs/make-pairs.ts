@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
 import { rm, statfs } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { BadInputError } from '../../src/errors.js';
 import { formatTags, type Preprocessing, type TagDefinition } from '../../src/tagging/model-pack.js';
 import type { LabelledImage } from '../dataset/labelled-images.js';
 import { explainWriteError } from './full-disk.js';
-import { bytesOf, writeIndexFile } from './index-file.js';
+import { bytesOf } from './index-file.js';
 import {
   PAIRS_FILES,
   PAIRS_FORMAT,
@@ -15,12 +14,14 @@ import {
   type PairsManifest,
   type PairsSettings,
 } from './manifest.js';
-import { beginPairs, removeShardsFrom } from './pairs-folder.js';
+import { beginPairs } from './pairs-folder.js';
 import { recordBytes } from './record.js';
-import { groupRows, orderByContent } from './row-order.js';
-import { survey, takeRows, type Survey, type Unreadable } from './survey.js';
-import { writeShards } from './write-shards.js';
+import { orderByContent } from './row-order.js';
+import { survey, type Unreadable } from './survey.js';
+import { writeIndex } from './write-index.js';
+import { writeRecords } from './write-records.js';
 
+/** What is done, for a progress bar. */
 export interface PairsProgress {
   readonly step: string;
   readonly done: number;
@@ -62,7 +63,7 @@ export interface PairsReport {
  * goes on when it is started again with the same settings, and ends with the same bytes as one that was not; on finished
  * pairs it repairs what is broken and follows pictures that came, went or changed.
  *
- * Memory, beside the caller's list of images: about 150 bytes a picture and 8 a label.
+ * Memory, beside the caller's list of images: at most 250 bytes a picture and 12 a label.
  *
  * @throws BadInputError when no picture has a known tag or can be read, or when the folder holds anything else
  * @throws DiskFullError, the signal's reason
@@ -104,59 +105,26 @@ async function make(options: MakePairsOptions, settings: PairsSettings, tagFile:
   if (rows.length === 0) {
     throw new BadInputError(`None of ${slots} pictures can be read; the first: ${unreadable[0]!.reason}`);
   }
-  const pictures = rows.map((slot) => order[slot]!);
-  const imageOf = (row: number) => images[found.inputs[pictures[row]!]!]!;
-  const sha256 = Buffer.alloc(rows.length * 32);
-  pictures.forEach((picture, row) => found.sha256.copy(sha256, row * 32, picture * 32, picture * 32 + 32));
-  const groups = groupRows(
-    imageOf,
-    sha256,
-    new BigUint64Array(rows.length).map((_, row) => written.perceptualHashes[rows[row]!]!),
-  );
-  const { offsets, labels } = takeRows(found, pictures);
-  const nameOffsets = new BigUint64Array(rows.length + 1);
-
-  const index = (file: string, ...chunks: Uint8Array[]) => writeIndexFile(out, file, chunks);
-  const content = [
-    await index(PAIRS_FILES.tags, Buffer.from(tagFile)),
-    await index(PAIRS_FILES.offsets, bytesOf(offsets)),
-    await index(PAIRS_FILES.labels, bytesOf(labels)),
-    await index(PAIRS_FILES.groups, bytesOf(groups)),
-    await index(PAIRS_FILES.slots, bytesOf(rows)),
-    await index(PAIRS_FILES.sha256, sha256),
-  ];
-  const names = [
-    await writeIndexFile(out, PAIRS_FILES.names, encodeNames(imageOf, nameOffsets)),
-    await index(PAIRS_FILES.nameOffsets, bytesOf(nameOffsets)),
-    await writeIndexFile(
-      out,
-      PAIRS_FILES.unreadable,
-      unreadable.map((entry) => Buffer.from(`${JSON.stringify(entry)}\n`)),
-    ),
-  ];
-  const bytes = recordBytes(settings.preprocessing.size);
+  const index = await writeIndex({ folder: out, tagFile, images, survey: found, order, rows, written, unreadable });
   const manifest: PairsManifest = {
     format: PAIRS_FORMAT,
-    identity: sha256Hex(JSON.stringify([PAIRS_FORMAT, settings, content]), bytesOf(written.checksums)),
+    identity: sha256Hex(JSON.stringify([PAIRS_FORMAT, settings, index.content]), bytesOf(written.checksums)),
     settings,
-    recordBytes: bytes,
+    recordBytes: recordBytes(settings.preprocessing.size),
     images: rows.length,
     slots,
     tags: tags.length,
     withoutKnownTag: found.withoutKnownTag,
     unreadable: unreadable.length,
-    shards: Array.from({ length: Math.ceil(slots / settings.shardImages) }, (_, shard) => ({
-      file: shardFile(shard),
-      bytes: Math.min(settings.shardImages, slots - shard * settings.shardImages) * bytes,
-    })),
-    files: [...content, ...names],
+    shards: listShards(slots, settings),
+    files: [...index.content, ...index.names],
   };
   await replaceFile(path.join(out, PAIRS_FILES.manifest), `${JSON.stringify(manifest, null, 2)}\n`);
   await rm(journal);
   return {
     folder: out,
     images: rows.length,
-    groups: groups.reduce((most, group) => Math.max(most, group), -1) + 1,
+    groups: index.groups,
     identity: manifest.identity,
     withoutKnownTag: found.withoutKnownTag,
     unreadable,
@@ -164,66 +132,11 @@ async function make(options: MakePairsOptions, settings: PairsSettings, tagFile:
   };
 }
 
-interface Written {
-  /** Of each slot. */
-  readonly perceptualHashes: BigUint64Array;
-  readonly checksums: Uint32Array;
-  /** Slots whose picture cannot be read. */
-  readonly empty: ReadonlySet<number>;
-  readonly unreadable: readonly Unreadable[];
-  readonly kept: number;
-}
-
-async function writeRecords(
-  { images, out, workers, signal, onProgress }: MakePairsOptions,
-  { preprocessing, shardImages }: PairsSettings,
-  { inputs, sha256 }: Survey,
-  order: Int32Array,
-): Promise<Written> {
-  const slots = order.length;
-  const shards = Math.ceil(slots / shardImages);
-  const perceptualHashes = new BigUint64Array(slots);
-  const checksums = new Uint32Array(slots);
-  const unreadable: (Unreadable & { slot: number })[] = [];
-  let kept = 0;
-  let done = 0;
-  const progress = () => onProgress?.({ step: 'Writing pairs', done, total: slots, unit: 'pictures' });
-  progress();
-  await removeShardsFrom(out, shards);
-  await writeShards({
-    shards,
-    processes: workers ?? availableParallelism(),
-    signal,
-    task: (shard) => ({
-      shard,
-      file: path.resolve(out, shardFile(shard)),
-      preprocessing,
-      firstSlot: shard * shardImages,
-      pictures: Array.from(order.subarray(shard * shardImages, (shard + 1) * shardImages), (picture) => ({
-        file: images[inputs[picture]!]!.file,
-        sha256: sha256.toString('hex', picture * 32, picture * 32 + 32),
-      })),
-    }),
-    onRecords: (count) => {
-      done += count;
-      progress();
-    },
-    onShard: (report) => {
-      const first = report.shard * shardImages;
-      perceptualHashes.set(report.perceptualHashes, first);
-      checksums.set(report.checksums, first);
-      kept += report.kept;
-      for (const { file, reason, place } of report.unreadable) unreadable.push({ file, reason, slot: first + place });
-    },
-  });
-  unreadable.sort((a, b) => a.slot - b.slot);
-  return {
-    perceptualHashes,
-    checksums,
-    empty: new Set(unreadable.map(({ slot }) => slot)),
-    unreadable: unreadable.map(({ file, reason }) => ({ file, reason })),
-    kept,
-  };
+function listShards(slots: number, { preprocessing, shardImages }: PairsSettings): PairsManifest['shards'] {
+  return Array.from({ length: Math.ceil(slots / shardImages) }, (_, shard) => ({
+    file: shardFile(shard),
+    bytes: Math.min(shardImages, slots - shard * shardImages) * recordBytes(preprocessing.size),
+  }));
 }
 
 /** Said before the work, not after hours of it. What is there already counts as needed: it may be sparse. */
@@ -232,16 +145,6 @@ async function tellSpace(folder: string, needed: number, log: MakePairsOptions['
   const gigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(1)} GB`;
   if (bavail * bsize < needed) {
     log?.(`The pairs take ${gigabytes(needed)} in ${folder}, where ${gigabytes(bavail * bsize)} are free.`);
-  }
-}
-
-/** The rows' file names one after the other, some thousand at once, and where each begins. */
-function* encodeNames(imageOf: (row: number) => LabelledImage, offsets: BigUint64Array): Generator<Uint8Array> {
-  const rows = offsets.length - 1;
-  for (let from = 0; from < rows; from += 4096) {
-    const names = Array.from({ length: Math.min(4096, rows - from) }, (_, k) => Buffer.from(imageOf(from + k).file));
-    names.forEach((name, k) => (offsets[from + k + 1] = offsets[from + k]! + BigInt(name.length)));
-    yield Buffer.concat(names);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { LabelledImage } from '../dataset/labelled-images.js';
-import { groupNearDuplicates } from '../near-duplicates.js';
+import { NEAR_DUPLICATE_DISTANCE } from '../near-duplicates.js';
+import { joinCloseHashes } from '../near-duplicates/close-hashes.js';
 import { DisjointSets } from '../near-duplicates/disjoint-sets.js';
 
 /**
@@ -44,5 +45,6 @@ export function groupRows(
   for (let row = 1; row < count; row++) {
     if (sha256.compare(sha256, row * 32, row * 32 + 32, row * 32 - 32, row * 32) === 0) sets.join(row - 1, row);
   }
-  return groupNearDuplicates(perceptualHashes, sets.number());
+  joinCloseHashes(perceptualHashes, NEAR_DUPLICATE_DISTANCE, (a, b) => sets.join(a, b));
+  return sets.number();
 }

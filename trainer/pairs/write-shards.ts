@@ -15,7 +15,7 @@ export interface WriteShardsOptions {
 
 /**
  * Writes shards in processes of their own, each a shard at a time. Processes and not threads: all threads of a process
- * share one pool of four for decoding, whatever the number of cores (docs/decisions/0006-pairs.md).
+ * share one pool of four for decoding, whatever the number of cores (measured in docs/pairs.md).
  *
  * An abort ends the processes where they are; what they leave half written is seen by its checksum.
  *
