@@ -1,14 +1,11 @@
 import { execFile } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import sharp from 'sharp';
-import { mapAhead } from '../src/indexer/map-ahead.js';
-import { writeDrawings } from '../trainer/dataset/drawings.js';
 import { median, type Metrics } from './benchmark.js';
+import { drawPictures } from './draw-pictures.js';
 import type { IndexRun } from './index-images-process.js';
 
 /** Rounds of the paired comparison; each measures both sides, so that the machine's drift falls on both. */
@@ -28,7 +25,7 @@ export async function indexBenchmark({ log }: { log: (line: string) => void }): 
   }
   const scratch = mkdtempSync(path.join(os.tmpdir(), 'eyecatch-bench-'));
   try {
-    const pictures = await drawPictures(scratch, log);
+    const pictures = await drawPictures(scratch, Math.max(...MEMORY), log);
     const run = (mode: 'index' | 'bare', count: number): Promise<IndexRun> =>
       runProcess(mode, pack, pictures, count, scratch);
     await run('bare', 200); // warms the file cache and the machine
@@ -59,35 +56,6 @@ export async function indexBenchmark({ log }: { log: (line: string) => void }): 
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
-}
-
-/** PNG files of 256 x 256, each of other content: the drawings that npm ships, each on a background of its own. */
-async function drawPictures(scratch: string, log: (line: string) => void): Promise<string> {
-  const folder = path.join(scratch, 'pictures');
-  mkdirSync(folder, { recursive: true });
-  const drawings = await writeDrawings(path.join(scratch, 'drawings'));
-  const wanted = Math.max(...MEMORY);
-  log(`drawing ${wanted} PNG files …`);
-  const draw = async (place: number): Promise<void> => {
-    const svg = readFileSync(drawings[place % drawings.length]!.file);
-    const hue = createHash('sha256').update(String(place)).digest();
-    const background = { r: hue[0]!, g: hue[1]!, b: hue[2]! };
-    const edge = { top: 8, bottom: 8, left: 8, right: 8, background };
-    const png = await sharp(svg)
-      .resize(240, 240)
-      .flatten({ background })
-      .extend(edge)
-      .png({ compressionLevel: 3 })
-      .toBuffer();
-    writeFileSync(path.join(folder, `${String(place).padStart(6, '0')}.png`), png);
-  };
-  for await (const _ of mapAhead(
-    Array.from({ length: wanted }, (_, i) => i),
-    8,
-    draw,
-  ))
-    void _;
-  return folder;
 }
 
 async function runProcess(

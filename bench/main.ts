@@ -6,6 +6,7 @@ import type { Benchmark, Metrics } from './benchmark.js';
 import { floorBenchmark } from './floor.js';
 import { indexBenchmark } from './index-images.js';
 import { kpiBenchmark } from './kpi.js';
+import { trainMemoryBenchmark } from './train-memory.js';
 import { stylesBenchmark, trainBenchmark } from './train.js';
 
 const benchmarks: Readonly<Record<string, Benchmark>> = {
@@ -15,6 +16,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   kpi: kpiBenchmark,
   train: trainBenchmark,
   styles: stylesBenchmark,
+  'train-memory': trainMemoryBenchmark,
 };
 
 const [name, ...rest] = process.argv.slice(2);
