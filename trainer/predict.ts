@@ -47,10 +47,11 @@ export function pixelInputs(source: RowSource<Uint8Array>, preprocessing: Prepro
  */
 export async function predict(
   graph: Uint8Array | string,
-  { shape, batch, fill }: Inputs,
+  inputs: Inputs,
   rows: Int32Array,
   { signal, onProgress }: PredictOptions = {},
 ): Promise<Float32Array> {
+  const { shape, batch } = inputs;
   const width = shape.reduce((product, side) => product * side, 1);
   const session = await (typeof graph === 'string' ? InferenceSession.create(graph) : InferenceSession.create(graph));
   try {
@@ -60,7 +61,7 @@ export async function predict(
       signal?.throwIfAborted();
       const part = rows.subarray(from, from + batch);
       const input = memory.subarray(0, part.length * width);
-      await fill(part, input);
+      await inputs.fill(part, input);
       const tensor = new Tensor('float32', input, [part.length, ...shape]);
       const output = (await session.run({ [session.inputNames[0]!]: tensor }))[session.outputNames[0]!]!;
       const tags = output.dims[1]!;

@@ -62,7 +62,7 @@ async function trainChunk(
   let pending = workers.length;
   try {
     await new Promise<void>((resolve, reject) => {
-      const fail = () => reject(failure() as Error);
+      const fail = () => reject(failure());
       if (failure() !== undefined) fail();
       signal?.addEventListener('abort', () => reject(signal.reason as Error), { signal: done.signal });
       for (const worker of workers) {

@@ -147,8 +147,8 @@ describe('training a head', () => {
     const shard = new HeadShard(data, SETTINGS, { from: 0, to: hidden }, initialState(data, hidden, seed));
     const chunk = await wholeChunk(data);
     const during: number[] = [];
-    for await (const _ of shard.train(chunk, 0, 8)) during.push(tf.memory().numTensors);
-    for await (const _ of shard.train(chunk, 4, 8)) during.push(tf.memory().numTensors);
+    for await (const { step } of shard.train(chunk, 0, 8)) during[step] = tf.memory().numTensors;
+    for await (const { step } of shard.train(chunk, 4, 8)) during[step] = tf.memory().numTensors;
     await shard.read();
     expect(during).toHaveLength(8);
     expect(new Set(during).size).toBe(1);
