@@ -36,9 +36,9 @@ export function startThreads(
     return new Worker(compiledModule(import.meta.url, './worker.js'), { workerData: task });
   });
   // A thread that fails while nobody waits (between two chunks) is reported by the next chunk.
-  let failure: unknown;
+  let failure: Error | undefined;
   for (const [thread, worker] of workers.entries()) {
-    worker.on('error', (error) => (failure ??= error));
+    worker.on('error', (error: Error) => (failure ??= error));
     worker.on('exit', (code) => (failure ??= new Error(`Training thread ${thread} ended with code ${code}.`)));
   }
   return {
@@ -53,7 +53,7 @@ async function trainChunk(
   workers: readonly Worker[],
   task: ChunkTask,
   onStep: (report: StepReport) => void,
-  failure: () => unknown,
+  failure: () => Error | undefined,
   signal: AbortSignal | undefined,
 ): Promise<HeadState> {
   signal?.throwIfAborted();
@@ -62,7 +62,7 @@ async function trainChunk(
   let pending = workers.length;
   try {
     await new Promise<void>((resolve, reject) => {
-      const fail = () => reject(failure());
+      const fail = () => reject(failure()!);
       if (failure() !== undefined) fail();
       signal?.addEventListener('abort', () => reject(signal.reason as Error), { signal: done.signal });
       for (const worker of workers) {
