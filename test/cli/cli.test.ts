@@ -46,7 +46,7 @@ describe('the eyecatch command', () => {
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 250 }));
 
-  it.each([
+  it.concurrent.each<[string[], RegExp]>([
     [['--help'], /demo[\s\S]*serve[\s\S]*migrate[\s\S]*train[\s\S]*index[\s\S]*tag[\s\S]*similar[\s\S]*kpi/],
     [['demo', '--help'], /--port/],
     [['serve', '--help'], /--host/],
@@ -130,6 +130,31 @@ describe('the eyecatch command', () => {
     expect(JSON.parse(json.stdout)).toMatchObject({ rating: { safe: 0.25, questionable: 0.75 }, tags: { '>_<': 255 } });
     const wrong = await eyecatch(['model', 'import', published, '--preset', 'camie-v2', '--data', data]);
     expect(wrong).toMatchObject({ code: 1, stderr: expect.stringMatching(/holds no metadata file of Camie/) });
+  });
+
+  it('has the embedded backbone rate pictures for a published model that rates none, unless told not to', async () => {
+    const published = writeFolder(path.join(folder, 'pixai-tiny'), {
+      'model.onnx': echoGraph({ layout: 'NCHW', size: 16, places: [0, 1] }),
+      'selected_tags.csv': 'tag_id,name,category,count\n1,solo,0,9\n2,miku,4,8\n',
+    });
+    const packed = (name: string): string => path.join(data, 'models', name);
+    const take = (...more: string[]) =>
+      eyecatch(['model', 'import', published, '--preset', 'pixai', '--data', data, ...more]);
+    const image = path.join(pictures, '255-85-0.png');
+    const rate = async (pack: string): Promise<unknown> => {
+      const { stdout } = await eyecatch(['tag', image, '--model', pack, '--json']);
+      return (JSON.parse(stdout) as { rating: unknown }).rating;
+    };
+    expect((await take()).stdout).toMatch(/2 tags, with the embedded backbone's content rating/);
+    const rating = await rate(packed('pixai-tiny'));
+    expect(rating).toMatchObject({ safe: expect.closeTo(1, 1) as number });
+
+    expect((await take('--name', 'bare', '--no-rating')).stdout).toMatch(/2 tags, without a content rating/);
+    expect(await rate(packed('bare'))).toBeNull();
+    expect(await eyecatch(['model', 'rate', packed('bare'), '--out', packed('rated')])).toMatchObject({ code: 0 });
+    expect(await rate(packed('rated'))).toEqual(rating);
+    const twice = await eyecatch(['model', 'rate', packed('rated')]);
+    expect(twice).toMatchObject({ code: 1, stderr: expect.stringMatching(/rated has a content rating already/) });
   });
 
   it('migrates, and says so', async () => {
