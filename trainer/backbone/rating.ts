@@ -34,7 +34,7 @@ export function addRating(model: LayersModel, { rating }: Backbone): RatedModel 
 
 /** The embedded backbone as a rating graph, and what model.json must be told of it. */
 export interface EmbeddedRating {
-  /** ONNX file, image -> safe, questionable, explicit; 9 MB. */
+  /** ONNX file, image -> safe, questionable, explicit; 10 MB. */
   readonly graph: Uint8Array;
   readonly rating: RatingOutput;
   /** Where the weights come from and under which licence, for the pack's provenance. */
