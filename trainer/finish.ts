@@ -1,6 +1,7 @@
 import type { ModelPack, OutputDescription } from '../src/tagging/model-pack.js';
 import { formatThresholds } from '../src/tagging/tag-thresholds.js';
 import { describeBackend } from './backend.js';
+import { withEmbeddedRating } from './backbone/rating.js';
 import { labelsOf } from './label-rows.js';
 import { measureModel, summarise, type Measurement, type ModelMetrics } from './measure.js';
 import { writePack } from './pack.js';
@@ -34,11 +35,11 @@ export async function finish(
     images: { training: split.training.length, heldOut: split.heldOut.length, unreadable: trained.unreadable },
     metrics,
   };
-  const pack = await writePack(options.pack, {
+  const contents = {
     graph,
     tags,
     description: {
-      format: 'eyecatch-model-pack/1',
+      format: 'eyecatch-model-pack/1' as const,
       name: options.name,
       preprocessing: trained.preprocessing,
       output: { activation: 'sigmoid', ...output } satisfies OutputDescription,
@@ -55,7 +56,8 @@ export async function finish(
         loss: trained.losses,
       })),
     },
-  });
+  };
+  const pack = await writePack(options.pack, withEmbeddedRating(contents));
   return { pack, metrics, seconds: clock.lap() };
 }
 

@@ -19,7 +19,9 @@ export interface PackContents {
   readonly tags: readonly TagDefinition[];
   readonly description: ModelDescription;
   /** Contents of files that a pack may hold beside those it needs. Left out: the pack has no such file. */
-  readonly extras?: Readonly<Partial<Record<keyof typeof PACK_EXTRAS, string>>> | undefined;
+  readonly extras?:
+    | Readonly<Partial<Record<Exclude<keyof typeof PACK_EXTRAS, 'rating'>, string>> & { rating?: Uint8Array }>
+    | undefined;
 }
 
 /**

@@ -1,16 +1,22 @@
 import { Command } from 'commander';
 import { EyecatchError } from '../errors.js';
-import { registerDemo } from './demo.js';
-import { registerFetch } from './fetch.js';
-import { registerIndex } from './index-folder.js';
-import { registerKpi } from './kpi.js';
-import { registerMigrate } from './migrate.js';
-import { registerModel } from './model.js';
-import { registerServe } from './serve.js';
-import { registerSimilar } from './similar.js';
-import { registerTag } from './tag.js';
-import { registerTrain } from './train.js';
-import { registerWorker } from './worker.js';
+
+/** Each command's module, in the order of the help. */
+const COMMANDS = new Map<string, () => Promise<(program: Command) => void>>(
+  Object.entries({
+    demo: async () => (await import('./demo.js')).registerDemo,
+    serve: async () => (await import('./serve.js')).registerServe,
+    migrate: async () => (await import('./migrate.js')).registerMigrate,
+    fetch: async () => (await import('./fetch.js')).registerFetch,
+    train: async () => (await import('./train.js')).registerTrain,
+    index: async () => (await import('./index-folder.js')).registerIndex,
+    tag: async () => (await import('./tag.js')).registerTag,
+    similar: async () => (await import('./similar.js')).registerSimilar,
+    kpi: async () => (await import('./kpi.js')).registerKpi,
+    model: async () => (await import('./model.js')).registerModel,
+    worker: async () => (await import('./worker.js')).registerWorker,
+  }),
+);
 
 const program = new Command('eyecatch')
   .description(
@@ -19,21 +25,10 @@ const program = new Command('eyecatch')
   )
   .showHelpAfterError('(eyecatch COMMAND --help shows what it takes)');
 
-for (const register of [
-  registerDemo,
-  registerServe,
-  registerMigrate,
-  registerFetch,
-  registerTrain,
-  registerIndex,
-  registerTag,
-  registerSimilar,
-  registerKpi,
-  registerModel,
-  registerWorker,
-]) {
-  register(program);
-}
+// A command loads only what it needs: all of them together, TensorFlow.js, the server and ONNX Runtime among it, take
+// most of a second.
+const named = COMMANDS.get(process.argv[2] ?? '');
+for (const load of named ? [named] : COMMANDS.values()) (await load())(program);
 
 try {
   await program.parseAsync();

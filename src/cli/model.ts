@@ -1,11 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Option, type Command } from 'commander';
+import { withEmbeddedRating } from '../../trainer/backbone/rating.js';
 import { requirePlaceForPack, writePack } from '../../trainer/pack.js';
 import { BadInputError } from '../errors.js';
 import { importModel } from '../tagging/import-model.js';
+import type { ModelPack } from '../tagging/model-pack.js';
 import { parseCounts } from '../tagging/tag-counts.js';
 import { PRESETS, type PresetName } from '../tagging/presets.js';
+import { registerModelRate } from './model-rate.js';
 import { addDataOption, readSettings, type DataOption } from './settings.js';
 
 interface ImportOptions extends DataOption {
@@ -15,6 +18,7 @@ interface ImportOptions extends DataOption {
   readonly output?: string;
   readonly channels?: 'RGB' | 'BGR';
   readonly counts?: string;
+  readonly rating: boolean;
 }
 
 export function registerModel(program: Command): void {
@@ -32,6 +36,7 @@ export function registerModel(program: Command): void {
       new Option('--channels <order>', 'order of the channels (default: as the preset says)').choices(['RGB', 'BGR']),
     )
     .option('--counts <csv>', 'columns name and count: how frequent tags are, where the project does not say')
+    .option('--no-rating', 'do not have the embedded backbone rate pictures where the model rates none')
     .addHelpText('after', `\nPresets:\n${describePresets()}`)
     .action(async (folder: string, options: ImportOptions) => {
       const name = options.name ?? path.basename(path.resolve(folder));
@@ -41,11 +46,17 @@ export function registerModel(program: Command): void {
         ...{ preset: options.preset, name, output: options.output, channels: options.channels },
         counts: options.counts === undefined ? undefined : parseCounts(await readText(options.counts), options.counts),
       });
-      const pack = await writePack(out, { ...imported, graph: await readFile(imported.graphFile) });
+      const contents = { ...imported, graph: imported.graphFile };
+      const pack = await writePack(out, options.rating ? withEmbeddedRating(contents) : contents);
       for (const note of imported.notes) console.error(note);
-      const rated = pack.columns.rating ? 'with a content rating' : 'without a content rating';
-      console.log(`Model pack: ${pack.folder}\n${pack.tags.length} tags, ${rated}.`);
+      console.log(`Model pack: ${pack.folder}\n${pack.tags.length} tags, ${describeRating(pack)}.`);
     });
+  registerModelRate(model);
+}
+
+function describeRating({ columns: { rating } }: ModelPack): string {
+  if (rating === undefined) return 'without a content rating';
+  return rating.from === 'graph' ? "with the embedded backbone's content rating" : 'with a content rating';
 }
 
 function describePresets(): string {

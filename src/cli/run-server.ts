@@ -58,6 +58,7 @@ export async function runServer(options: {
   }
 
   let taggingThread: TaggingThread | undefined;
+  let threadModel: string | undefined;
   let worker: ChildProcess | undefined;
   let stopping = false;
   const startWorker = (): void => {
@@ -86,9 +87,10 @@ export async function runServer(options: {
     uploads,
     wakeWorker,
     taggingThread: (model: RegisteredModel) => {
-      if (taggingThread?.folder !== model.path) {
+      if (taggingThread === undefined || threadModel !== model.sha256) {
         void taggingThread?.close();
-        taggingThread = new TaggingThread(model.path);
+        taggingThread = new TaggingThread(model);
+        threadModel = model.sha256;
       }
       return taggingThread;
     },

@@ -5,8 +5,8 @@ import { BadInputError, EyecatchError } from '../errors.js';
 import { CONTENT_RATINGS, likeliestRating, type ContentRating } from '../tagging/content-rating.js';
 import { displayName } from '../tagging/display-name.js';
 import { readModelPack } from '../tagging/model-pack.js';
-import { activeModel } from '../tagging/model-registry.js';
-import { decodeSquare, readImageFacts } from '../tagging/preprocess.js';
+import { activeModel, readRegisteredPack } from '../tagging/model-registry.js';
+import { decodeSquare, readImageFacts, type ImageFacts } from '../tagging/preprocess.js';
 import { TagModel, type Prediction } from '../tagging/tag-model.js';
 import { EXIT_SOME_FAILED } from './index-folder.js';
 import { addDataOption, readCount, readSettings, type DataOption } from './settings.js';
@@ -34,8 +34,11 @@ export function registerTag(program: Command): void {
     .action(async (files: string[], options: TagOptions) => {
       const first = readCount(options.first, '--first', { min: 1, max: 5000 });
       const settings = readSettings(options);
-      const folder = options.model ?? (await withLibrary(settings, activeModel)).path;
-      const model = await TagModel.load(await readModelPack(folder));
+      const pack =
+        options.model === undefined
+          ? await readRegisteredPack(await withLibrary(settings, activeModel))
+          : await readModelPack(options.model);
+      const model = await TagModel.load(pack);
       for (const file of files) {
         try {
           const prediction = await predictFile(model, file);
@@ -64,18 +67,24 @@ function topTags(
 
 /** @throws BadInputError when there is no such file, UnreadableImageError */
 export async function scoreFile(model: TagModel, file: string): Promise<Float32Array> {
-  return (await predictFile(model, file)).scores;
+  const { image, facts, name } = await readPicture(file);
+  const pixels = await decodeSquare(image, facts, model.pack.description.preprocessing, name);
+  const [scores] = await model.score([pixels]);
+  return scores!;
 }
 
 async function predictFile(model: TagModel, file: string): Promise<Prediction> {
+  const { image, facts, name } = await readPicture(file);
+  const [prediction] = await model.predict([await model.decode(image, facts, name)]);
+  return prediction!;
+}
+
+async function readPicture(file: string): Promise<{ image: Buffer; facts: ImageFacts; name: string }> {
   const image = await readFile(file).catch((error: NodeJS.ErrnoException) => {
     throw new BadInputError(`${file} cannot be read: ${error.code === 'ENOENT' ? 'no such file' : error.message}.`);
   });
   const name = path.basename(file);
-  const facts = await readImageFacts(image, name);
-  const pixels = await decodeSquare(image, facts, model.pack.description.preprocessing, name);
-  const [prediction] = await model.predict([pixels]);
-  return prediction!;
+  return { image, facts: await readImageFacts(image, name), name };
 }
 
 function printTags(file: string, rating: ContentRating | null, tags: [string, number][], json: boolean): void {

@@ -5,8 +5,8 @@ import { inTransaction } from '../database/open.js';
 import { EyecatchError } from '../errors.js';
 import type { ContentRating } from '../tagging/content-rating.js';
 import type { RegisteredModel } from '../tagging/model-registry.js';
-import { decodeSquare, readImageFacts } from '../tagging/preprocess.js';
-import { BATCH_SIZE, type TagModel } from '../tagging/tag-model.js';
+import { readImageFacts } from '../tagging/preprocess.js';
+import { BATCH_SIZE, type DecodedPicture, type TagModel } from '../tagging/tag-model.js';
 import { sparsify, type SparseVector } from '../vectors/sparse-vector.js';
 import { storeVectors } from '../vectors/vector-table.js';
 import { clearFailures, listFailures, recordFailures, type IndexFailure } from './failure-table.js';
@@ -62,7 +62,7 @@ interface Scored {
 interface Decoded {
   readonly input: IndexInput;
   readonly illustration: NewIllustration;
-  readonly pixels: Uint8Array;
+  readonly picture: DecodedPicture;
 }
 type Attempt<T> = { readonly ok: T } | { readonly failure: IndexFailure } | { readonly known: true };
 
@@ -111,7 +111,7 @@ export async function indexImages(options: {
     const { input, image, sha256 } = each.ok;
     return attempt(input, async () => {
       const facts = await readImageFacts(image, input.name);
-      const pixels = await decodeSquare(image, facts, model.pack.description.preprocessing, input.name);
+      const picture = await model.decode(image, facts, input.name);
       const sidecar = await input.sidecar();
       await store.addFile(sha256, input.file);
       const { name, source } = input;
@@ -120,12 +120,12 @@ export async function indexImages(options: {
         ...{ sha256, name, source: sidecar.source ?? source, bytes: image.length, rating, givenTags, metadata },
         ...facts,
       };
-      return { input, illustration, pixels };
+      return { input, illustration, picture };
     });
   };
 
   const score = async (batch: readonly Decoded[]): Promise<Scored[]> => {
-    const predictions = await model.predict(batch.map(({ pixels }) => pixels));
+    const predictions = await model.predict(batch.map(({ picture }) => picture));
     return batch.map(({ input, illustration }, place) => {
       const { scores, rating } = predictions[place]!;
       return { input, illustration, vector: sparsify(scores), rating };

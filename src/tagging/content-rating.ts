@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { preprocessingSchema } from './preprocessing.js';
 
 /** Illustration2Vec's three ratings, mildest first (Saito and Matsui 2015). */
 export const CONTENT_RATINGS = ['safe', 'questionable', 'explicit'] as const;
@@ -7,16 +8,24 @@ export type ContentRatingName = (typeof CONTENT_RATINGS)[number];
 /** Probability of each rating; the three add up to 1. A prediction, never what a person said of the picture. */
 export type ContentRating = Readonly<Record<ContentRatingName, number>>;
 
-/** What the rating comes from: the tag model's own rating rows, or the classes of the backbone it stands on. */
+/** What the rating comes from: the tag model's own rating rows, or the classes of the embedded backbone. */
 export const CONTENT_RATING_SOURCES = ['tag-model', 'backbone'] as const;
 export type ContentRatingSource = (typeof CONTENT_RATING_SOURCES)[number];
 
 const columns = z.array(z.number().int().min(0)).min(1);
 
-/** Where in a graph's results the ratings stand: columns of the tag output, or three columns of an output of their own. */
+/**
+ * Where the ratings stand: in columns of the tag output, in three columns of an output of their own, or in those of a
+ * graph of their own (PACK_EXTRAS.rating), which is given a square of its own.
+ */
 export const ratingOutputSchema = z.discriminatedUnion('from', [
   z.strictObject({ from: z.literal('columns'), safe: columns, questionable: columns, explicit: columns }),
   z.strictObject({ from: z.literal('output'), name: z.string().min(1), source: z.enum(CONTENT_RATING_SOURCES) }),
+  z.strictObject({
+    from: z.literal('graph'),
+    preprocessing: preprocessingSchema,
+    source: z.enum(CONTENT_RATING_SOURCES),
+  }),
 ]);
 export type RatingOutput = z.infer<typeof ratingOutputSchema>;
 

@@ -2,9 +2,8 @@ import type { InferenceSession } from 'onnxruntime-node';
 import { ModelPackError } from '../errors.js';
 import { PACK_FILES, type ModelPack, type Preprocessing } from './model-pack.js';
 
-/** Where a graph takes pictures and gives results. */
+/** Where a graph gives results, and how many pictures it takes. */
 export interface GraphPorts {
-  readonly input: string;
   readonly tags: string;
   /** Output with the three ratings, when they have one of their own. */
   readonly rating: string | undefined;
@@ -31,7 +30,7 @@ export function checkGraph(session: InferenceSession, pack: ModelPack, file: str
       throw new ModelPackError(`${file} gives ${ratings} values as "${rating}"; a content rating has 3.`);
     }
   }
-  return { input: session.inputNames[0]!, tags, rating, fixedBatch };
+  return { tags, rating, fixedBatch };
 }
 
 /**

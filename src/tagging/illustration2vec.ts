@@ -14,7 +14,7 @@ import {
   type ThresholdRule,
 } from './estimate-tags.js';
 import { readModelPack } from './model-pack.js';
-import { decodeSquare, readImageFacts } from './preprocess.js';
+import { readImageFacts } from './preprocess.js';
 import { TagModel, type Prediction } from './tag-model.js';
 
 /** Names with their probabilities, highest first; the rating is always whole, and empty when the model rates nothing. */
@@ -96,14 +96,13 @@ export class Illustration2Vec {
   }
 
   async #predict(images: readonly Buffer[]): Promise<Prediction[]> {
-    const { preprocessing } = this.model.pack.description;
-    const squares = await Promise.all(
+    const pictures = await Promise.all(
       images.map(async (image, at) => {
         const name = `Image ${at}`;
-        return decodeSquare(image, await readImageFacts(image, name), preprocessing, name);
+        return this.model.decode(image, await readImageFacts(image, name), name);
       }),
     );
-    return this.model.predict(squares);
+    return this.model.predict(pictures);
   }
 }
 

@@ -8,7 +8,7 @@ import { PACK_FILES, type ModelDescription, type Preprocessing, type TagDefiniti
 import { groupRatingRows, RATING_CATEGORY } from './output-columns.js';
 import { PRESETS, type PresetName } from './presets.js';
 import { readPublishedTags, type PublishedTags } from './published-tags.js';
-import { openGraph } from './tag-model.js';
+import { openGraph } from './image-graph.js';
 
 export interface ImportOptions {
   readonly preset: PresetName;

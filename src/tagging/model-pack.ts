@@ -9,31 +9,10 @@ import { ModelPackError } from '../errors.js';
 import { DIMENSIONS } from '../vectors/sparse-vector.js';
 import { ratingOutputSchema } from './content-rating.js';
 import { mapColumns, type OutputColumns } from './output-columns.js';
+import { preprocessingSchema } from './preprocessing.js';
 import { parseThresholds, type TagThresholds } from './tag-thresholds.js';
 
-/** How an image becomes the model's input tensor. Written by the trainer, obeyed by the runtime. */
-export const preprocessingSchema = z.strictObject({
-  /** Side of the square input, pixels. */
-  size: z.number().int().positive(),
-  layout: z.enum(['NHWC', 'NCHW']),
-  channels: z.enum(['RGB', 'BGR']),
-  /** value = (byte - mean) / std, per channel in the order of `channels`; byte in 0..255. */
-  mean: z.tuple([z.number(), z.number(), z.number()]),
-  std: z.tuple([z.number(), z.number(), z.number()]),
-  /** How a picture that is not square becomes one: padded, or squashed. */
-  fit: z.enum(['pad', 'squash']),
-  /** Where a padded picture sits. */
-  place: z.enum(['centre', 'top-left']),
-  /** Colour of the padding, and what shows through transparency. */
-  background: z.tuple([z.number(), z.number(), z.number()]),
-  /** Interpolation when a picture is resized; `cubic` when left out. `area` is the mean over the pixels covered. */
-  resample: z.enum(['nearest', 'linear', 'cubic', 'lanczos3', 'area']).optional(),
-  /** What fills the square beside a padded picture: the background colour, or its outermost pixels repeated. */
-  padding: z.enum(['background', 'edge']).optional(),
-  /** Transparency: laid over the background colour, or dropped, which shows the colour stored under it. */
-  alpha: z.enum(['flatten', 'drop']).optional(),
-});
-export type Preprocessing = z.infer<typeof preprocessingSchema>;
+export { preprocessingSchema, type Preprocessing } from './preprocessing.js';
 
 /** How the graph's results become tag scores and a content rating. */
 export const outputSchema = z.strictObject({
@@ -80,12 +59,14 @@ export interface ModelPack {
   readonly columns: OutputColumns;
   /** Per-tag thresholds, by dimension; absent when the pack has no thresholds.csv. */
   readonly thresholds?: TagThresholds;
-  /** Hex, over the three files: two packs with the same hash give the same vectors. */
+  /** Hex, over the three files and a rating graph: two packs with the same hash give the same vectors and ratings. */
   readonly sha256: string;
 }
 
-/** Files that a pack may hold beside those it needs; they do not change its vectors, so its hash leaves them out. */
+/** Files that a pack may hold beside those it needs. But for the rating graph, its hash leaves them out. */
 export const PACK_EXTRAS = {
+  /** ONNX graph, image -> safe, questionable, explicit: for a model that rates nothing. model.json says what it is fed. */
+  rating: 'rating.onnx',
   /** Score from which each tag counts as present: `tag_id,name,f0.5,f1,f2`, rows as in selected_tags.csv. */
   thresholds: 'thresholds.csv',
   report: 'report.json',
@@ -167,6 +148,13 @@ export async function readModelPack(folder: string): Promise<ModelPack> {
         'tags: `eyecatch model import` does so.',
     );
   }
+  const rated = columns.rating?.from === 'graph';
+  if (rated && !existsSync(path.join(folder, PACK_EXTRAS.rating))) {
+    throw new ModelPackError(
+      `${folder} lacks ${PACK_EXTRAS.rating}, from which ${PACK_FILES.description} takes the content rating. ` +
+        'Copy the pack whole, or take `rating` out of `output` there: the model then rates nothing.',
+    );
+  }
   const thresholds = await readThresholds(folder, rows, columns);
   return {
     folder,
@@ -174,7 +162,7 @@ export async function readModelPack(folder: string): Promise<ModelPack> {
     tags,
     columns,
     ...(thresholds ? { thresholds } : {}),
-    sha256: await hashPack(folder, tags.length < rows.length),
+    sha256: await hashPack(folder, { ratingsAside: tags.length < rows.length, rated }),
   };
 }
 
@@ -190,11 +178,14 @@ async function readThresholds(
   return { 'f0.5': pick('f0.5'), f1: pick('f1'), f2: pick('f2') };
 }
 
-async function hashPack(folder: string, ratingsAside: boolean): Promise<string> {
+async function hashPack(
+  folder: string,
+  { ratingsAside, rated }: { ratingsAside: boolean; rated: boolean },
+): Promise<string> {
   const hash = createHash('sha256');
   // Before ratings were set apart they were dimensions: a library that knows such a pack must not mix the two vectors.
   if (ratingsAside) hash.update('ratings aside\0');
-  for (const file of Object.values(PACK_FILES)) {
+  for (const file of [...Object.values(PACK_FILES), ...(rated ? [PACK_EXTRAS.rating] : [])]) {
     hash.update(`${file}\0`);
     for await (const chunk of createReadStream(path.join(folder, file))) hash.update(chunk as Buffer);
   }

@@ -2,16 +2,16 @@ import path from 'node:path';
 import type { Pool } from 'pg';
 import { closest, distance } from 'fastest-levenshtein';
 import { inTransaction, type Database } from '../database/open.js';
-import { ModelPackError, NotFoundError, NotReadyError, UnknownTagError } from '../errors.js';
-import { readModelPack, type ModelDescription, type ModelPack, type TagDefinition } from './model-pack.js';
+import { NotFoundError, NotReadyError, UnknownTagError } from '../errors.js';
+import type { ModelDescription, ModelPack, TagDefinition } from './model-pack.js';
+import type { RegisteredPack } from './registered-pack.js';
 import { storeThresholds } from './threshold-table.js';
 
+export { readRegisteredPack } from './registered-pack.js';
+
 /** A tag model as the database knows it: the names of a vector's dimensions, and where its pack lies. */
-export interface RegisteredModel {
+export interface RegisteredModel extends RegisteredPack {
   readonly id: number;
-  readonly sha256: string;
-  readonly name: string;
-  readonly path: string;
   readonly description: ModelDescription;
   readonly createdAt: Date;
   readonly active: boolean;
@@ -86,22 +86,6 @@ export async function registerModel(pool: Pool, pack: ModelPack): Promise<Regist
 /** Makes a model the one that answers queries. */
 export async function activateModel(db: Database, id: number): Promise<void> {
   await db.query('update tag_model set activated_at = clock_timestamp() where id = $1', [id]);
-}
-
-/**
- * The pack of a registered model, as it was when it was registered.
- *
- * @throws ModelPackError when its files have changed since: their vectors would not be those of this model
- */
-export async function readRegisteredPack({ name, path: folder, sha256 }: RegisteredModel): Promise<ModelPack> {
-  const pack = await readModelPack(folder);
-  if (pack.sha256 !== sha256) {
-    throw new ModelPackError(
-      `The files of the model "${name}" in ${folder} have changed since the library took it in. ` +
-        `Index again with --model ${folder} to take in the new ones as a model of their own.`,
-    );
-  }
-  return pack;
 }
 
 /** A model's tags never change (they are part of its hash), so one read serves the process. */

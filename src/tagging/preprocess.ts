@@ -71,6 +71,13 @@ export async function decodeSquare(
   }
 }
 
+/** Whether two ways of preprocessing make the same square of a picture; what they make of its bytes may differ. */
+export function isSameSquare(a: Preprocessing, b: Preprocessing): boolean {
+  const geometry = ({ size, fit, place, background, resample, padding, alpha }: Preprocessing): string =>
+    [size, fit, place, ...background, resample ?? 'cubic', padding ?? 'background', alpha ?? 'flatten'].join();
+  return geometry(a) === geometry(b);
+}
+
 /** libvips resizes and pads while it decodes, so that a large picture never lies in memory whole. */
 async function squareWhileDecoding(
   image: Buffer,

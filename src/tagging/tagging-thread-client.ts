@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { compiledModule } from '../compiled-module.js';
 import { EyecatchError, ModelPackError, UnreadableImageError } from '../errors.js';
+import type { RegisteredPack } from './registered-pack.js';
 import type { Prediction } from './tag-model.js';
 
 export interface TaggingRequest {
@@ -20,9 +21,14 @@ export class TaggingThread {
   #next = 0;
   #ended: Error | undefined;
 
-  /** @param folder a model pack; a pack that cannot be loaded is reported by the first `predict` */
-  constructor(readonly folder: string) {
-    this.#thread = new Worker(compiledModule(import.meta.url, './tagging-thread.js'), { workerData: { folder } });
+  /**
+   * @param pack a registered pack, which must have the hash it was registered with, or any pack's folder; a pack that
+   *   cannot be loaded is reported by `predict`
+   */
+  constructor(readonly pack: RegisteredPack | string) {
+    this.#thread = new Worker(compiledModule(import.meta.url, './tagging-thread.js'), {
+      workerData: { pack: passable(pack) },
+    });
     this.#thread.on('message', (reply: TaggingReply) => this.#settle(reply));
     this.#thread.on('error', (error: Error) => this.#end(error));
     this.#thread.on('exit', () => this.#end(new Error('The tagging thread has ended.')));
@@ -57,6 +63,11 @@ export class TaggingThread {
     for (const request of this.#waiting.values()) request.reject(error);
     this.#waiting.clear();
   }
+}
+
+/** A model's other fields need not cross into the thread. */
+function passable(pack: RegisteredPack | string): RegisteredPack | string {
+  return typeof pack === 'string' ? pack : { name: pack.name, path: pack.path, sha256: pack.sha256 };
 }
 
 /** Classes do not survive the way between threads; codes do. */

@@ -2,14 +2,23 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { EyecatchError } from '../errors.js';
 import { readModelPack } from './model-pack.js';
-import { decodeSquare, readImageFacts } from './preprocess.js';
+import { readImageFacts } from './preprocess.js';
+import { readRegisteredPack, type RegisteredPack } from './registered-pack.js';
 import { TagModel } from './tag-model.js';
 import type { TaggingReply, TaggingRequest } from './tagging-thread-client.js';
 
-const { folder } = workerData as { folder: string };
-const model = readModelPack(folder).then((pack) => TagModel.load(pack));
-// A pack that cannot be loaded is told to each request; it must not end the process as an unhandled rejection.
-model.catch(() => undefined);
+const { pack } = workerData as { pack: RegisteredPack | string };
+let loading: Promise<TagModel> | undefined;
+void load();
+
+/** A pack that cannot be loaded is told to the request that asked, and tried again by the next: it may be mended. */
+function load(): Promise<TagModel> {
+  loading ??= (typeof pack === 'string' ? readModelPack(pack) : readRegisteredPack(pack)).then((read) =>
+    TagModel.load(read),
+  );
+  loading.catch(() => (loading = undefined));
+  return loading;
+}
 
 parentPort!.on('message', (request: TaggingRequest) => {
   void answer(request).then((reply) => parentPort!.postMessage(reply));
@@ -17,11 +26,10 @@ parentPort!.on('message', (request: TaggingRequest) => {
 
 async function answer({ id, name, image }: TaggingRequest): Promise<TaggingReply> {
   try {
-    const loaded = await model;
+    const model = await load();
     const bytes = Buffer.from(image.buffer, image.byteOffset, image.byteLength);
     const facts = await readImageFacts(bytes, name);
-    const pixels = await decodeSquare(bytes, facts, loaded.pack.description.preprocessing, name);
-    const [prediction] = await loaded.predict([pixels]);
+    const [prediction] = await model.predict([await model.decode(bytes, facts, name)]);
     return { id, prediction: prediction! };
   } catch (error) {
     const { message } = error as Error;

@@ -24,7 +24,8 @@ function eyecatch(args: string[], env: Record<string, string> = {}): Promise<Out
   });
 }
 
-describe('the eyecatch command', () => {
+// Most of the time goes into starting processes and databases: what shares no library runs side by side.
+describe('the eyecatch command', { timeout: 180_000 }, () => {
   let folder: string;
   let data: string;
   let pictures: string;
@@ -46,15 +47,17 @@ describe('the eyecatch command', () => {
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 250 }));
 
-  it.each([
+  it.concurrent.each<[string[], RegExp]>([
     [['--help'], /demo[\s\S]*serve[\s\S]*migrate[\s\S]*train[\s\S]*index[\s\S]*tag[\s\S]*similar[\s\S]*kpi/],
     [['demo', '--help'], /--port/],
     [['serve', '--help'], /--host/],
     [['migrate', '--help'], /schema/],
-    [['train', '--help'], /--backend[\s\S]*"auto", "tensorflow", "webgpu",\s+"wasm"/],
+    [['train', '--help'], /run[\s\S]*tags[\s\S]*pairs[\s\S]*predict/],
+    [['train', 'run', '--help'], /--backend[\s\S]*"auto",\s+"tensorflow",\s+"webgpu",\s+"wasm"/],
     [['index', '--help'], /--model <pack>[\s\S]*Exit code: 0 all indexed, 2 some/],
     [['tag', '--help'], /--first/],
     [['model', 'import', '--help'], /--preset[\s\S]*wd-v3 +SmilingWolf/],
+    [['model', 'rate', '--help'], /--out <pack>/],
     [['similar', '--help'], /id of an illustration/],
     [['kpi', '--help'], /import[\s\S]*fit[\s\S]*predict/],
     [['kpi', 'import', '--help'], /--skip-bad-rows/],
@@ -66,7 +69,7 @@ describe('the eyecatch command', () => {
     expect(stdout).toMatch(shows);
   });
 
-  it('goes from a folder of pictures to tags, neighbours and a KPI prediction', async () => {
+  it.concurrent('goes from a folder of pictures to tags, neighbours and a KPI prediction', async () => {
     const empty = await eyecatch(['similar', '1', '--data', data]);
     expect(empty).toMatchObject({ code: 1, stderr: expect.stringMatching(/no tag model yet.*eyecatch index DIR/) });
 
@@ -102,7 +105,7 @@ describe('the eyecatch command', () => {
     expect(predict.stdout).toMatch(/ctr [23]\.\d+ % {2}\(fitted to simulated data\)\n.*intercept\n/);
   });
 
-  it('makes a pack of a published model, and tags with it as people read tags', async () => {
+  it.concurrent('makes a pack of a published model, and tags with it as people read tags', async () => {
     const places = [0, 1, 2, 3, 4, 5, 6];
     const published = writeFolder(path.join(folder, 'wd-tiny'), {
       'model.onnx': echoGraph({ layout: 'NHWC', size: 16, places }),
@@ -132,7 +135,35 @@ describe('the eyecatch command', () => {
     expect(wrong).toMatchObject({ code: 1, stderr: expect.stringMatching(/holds no metadata file of Camie/) });
   });
 
-  it('migrates, and says so', async () => {
+  it.concurrent(
+    'has the embedded backbone rate pictures for a published model that rates none, unless told not to',
+    async () => {
+      const published = writeFolder(path.join(folder, 'pixai-tiny'), {
+        'model.onnx': echoGraph({ layout: 'NCHW', size: 16, places: [0, 1] }),
+        'selected_tags.csv': 'tag_id,name,category,count\n1,solo,0,9\n2,miku,4,8\n',
+      });
+      const packed = (name: string): string => path.join(data, 'models', name);
+      const take = (...more: string[]) =>
+        eyecatch(['model', 'import', published, '--preset', 'pixai', '--data', data, ...more]);
+      const image = path.join(pictures, '255-85-0.png');
+      const rate = async (pack: string): Promise<unknown> => {
+        const { stdout } = await eyecatch(['tag', image, '--model', pack, '--json']);
+        return (JSON.parse(stdout) as { rating: unknown }).rating;
+      };
+      expect((await take()).stdout).toMatch(/2 tags, with the embedded backbone's content rating/);
+      const rating = await rate(packed('pixai-tiny'));
+      expect(rating).toMatchObject({ safe: expect.closeTo(1, 1) as number });
+
+      expect((await take('--name', 'bare', '--no-rating')).stdout).toMatch(/2 tags, without a content rating/);
+      expect(await rate(packed('bare'))).toBeNull();
+      expect(await eyecatch(['model', 'rate', packed('bare'), '--out', packed('rated')])).toMatchObject({ code: 0 });
+      expect(await rate(packed('rated'))).toEqual(rating);
+      const twice = await eyecatch(['model', 'rate', packed('rated')]);
+      expect(twice).toMatchObject({ code: 1, stderr: expect.stringMatching(/rated has a content rating already/) });
+    },
+  );
+
+  it.concurrent('migrates, and says so', async () => {
     const fresh = path.join(folder, 'fresh');
     expect((await eyecatch(['migrate', '--data', fresh])).stdout).toMatch(
       /^Applied: 0001_library, 0002_kpi, 0003_jobs, 0004_content_rating/,

@@ -5,13 +5,20 @@ import { listFailures } from '../../src/indexer/failure-table.js';
 import { ImageStore } from '../../src/indexer/image-store.js';
 import { indexFolder } from '../../src/indexer/index-folder.js';
 import { inBatches, mapAhead } from '../../src/indexer/map-ahead.js';
-import { readModelPack } from '../../src/tagging/model-pack.js';
+import { readModelPack, type Preprocessing } from '../../src/tagging/model-pack.js';
 import { readRegisteredPack, registerModel, type RegisteredModel } from '../../src/tagging/model-registry.js';
 import { formatThresholds } from '../../src/tagging/tag-thresholds.js';
 import { loadThresholds } from '../../src/tagging/threshold-table.js';
 import { TagModel } from '../../src/tagging/tag-model.js';
 import { loadVectors } from '../../src/vectors/vector-table.js';
-import { COLOUR_TAGS, colourGrid, colourScores, plainImage, writeColourPack } from '../support/colour-pack.js';
+import {
+  COLOUR_TAGS,
+  colourGrid,
+  colourRating,
+  colourScores,
+  plainImage,
+  writeColourPack,
+} from '../support/colour-pack.js';
 import { databases, temporaryFolder, type TestDatabase } from '../support/databases.js';
 
 describe.each(databases)('indexing a folder on $name', ({ create }) => {
@@ -138,6 +145,31 @@ describe.each(databases)('indexing a folder on $name', ({ create }) => {
     const report = await index();
     expect(report).toMatchObject({ indexed: all - 1 });
     expect(report.failures[0]!.reason).toMatch(/0-0-0.txt holds a NUL character; save it as UTF-8/);
+  });
+
+  it('stores the rating of a graph beside the tag model, made from a square of its own', async () => {
+    const ratedBeside = {
+      ...{ size: 8, layout: 'NCHW', channels: 'BGR', mean: [0, 0, 0], std: [255, 255, 255] },
+      ...{ fit: 'squash', place: 'centre', background: [0, 0, 0] },
+    } satisfies Preprocessing;
+    const pack = await readModelPack(writeColourPack(path.join(folder, 'rated-beside'), { ratedBeside }));
+    const beside = { model: await TagModel.load(pack), registered: await registerModel(database.pool, pack) };
+    await index(beside);
+    const { rows } = await database.pool.query<{ name: string; scores: number[] }>(
+      `select name, rating_scores as scores from illustration_vector join illustration on illustration.id = illustration_id
+       where model_id = $1`,
+      [beside.registered.id],
+    );
+    expect(rows).toHaveLength(all);
+    for (const { name, scores } of rows) {
+      const colour = /(\d+)-(\d+)-(\d+)\.png$/.exec(name)!.slice(1).map(Number) as [number, number, number];
+      // Blue comes first here, and so is what is safe.
+      const wanted = colourRating(colour.reverse() as [number, number, number]);
+      wanted.forEach((score, place) => expect(scores[place]).toBeCloseTo(score, 4));
+    }
+    await beside.model.release();
+    await database.pool.query('truncate illustration, illustration_vector, index_failure cascade');
+    await database.pool.query('delete from tag_model where id = $1', [beside.registered.id]);
   });
 
   it('refuses a registered pack whose files have changed', async () => {

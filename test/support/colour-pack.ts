@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import sharp, { type Sharp } from 'sharp';
-import { formatTags, type ModelDescription } from '../../src/tagging/model-pack.js';
+import { formatTags, type ModelDescription, type Preprocessing } from '../../src/tagging/model-pack.js';
 import { encodeModel } from '../../trainer/onnx/model-proto.js';
 
 /** Tags of a mean colour: each is a direction in RGB, scored by how far the colour lies along it. */
@@ -46,6 +46,8 @@ export interface ColourPackChanges {
   readonly thresholds?: string;
   readonly logits?: boolean;
   readonly input?: readonly (number | string)[];
+  /** The tag model rates nothing; a graph beside it does, which is given these squares. */
+  readonly ratedBeside?: Preprocessing;
 }
 
 /**
@@ -89,9 +91,34 @@ export function writeColourPack(folder: string, changes: ColourPackChanges = {})
   writeFileSync(path.join(folder, 'model.onnx'), graph);
   const tags = COLOUR_TAGS.map((name, place) => ({ name, category: 0, count: 100 - place }));
   writeFileSync(path.join(folder, 'selected_tags.csv'), changes.tags ?? formatTags(tags));
-  writeFileSync(path.join(folder, 'model.json'), JSON.stringify({ ...DESCRIPTION, ...changes.description }));
+  const { ratedBeside } = changes;
+  const beside = ratedBeside && {
+    output: { activation: 'sigmoid', rating: { from: 'graph', source: 'backbone', preprocessing: ratedBeside } },
+  };
+  const description = { ...DESCRIPTION, ...beside, ...changes.description };
+  writeFileSync(path.join(folder, 'model.json'), JSON.stringify(description));
+  if (ratedBeside) writeFileSync(path.join(folder, 'rating.onnx'), ratingGraph(ratedBeside));
   if (changes.thresholds !== undefined) writeFileSync(path.join(folder, 'thresholds.csv'), changes.thresholds);
   return folder;
+}
+
+/** Rates a picture by the mean of each channel, in the order in which it is given them. */
+export function ratingGraph({ size, layout }: Pick<Preprocessing, 'size' | 'layout'>, gain = RATING_GAIN): Uint8Array {
+  const nhwc = layout === 'NHWC';
+  return encodeModel({
+    name: 'rating',
+    inputs: [{ name: 'image', shape: nhwc ? ['batch', size, size, 3] : ['batch', 3, size, size] }],
+    outputs: [{ name: 'rating', shape: ['batch', 3] }],
+    constants: [{ name: 'steepness', shape: [], values: Float32Array.of(gain) }],
+    nodes: [
+      {
+        ...{ operator: 'ReduceMean', inputs: ['image'], outputs: ['mean'] },
+        attributes: { axes: nhwc ? [1, 2] : [2, 3], keepdims: 0 },
+      },
+      { operator: 'Mul', inputs: ['mean', 'steepness'], outputs: ['logits'], attributes: {} },
+      { operator: 'Softmax', inputs: ['logits'], outputs: ['rating'], attributes: { axis: 1 } },
+    ],
+  });
 }
 
 /** The scores that the pack must give for a plain picture of one colour. */

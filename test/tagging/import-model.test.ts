@@ -56,7 +56,7 @@ describe('importing a model', () => {
 
     const model = await TagModel.load(pack);
     const pixels = noise(1);
-    const [prediction] = await model.predict([pixels]);
+    const [prediction] = await model.predict([{ square: pixels }]);
     const blueFirst = (column: number): number => pixels[column - (column % 3) + 2 - (column % 3)]!;
     pack.tags.forEach(({ name }, dimension) => {
       expect(prediction!.scores[dimension]).toBe(blueFirst(4 + Number(name.slice(4))));
@@ -93,7 +93,7 @@ describe('importing a model', () => {
       { 'selected_tags.csv': csv(upTo(3).map((i) => [`t${i}`, 0, 1])) },
     );
     const model = await TagModel.load(await take(published, { preset: 'wd-v1-4' }));
-    const predictions = await model.predict([noise(1), noise(2), noise(3)]);
+    const predictions = await model.predict([1, 2, 3].map((seed) => ({ square: noise(seed) })));
     [1, 2, 3].forEach((seed, place) =>
       expect([...predictions[place]!.scores.subarray(0, 3)]).toEqual([...noise(seed).subarray(0, 3)].reverse()),
     );
@@ -116,7 +116,7 @@ describe('importing a model', () => {
       ['miku', 4],
     ]);
     expect(pack.columns.rating).toBeUndefined();
-    const [prediction] = await (await TagModel.load(pack)).predict([noise(4)]);
+    const [prediction] = await (await TagModel.load(pack)).predict([{ square: noise(4) }]);
     const red = [5, 6].map((pixel) => (noise(4)[pixel * 3]! - 127.5) / 127.5);
     expect([...prediction!.scores.subarray(0, 2)]).toEqual(red.map((value) => expect.closeTo(value, 5) as number));
 
@@ -291,7 +291,7 @@ describe('rating rows in a pack’s own selected_tags.csv', () => {
     expect([...pack.thresholds!['f0.5']]).toEqual([0.5]);
     const pixels = new Uint8Array(64 * 64 * 3);
     pixels.set([10, 20, 30, 40, 255]);
-    const [prediction] = await (await TagModel.load(pack)).predict([pixels]);
+    const [prediction] = await (await TagModel.load(pack)).predict([{ square: pixels }]);
     expect(prediction!.scores[0]).toBe(1);
     expect(prediction!.rating).toEqual({
       safe: expect.closeTo(0.3, 6) as number,

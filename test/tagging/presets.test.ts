@@ -143,7 +143,7 @@ async function load(published: string, options: Omit<Parameters<typeof importMod
 async function show(model: TagModel, image: Buffer): Promise<Float32Array> {
   const facts = await readImageFacts(image, 'picture');
   const pixels = await decodeSquare(image, facts, model.pack.description.preprocessing, 'picture');
-  return (await model.predict([pixels]))[0]!.scores;
+  return (await model.predict([{ square: pixels }]))[0]!.scores;
 }
 
 describe.each(Object.keys(EXPECTED) as PresetName[])('the preset %s', (preset) => {

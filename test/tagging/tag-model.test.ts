@@ -71,6 +71,23 @@ describe('a tag model', () => {
     await expect(broken.predict(image, 'blue.webp')).rejects.toThrow(ModelPackError);
     await broken.close();
   });
+
+  it('runs in that thread only as it was registered, and runs again once its files are mended', async () => {
+    const place = path.join(folder, 'registered');
+    const { sha256 } = await readModelPack(writeColourPack(place));
+    const thread = new TaggingThread({ name: 'colours', path: place, sha256 });
+    const image = await plainImage([0, 0, 255]).png().toBuffer();
+    await thread.predict(image, 'blue.png');
+    await thread.close();
+    writeColourPack(place, { description: { name: 'another' } });
+    const stale = new TaggingThread({ name: 'colours', path: place, sha256 });
+    const refused = stale.predict(image, 'blue.png');
+    await expect(refused).rejects.toThrow(ModelPackError);
+    await expect(refused).rejects.toThrow(/files of the model "colours" .* have changed/);
+    writeColourPack(place);
+    expect((await stale.predict(image, 'blue.png')).scores[2]).toBeCloseTo(colourScores([0, 0, 255])[2]!, 3);
+    await stale.close();
+  });
 });
 
 describe('a model pack that is wrong', () => {

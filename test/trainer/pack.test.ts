@@ -4,7 +4,10 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { BadInputError, ModelPackError } from '../../src/errors.js';
 import { loadMobileNetV2 } from '../../trainer/backbone/mobilenetv2.js';
+import { withEmbeddedRating } from '../../trainer/backbone/rating.js';
 import { findPack, requirePlaceForPack, writePack, type PackContents } from '../../trainer/pack.js';
+
+const { preprocessing } = loadMobileNetV2();
 
 const contents = (inputs: string): PackContents => ({
   graph: Uint8Array.of(1, 2, 3),
@@ -12,7 +15,7 @@ const contents = (inputs: string): PackContents => ({
   description: {
     format: 'eyecatch-model-pack/1',
     name: 'small',
-    preprocessing: loadMobileNetV2().preprocessing,
+    preprocessing,
     output: { activation: 'sigmoid' },
     thresholds: { '0': 0.5 },
     provenance: { inputs },
@@ -60,6 +63,23 @@ describe('writing a model pack', () => {
     await requirePlaceForPack(place);
     await writePack(place, contents('second'));
     expect((await readdir(place)).sort()).toEqual(['model.json', 'model.onnx', 'selected_tags.csv']);
+  });
+
+  it('brings the embedded backbone along where the model rates nothing, and only there', async () => {
+    const place = path.join(folder, 'rated');
+    const plain = await writePack(path.join(folder, 'plain'), contents('first'));
+    const pack = await writePack(place, withEmbeddedRating(contents('first')));
+    expect(pack.columns.rating).toMatchObject({ from: 'graph', source: 'backbone' });
+    expect(pack.description.provenance).toMatchObject({ inputs: 'first', rating: expect.stringMatching(/nsfwjs/) });
+    expect(pack.sha256).not.toBe(plain.sha256);
+    expect((await readdir(place)).sort()).toEqual(['model.json', 'model.onnx', 'rating.onnx', 'selected_tags.csv']);
+    // Written again, it is the same pack; one that rates takes its place whole.
+    expect((await writePack(place, withEmbeddedRating(contents('first')))).sha256).toBe(pack.sha256);
+    const ratings = ['safe', 'questionable', 'explicit'].map((name) => ({ name, category: 9, count: 1 }));
+    const rating = { ...contents('first'), tags: [...contents('first').tags, ...ratings] };
+    expect(withEmbeddedRating(rating)).toBe(rating);
+    await writePack(place, rating);
+    expect(await readdir(place)).not.toContain('rating.onnx');
   });
 
   it('keeps the old pack when the new thresholds are those of other tags', async () => {

@@ -38,7 +38,7 @@ export type ContentRatingEstimate = {
 };
 
 export type ContentRatingSource =
-  /** Classes of the network that the tag model stands on. */
+  /** Classes of the embedded backbone. */
   | 'BACKBONE'
   /** Rating rows of the tag model itself. */
   | 'TAG_MODEL';

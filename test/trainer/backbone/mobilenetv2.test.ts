@@ -7,7 +7,7 @@ import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decodeSquare, readImageFacts, writeTensor } from '../../../src/tagging/preprocess.js';
 import { chooseBackend } from '../../../trainer/backend.js';
-import { addRating } from '../../../trainer/backbone/rating.js';
+import { addRating, embeddedRating } from '../../../trainer/backbone/rating.js';
 import { exportModel } from '../../../trainer/onnx/export-model.js';
 import { loadMobileNetV2, readMobileNetV2 } from '../../../trainer/backbone/mobilenetv2.js';
 import { writeSomeDrawings } from '../drawings-subset.js';
@@ -60,18 +60,26 @@ describe('the exported MobileNetV2 on real drawings', () => {
     const { features, rating } = await session.run({ image: new Tensor('float32', batch, shape) });
     await session.release();
     const classes = (await (network.predict(tf.tensor(batch, shape)) as tf.Tensor).data()) as Float32Array;
-    const expected = [0, 1, 2, 3].flatMap((image) => {
-      const [drawing, hentai, neutral, porn, sexy] = classes.subarray(image * 5, image * 5 + 5) as unknown as number[];
-      return [drawing! + neutral!, sexy!, hentai! + porn!];
-    });
     expect(rating!.dims).toEqual([4, 3]);
-    expect(largestDifference(rating!.data as Float32Array, Float32Array.from(expected))).toBeLessThan(TOLERANCE);
+    expect(largestDifference(rating!.data as Float32Array, summed(classes))).toBeLessThan(TOLERANCE);
     for (let image = 0; image < 4; image++) {
       const sum = (rating!.data as Float32Array).subarray(image * 3, image * 3 + 3).reduce((a, b) => a + b, 0);
       expect(sum).toBeCloseTo(1, 5);
     }
     // The second result changes nothing of the first.
     expect(largestDifference(features!.data as Float32Array, plain.values)).toBeLessThan(1e-5);
+  });
+
+  it('rates alone, as a graph for packs of other backbones, as nsfwjs does, within 1e-4', async () => {
+    const { graph, rating } = embeddedRating();
+    expect(rating).toEqual({ from: 'graph', source: 'backbone', preprocessing: loadMobileNetV2().preprocessing });
+    const session = await InferenceSession.create(graph);
+    const result = await session.run({ image: new Tensor('float32', batch, shape) });
+    await session.release();
+    const classes = (await (network.predict(tf.tensor(batch, shape)) as tf.Tensor).data()) as Float32Array;
+    expect(session.outputNames).toEqual(['rating']);
+    expect(result.rating!.dims).toEqual([4, 3]);
+    expect(largestDifference(result.rating!.data as Float32Array, summed(classes))).toBeLessThan(TOLERANCE);
   });
 
   it('leaves a model alone whose backbone rates nothing', () => {
@@ -102,6 +110,15 @@ describe('the exported MobileNetV2 on real drawings', () => {
     expect(largestDifference(values.subarray(0, 4512), values.subarray(4512, 2 * 4512))).toBeGreaterThan(0.1);
   });
 });
+
+/** nsfwjs' five classes of four pictures by the rating that each counts towards. */
+function summed(classes: Float32Array): Float32Array {
+  const ratings = [0, 1, 2, 3].flatMap((image) => {
+    const [drawing, hentai, neutral, porn, sexy] = classes.subarray(image * 5, image * 5 + 5) as unknown as number[];
+    return [drawing! + neutral!, sexy!, hentai! + porn!];
+  });
+  return Float32Array.from(ratings);
+}
 
 function largestDifference(a: Float32Array, b: Float32Array): number {
   return a.reduce((most, value, at) => Math.max(most, Math.abs(value - b[at]!)), 0);
