@@ -1,5 +1,4 @@
 import { BadInputError } from '../src/errors.js';
-import type { LabelledImage } from './dataset/labelled-images.js';
 
 /** One group in so many is held out when the caller has no rule. */
 const ONE_IN = 10;
@@ -12,24 +11,6 @@ export interface Split {
    * duplicates were not looked for.
    */
   readonly leaks?: number;
-}
-
-/**
- * {@link splitGroups} for labelled images.
- *
- * @param rule whether an image is held out; default a tenth of the groups
- * @param groups near-duplicate group of each image; default the group its name gives it, which a rule may well part
- */
-export function split(
-  images: readonly LabelledImage[],
-  rule?: (image: LabelledImage) => boolean,
-  groups?: Int32Array | readonly string[],
-): Split {
-  const names = images.map(({ group }) => group);
-  const isHeldOut = rule && ((row: number) => rule(images[row]!));
-  if (groups) return splitGroups(groups, names, isHeldOut);
-  const { training, heldOut } = splitGroups(names, names, isHeldOut);
-  return { training, heldOut };
 }
 
 /**

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { DIMENSIONS } from '../src/vectors/sparse-vector.js';
 import { readVgg16, SEED_PREPROCESSING, vgg16Source } from './backbone/vgg16.js';
 import { CHUNK_IMAGES } from './chunks.js';
-import { keysOfRows, splitGroups } from './hold-out.js';
+import { keysOfRows, splitGroups, type Split } from './hold-out.js';
 import { SEED_FREEZE, widthsOf } from './network/seed-layers.js';
 import { createSeedNetwork } from './network/seed-network.js';
 import { seedLayersModel } from './network/seed-state.js';
@@ -35,7 +35,7 @@ export async function trainOnPixels(
   try {
     const pairSeconds = clock.lap();
     const { tags, groups, preprocessing } = pairs;
-    const split = splitGroups(groups, keysOfRows(groups.length), await heldOutRows(pairs, options));
+    const split = await splitRows(pairs, options);
     const training = Int32Array.from(split.training);
     const pixels: RowSource<Uint8Array> = {
       width: preprocessing.size ** 2 * 3,
@@ -100,13 +100,17 @@ export async function trainOnPixels(
   }
 }
 
-/** The caller's rule, which is about images, for the rows of the pairs that were made of them. */
-async function heldOutRows(pairs: PairSet, { images, heldOut }: TrainOptions) {
-  if (heldOut === undefined) return undefined;
+/** By the caller's rule, which is about images, for the rows of the pairs that were made of them; else by group. */
+async function splitRows(pairs: PairSet, { images, heldOut }: TrainOptions): Promise<Split> {
+  const { groups } = pairs;
+  const keys = keysOfRows(groups.length);
+  if (heldOut === undefined) return splitGroups(groups, keys);
   const imageOf = new Map(images!.map((image) => [path.resolve(image.file), image]));
   const rows = new Uint8Array(pairs.images);
   for (let row = 0; row < rows.length; row++) rows[row] = Number(heldOut(imageOf.get(await pairs.names.at(row))!));
-  return (row: number) => rows[row] === 1;
+  // The groups hold what a rule may part, drawings of one subject, with near duplicates: neither is counted.
+  const { training, heldOut: measuring } = splitGroups(groups, keys, (row) => rows[row] === 1);
+  return { training, heldOut: measuring };
 }
 
 /** Pairs of plain images, in the cache; made as the seed made them. */

@@ -1,6 +1,3 @@
-import { rename, rm, writeFile } from 'node:fs/promises';
-import path from 'node:path';
-import { PACK_EXTRAS } from '../../src/tagging/model-pack.js';
 import type { Evaluation } from '../evaluate/evaluation.js';
 import type { Example } from './examples.js';
 import { drawPage, type ReportContext, type ShownExample } from './page.js';
@@ -44,19 +41,4 @@ export async function drawReport({ evaluation, context, examples, picture }: Rep
     report: `${JSON.stringify(json, null, 1)}\n`,
     reportPage: drawPage(evaluation, context, shown).source,
   };
-}
-
-/** Puts a report into a pack that is there already; each file is replaced whole or not at all. */
-export async function writeReport(folder: string, input: ReportInput): Promise<void> {
-  const report = await drawReport(input);
-  for (const extra of ['report', 'reportPage'] as const) {
-    const file = path.join(folder, PACK_EXTRAS[extra]);
-    const temporary = `${file}.${process.pid}.new`;
-    try {
-      await writeFile(temporary, report[extra]);
-      await rename(temporary, file);
-    } finally {
-      await rm(temporary, { force: true });
-    }
-  }
 }
