@@ -123,6 +123,25 @@ describe('near-duplicate groups', () => {
     );
   });
 
+  it('hold two hashes that differ in as many bits as allowed, wherever they lie, and not in one more', () => {
+    fc.assert(
+      fc.property(
+        fc.bigInt({ min: 1n, max: (1n << 64n) - 1n }),
+        fc.shuffledSubarray([...Array(64).keys()], { minLength: 11, maxLength: 11 }),
+        fc.integer({ min: 0, max: 10 }),
+        (hash, bits, limit) => {
+          const turn = (count: number) =>
+            bits.slice(0, count).reduce((value, bit) => value ^ (1n << BigInt(bit)), hash);
+          const joined = (other: bigint) =>
+            groupNearDuplicates(BigUint64Array.of(hash, other), ['a', 'b'], limit)[1] === 0;
+          fc.pre(turn(limit) !== BLANK && turn(limit + 1) !== BLANK);
+          expect([joined(turn(limit)), joined(turn(limit + 1))]).toEqual([true, false]);
+        },
+      ),
+      { numRuns: 2000 },
+    );
+  });
+
   it('take group keys as numbers too', () => {
     expect([...groupNearDuplicates(new BigUint64Array(4), Int32Array.of(9, 4, 9, 2))]).toEqual([0, 1, 0, 2]);
     expect(() => groupNearDuplicates(new BigUint64Array(4), ['a'])).toThrow(/4 hashes and 1 group keys/);
