@@ -96,8 +96,11 @@ export class DiskFullError extends EyecatchError {
   static from(error: unknown, file: string, standing: string): unknown {
     const code = (error as NodeJS.ErrnoException | null)?.code ?? '';
     if (!['ENOSPC', 'EDQUOT', 'EFBIG'].includes(code)) return error;
-    return new DiskFullError(`There is no room to write ${file} (${code}). ${standing} Free some space and run again.`, {
-      cause: error,
-    });
+    return new DiskFullError(
+      `There is no room to write ${file} (${code}). ${standing} Free some space and run again.`,
+      {
+        cause: error,
+      },
+    );
   }
 }

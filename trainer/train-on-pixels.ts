@@ -81,7 +81,8 @@ export async function trainOnPixels(
       scoring: { graph, inputs: pixelInputs(pixels, preprocessing) },
       exportWhole: () => ({ graph, output: {} }),
       preprocessing,
-      losses,
+      // The network's loss is Keras' mean over tags; the report's is the sum.
+      losses: losses.map(({ step, loss }) => ({ step, loss: loss * tags.length })),
       network: {
         backbone: { name: 'vgg16', source: vgg16Source(checksum) },
         settings: { ...settings, loss: 'binary cross-entropy, mean over tags', optimiser: 'adam' },

@@ -105,6 +105,39 @@ describe('the eyecatch command', { timeout: 180_000 }, () => {
     expect(predict.stdout).toMatch(/ctr [23]\.\d+ % {2}\(fitted to simulated data\)\n.*intercept\n/);
   });
 
+  it.concurrent('trains step by step: tags, pairs, a model, and what it says of a picture', async () => {
+    const labelled = path.join(folder, 'labelled');
+    const own = path.join(folder, 'trained');
+    mkdirSync(labelled);
+    await Promise.all(
+      colours.map(async (c) => {
+        const name = path.join(labelled, c.join('-'));
+        await plainImage(c).png().toFile(`${name}.png`);
+        writeFileSync(`${name}.txt`, [c[0] > 127 ? 'reddish' : 'pale', c[2] > 127 ? 'bluish' : 'warm'].join(', '));
+      }),
+    );
+    const tags = path.join(folder, 'tags.csv');
+    const pairs = path.join(folder, 'pairs');
+    const counted = await eyecatch(['train', 'tags', labelled, '--out', tags]);
+    expect(counted).toMatchObject({ code: 0, stdout: expect.stringMatching(/4 of 4 tags/) });
+    const made = await eyecatch(['train', 'pairs', labelled, '--tags', tags, '--out', pairs]);
+    expect(made).toMatchObject({ code: 0, stdout: expect.stringMatching(/64 pictures in \d+ groups/) });
+    const few = ['--epochs', '40', '--batch', '16', '--hidden', '32', '--name', 'mine', '--data', own];
+    const trained = await eyecatch(['train', pairs, '--backend', 'wasm', ...few]);
+    expect(trained).toMatchObject({ code: 0, stdout: expect.stringMatching(/Model pack: .*mine\n\{/) });
+    expect(trained.stderr).toMatch(/Training runs on wasm/);
+    const said = await eyecatch([
+      ...['train', 'predict', path.join(own, 'models', 'mine')],
+      path.join(labelled, '255-0-255.png'),
+      ...['--first', '2'],
+    ]);
+    expect(said.stdout).toMatch(
+      /^255-0-255\.png tag=(reddish|bluish) prob=0\.\d+\n255-0-255\.png tag=(reddish|bluish) prob=/,
+    );
+    const wrong = await eyecatch(['train', pairs, '--preset', 'vgg16-seed', '--data', own]);
+    expect(wrong).toMatchObject({ code: 1, stderr: expect.stringMatching(/--weights/) });
+  });
+
   it.concurrent('makes a pack of a published model, and tags with it as people read tags', async () => {
     const places = [0, 1, 2, 3, 4, 5, 6];
     const published = writeFolder(path.join(folder, 'wd-tiny'), {

@@ -37,7 +37,8 @@ export function ratingNames(ratings: readonly ContentRatingEnum[]): ContentRatin
 export function contentRatingOf(rating: ContentRating | null, model: RegisteredModel): ContentRatingEstimate | null {
   if (rating === null) return null;
   const given = model.description.output.rating;
-  const source = given !== undefined && given.from !== 'columns' && given.source === 'backbone' ? 'BACKBONE' : 'TAG_MODEL';
+  const source =
+    given !== undefined && given.from !== 'columns' && given.source === 'backbone' ? 'BACKBONE' : 'TAG_MODEL';
   return { ...rating, rating: ENUM_OF[likeliestRating(rating)], source };
 }
 
