@@ -195,7 +195,7 @@ describe('a run that was cut short', () => {
       const lines: string[] = [];
       await expect(make(out, { log: (line) => lines.push(line) })).rejects.toMatchObject({
         code: 'DISK_FULL',
-        message: expect.stringContaining('same command again'),
+        message: expect.stringContaining('same command goes on there'),
       });
       expect(lines.join()).toMatch(/take 0\.0 GB/);
       await expect(PairSet.open(out)).rejects.toThrow(/unfinished/);
