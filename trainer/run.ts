@@ -5,7 +5,7 @@ import type { LossPoint } from './loss-curve.js';
 import type { Split } from './hold-out.js';
 import type { Inputs } from './predict.js';
 import type { Picture } from './report/thumbnail.js';
-import type { TrainOptions } from './train.js';
+import type { TrainOptions } from './options.js';
 
 /** One training under way: what was asked for, and what was settled before it began. */
 export interface TrainingRun {

@@ -16,7 +16,7 @@ import { pixelInputs } from './predict.js';
 import type { Preset } from './presets.js';
 import type { RowSource } from './row-source.js';
 import { Stopwatch, type TrainedModel, type TrainingRun } from './run.js';
-import type { TrainOptions } from './train.js';
+import type { TrainOptions } from './options.js';
 import { trainNetwork } from './train-network.js';
 import { buildVocabulary } from './vocabulary.js';
 

@@ -2,58 +2,23 @@ import path from 'node:path';
 import { BadInputError } from '../src/errors.js';
 import type { ModelPack } from '../src/tagging/model-pack.js';
 import { DIMENSIONS } from '../src/vectors/sparse-vector.js';
-import { chooseBackend, describeBackend, type BackendChoice, type BackendReport } from './backend.js';
+import { chooseBackend, describeBackend, type BackendReport } from './backend.js';
 import { locateWeights } from './backbone/keras-weights/locate.js';
 import { VGG16_PUBLISHED } from './backbone/vgg16.js';
 import { forgetCheckpoint } from './checkpoint.js';
-import type { LabelledImage } from './dataset/labelled-images.js';
 import { finish, type ModelMetrics } from './finish.js';
 import { hashFile, hashImages, hashRecipe } from './identity.js';
+import type { TrainOptions } from './options.js';
 import { findPack, requirePlaceForPack } from './pack.js';
 import { PairSet } from './pairs/pair-set.js';
-import { readPreset, type PresetName, type SettingChanges } from './presets.js';
+import { readPreset, type PresetName } from './presets.js';
 import type { TrainingRun, WeightsFile } from './run.js';
 import { trainOnFeatures } from './train-on-features.js';
 import { trainOnPixels } from './train-on-pixels.js';
 
 export type { BackendChoice, BackendReport } from './backend.js';
+export type { TrainOptions, TrainProgress } from './options.js';
 export type { ModelMetrics } from './finish.js';
-
-export interface TrainOptions extends SettingChanges {
-  /** Default: `mobilenetv2`. */
-  readonly preset?: PresetName | undefined;
-  /** What is learnt from: labelled images, or the folder of a pair set. */
-  readonly images?: readonly LabelledImage[] | undefined;
-  readonly pairs?: string | undefined;
-  /** Images that measure the model instead of training it. Default: a tenth of the near-duplicate groups. */
-  readonly heldOut?: ((image: LabelledImage) => boolean) | undefined;
-  /** VGG16's weights for the presets that need them: a Keras HDF5 file, or its address. */
-  readonly weights?: string | undefined;
-  /** `sha256:…` or `md5:…` that the weights must have. */
-  readonly weightsChecksum?: string | undefined;
-  /** Folder of the pack; replaced when it holds one. */
-  readonly pack: string;
-  /** Folder for features and checkpoints; may be shared by several trainings. */
-  readonly cache: string;
-  readonly name: string;
-  readonly backend: BackendChoice;
-  /** Tags at most, the most frequent ones; pairs bring their own. */
-  readonly vocabularySize?: number | undefined;
-  /** Threads that share the training on the wasm backend. */
-  readonly threads?: number | undefined;
-  /** Images in memory at a time; does not change the result. */
-  readonly chunkImages?: number | undefined;
-  readonly signal?: AbortSignal | undefined;
-  readonly onProgress?: ((progress: TrainProgress) => void) | undefined;
-  readonly log?: ((line: string) => void) | undefined;
-}
-
-export interface TrainProgress {
-  readonly step: string;
-  readonly done: number;
-  readonly total: number;
-  readonly unit: string;
-}
 
 export interface TrainReport {
   readonly pack: ModelPack;

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { ModelPackError } from '../../src/errors.js';
 import { CONTENT_RATINGS, type ContentRatingName } from '../../src/tagging/content-rating.js';
+import type { Preprocessing } from '../../src/tagging/model-pack.js';
 import type { Layer, LayersModel, Weight } from '../onnx/layers-model.js';
 import { append, cutAt, readTopology } from '../onnx/layers-model.js';
 import { decodeWeights, type WeightSpec } from '../onnx/weights-manifest.js';
@@ -65,6 +66,18 @@ function rateContent(network: LayersModel): LayersModel {
   );
 }
 
+/** What nsfwjs trained it on, with pictures whole on white. */
+export const MOBILENETV2_PREPROCESSING: Preprocessing = {
+  size: 224,
+  layout: 'NHWC',
+  channels: 'RGB',
+  mean: [0, 0, 0],
+  std: [255, 255, 255],
+  fit: 'pad',
+  place: 'centre',
+  background: [255, 255, 255],
+};
+
 /**
  * MobileNetV2 (Sandler et al. 2018, arXiv 1801.04381) as fine-tuned by nsfwjs on drawings and photographs, whose npm
  * package ships topology and weights (8 bit). Input RGB / 255 at 224 x 224; features are pooled activations of six
@@ -78,16 +91,7 @@ export function loadMobileNetV2(): Backbone {
     name: 'mobilenetv2',
     model: cutAt(append(network, poolTaps(), new Map()), 'features'),
     rating: rateContent(network),
-    preprocessing: {
-      size: 224,
-      layout: 'NHWC',
-      channels: 'RGB',
-      mean: [0, 0, 0],
-      std: [255, 255, 255],
-      fit: 'pad',
-      place: 'centre',
-      background: [255, 255, 255],
-    },
+    preprocessing: MOBILENETV2_PREPROCESSING,
     features: TAPS.reduce((sum, { channels, strongest }) => sum + channels * (strongest ? 2 : 1), 0),
     source: 'nsfwjs 4.2.1 (MIT), models/mobilenet_v2',
   };

@@ -24,7 +24,10 @@ export const VGG16_PUBLISHED: Readonly<Record<string, Checksum>> = {
   'vgg16_weights_tf_dim_ordering_tf_kernels.h5': { algorithm: 'md5', digest: '64373286793e3c8b2b4e3219cbf3544b' },
 };
 
-/** What the seed feeds VGG16 with: RGB / 255 from a black square with the picture at its top left (alt_i2v_V2.py). */
+/**
+ * What the seed feeds VGG16 with: RGB / 255 from a black square with the picture at its top left, resized as Pillow 3.1
+ * did by default (make_datapair.py).
+ */
 export const SEED_PREPROCESSING: Preprocessing = {
   size: 224,
   layout: 'NHWC',
@@ -34,6 +37,7 @@ export const SEED_PREPROCESSING: Preprocessing = {
   fit: 'pad',
   place: 'top-left',
   background: [0, 0, 0],
+  resample: 'nearest',
 };
 
 /** What the ImageNet weights were trained on: BGR less its mean, not scaled (Keras' preprocess_input, mode caffe). */

@@ -4,7 +4,7 @@ import { BadInputError } from '../../src/errors.js';
 import { booruRecordSchema, statedTags } from './booru-record.js';
 import { readJsonLines } from './json-lines.js';
 import type { LabelBuilder } from './label-builder.js';
-import type { LabelledImage } from './labelled-images.js';
+import type { LabelledImage } from './labelled-image.js';
 
 /** BigQuery exports (Danbooru2017-2019) write numbers and booleans as strings. */
 const postSchema = booruRecordSchema.extend({

@@ -2,7 +2,7 @@ import { mkdir, readFile, readdir, rename, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { BadInputError } from '../../src/errors.js';
-import type { LabelledImage } from './labelled-images.js';
+import type { LabelledImage } from './labelled-image.js';
 import { formatSidecar, normaliseTag } from '../../src/indexer/sidecar-tags.js';
 
 /**

@@ -1,28 +1,14 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { BadInputError } from '../../src/errors.js';
-import type { ContentRating } from './content-rating.js';
 import { holdsPosts, isMetadataFile, readDanbooru } from './danbooru-metadata.js';
 import { writeDrawings } from './drawings.js';
 import { LabelBuilder } from './label-builder.js';
 import { readSidecars } from './sidecars.js';
 import { TagAliases } from './tag-aliases.js';
+import type { LabelledImage } from './labelled-image.js';
 
-/** One picture of a training set. */
-export interface LabelledImage {
-  /** Absolute path. */
-  readonly file: string;
-  /** Distinct, never empty. */
-  readonly tags: readonly string[];
-  /**
-   * What must not be split between training and validation: the file's name without folder and ending. Drawings of one
-   * subject in several styles carry the same name.
-   */
-  readonly group: string;
-  /** WD category number of the tags that are not general; left out where nothing is known of it. No prototype. */
-  readonly categories?: Readonly<Record<string, number>>;
-  readonly rating?: ContentRating;
-}
+export type { LabelledImage } from './labelled-image.js';
 
 /**
  * How a folder says what its pictures show.

@@ -5,7 +5,7 @@ import { BadInputError } from '../../src/errors.js';
 import { parseSidecar } from '../../src/indexer/sidecar-tags.js';
 import { booruRecordSchema, statedTags } from './booru-record.js';
 import type { LabelBuilder, StatedTag } from './label-builder.js';
-import type { LabelledImage } from './labelled-images.js';
+import type { LabelledImage } from './labelled-image.js';
 
 /** Sidecars read at once: enough to hide the disk's latency, far below the limit on open files. */
 const READS_AT_ONCE = 32;

@@ -1,5 +1,7 @@
 import { BadInputError } from '../../src/errors.js';
 import type { Preprocessing } from '../../src/tagging/model-pack.js';
+import { MOBILENETV2_PREPROCESSING } from '../backbone/mobilenetv2.js';
+import { SEED_PREPROCESSING } from '../backbone/vgg16.js';
 
 type Colour = readonly [number, number, number];
 
@@ -8,27 +10,8 @@ type Colour = readonly [number, number, number];
  * picture at the top left, nearest neighbour, RGB / 255); `mobilenetv2`: the embedded model's; `wd`: the WD taggers'.
  */
 export const PREPROCESSINGS = {
-  seed: {
-    size: 224,
-    layout: 'NHWC',
-    channels: 'RGB',
-    mean: [0, 0, 0],
-    std: [255, 255, 255],
-    fit: 'pad',
-    place: 'top-left',
-    background: [0, 0, 0],
-    resample: 'nearest',
-  },
-  mobilenetv2: {
-    size: 224,
-    layout: 'NHWC',
-    channels: 'RGB',
-    mean: [0, 0, 0],
-    std: [255, 255, 255],
-    fit: 'pad',
-    place: 'centre',
-    background: [255, 255, 255],
-  },
+  seed: SEED_PREPROCESSING,
+  mobilenetv2: MOBILENETV2_PREPROCESSING,
   wd: {
     size: 448,
     layout: 'NHWC',
