@@ -72,8 +72,13 @@ export async function makePairs(options: MakePairsOptions): Promise<PairsReport>
   const tagFile = formatTags(tags);
   const settings: PairsSettings = { preprocessing, tagsSha256: sha256Hex(tagFile), shardImages };
   try {
-    if (await beginPairs(out, settings)) log?.(`${out} was begun before: going on with what is there.`);
-    return await make(options, settings, tagFile);
+    const { begunBefore, release } = await beginPairs(out, settings);
+    try {
+      if (begunBefore) log?.(`${out} was begun before: going on with what is there.`);
+      return await make(options, settings, tagFile);
+    } finally {
+      release();
+    }
   } catch (error) {
     throw explainWriteError(error, out);
   }
