@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { Option, type Command } from 'commander';
 import { BACKENDS, type BackendChoice } from '../../trainer/backend.js';
 import { readLabelledImages, type LabelledImage } from '../../trainer/dataset/labelled-images.js';
+import { holdsPairs } from '../../trainer/pairs/pairs-folder.js';
 import { PRESETS, type PresetName } from '../../trainer/presets.js';
 import { trainTagModel } from '../../trainer/train.js';
 import { BadInputError } from '../errors.js';
@@ -27,9 +27,6 @@ interface RunOptions extends DataOption {
   readonly threads?: string;
   readonly heldOut?: string;
 }
-
-/** A file of this name makes a folder a pair set. */
-const PAIRS_MANIFEST = 'pairs.json';
 
 export function registerTrainRun(train: Command): void {
   addDataOption(train.command('run <folder>', { isDefault: true }))
@@ -94,7 +91,7 @@ export function registerTrainRun(train: Command): void {
 }
 
 async function readInputs(folder: string, heldOut: string | undefined) {
-  if (existsSync(path.join(folder, PAIRS_MANIFEST))) {
+  if (holdsPairs(folder)) {
     if (heldOut !== undefined) {
       throw new BadInputError(`${folder} holds pairs, which have no subfolders: leave --held-out away.`);
     }
