@@ -31,7 +31,7 @@ export async function trainOnPixels(
   const { file, checksum } = run.weights!;
   const clock = new Stopwatch();
   const backbone = await readVgg16(file, { checksum });
-  const pairs = given ?? (await pairsOfImages(run));
+  const { pairs, unreadable } = given ? { pairs: given, unreadable: 0 } : await pairsOfImages(run);
   try {
     const pairSeconds = clock.lap();
     const { tags, groups, preprocessing } = pairs;
@@ -87,7 +87,7 @@ export async function trainOnPixels(
         settings: { ...settings, loss: 'binary cross-entropy, mean over tags', optimiser: 'adam' },
         backend: backend.chosen,
       },
-      unreadable: 0,
+      unreadable,
       seconds: { features: pairSeconds, training: trainingSeconds },
       close: async () => {
         await rm(graph, { force: true });
@@ -110,7 +110,7 @@ async function heldOutRows(pairs: PairSet, { images, heldOut }: TrainOptions) {
 }
 
 /** Pairs of plain images, in the cache; made as the seed made them. */
-async function pairsOfImages({ options, progress, data }: TrainingRun): Promise<PairSet> {
+async function pairsOfImages({ options, progress, data }: TrainingRun) {
   const images = options.images!;
   const tags = buildVocabulary(images, options.vocabularySize ?? DIMENSIONS);
   // Of the images alone: another number of epochs needs no other pairs.
@@ -119,7 +119,7 @@ async function pairsOfImages({ options, progress, data }: TrainingRun): Promise<
     .digest('hex')
     .slice(0, 16);
   const out = path.join(options.cache, `pairs-${name}`);
-  await makePairs({
+  const { unreadable } = await makePairs({
     images,
     tags,
     out,
@@ -128,5 +128,6 @@ async function pairsOfImages({ options, progress, data }: TrainingRun): Promise<
     onProgress: ({ step, done, total, unit }) => progress(step, unit)(done, total),
     log: options.log,
   });
-  return await PairSet.open(out);
+  for (const { reason } of unreadable) options.log?.(`Left out: ${reason}`);
+  return { pairs: await PairSet.open(out), unreadable: unreadable.length };
 }

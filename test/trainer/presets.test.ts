@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { copyFile, readFile, readdir, rm, truncate } from 'node:fs/promises';
+import { copyFile, readFile, readdir, rm, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -100,18 +100,24 @@ describe('the presets of VGG16', () => {
 
   it('vgg16-seed on plain images makes the pairs itself, and keeps to a rule about what is held out', async () => {
     const some = images.filter((_, place) => place % 3 === 0);
+    const broken = path.join(folder, 'broken.png');
+    await writeFile(broken, 'no picture');
+    const log: string[] = [];
     const { pack } = await trainTagModel({
       ...seed,
       pairs: undefined,
-      images: some,
+      images: [...some, { file: broken, tags: some[0]!.tags, group: 'broken' }],
       heldOut: (image) => styleOf(image) === 'noto',
+      log: (line) => log.push(line),
       // Squares of the full size: two steps are enough.
       epochs: 1,
       // All tags: an image without a known one makes no pair.
       vocabularySize: 5000,
       pack: path.join(folder, 'from-images'),
     });
-    const counts = pack.description.provenance.images as { training: number; heldOut: number };
+    const counts = pack.description.provenance.images as { training: number; heldOut: number; unreadable: number };
+    expect(counts.unreadable).toBe(1);
+    expect(log.join('\n')).toMatch(/Left out: .*broken\.png/);
     expect(counts.heldOut).toBe(some.filter((image) => styleOf(image) === 'noto').length);
     expect(counts.training + counts.heldOut).toBe(some.length);
     expect(pack.description.preprocessing).toEqual(SEED_PREPROCESSING);
