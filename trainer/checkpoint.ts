@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { crc32 } from 'node:zlib';
@@ -8,6 +9,8 @@ import type { LossPoint } from './loss-curve.js';
 /** Where a training stands between two chunks: enough to end with the weights of a run that was never interrupted. */
 export interface Checkpoint {
   readonly chunksDone: number;
+  /** Threads that shared the training; another number changes the order of sums. */
+  readonly threads?: number | undefined;
   /** The loss until here. */
   readonly losses: readonly LossPoint[];
   /** Weights, optimiser moments and moving statistics, by name. */
@@ -19,6 +22,7 @@ const headerSchema = z.strictObject({
   /** Hash of everything the training depends on. */
   identity: z.string(),
   chunksDone: z.number().int().min(0),
+  threads: z.number().int().min(1).optional(),
   losses: z.array(z.tuple([z.number(), z.number()])),
   arrays: z.array(z.strictObject({ name: z.string(), length: z.number().int().min(0), crc32: z.number() })),
 });
@@ -42,6 +46,7 @@ export async function writeCheckpoint(file: string, identity: string, checkpoint
     format: 'eyecatch-checkpoint/2',
     identity,
     chunksDone: checkpoint.chunksDone,
+    threads: checkpoint.threads,
     losses: checkpoint.losses.map(({ step, loss }) => [step, loss]),
     arrays: arrays.map(({ name, bytes }) => ({ name, length: bytes.length / 4, crc32: crc32(bytes) })),
   };
@@ -60,7 +65,10 @@ export async function writeCheckpoint(file: string, identity: string, checkpoint
     await rename(temporary, file);
   } catch (error) {
     await rm(temporary, { force: true });
-    throw DiskFullError.from(error, file, 'The checkpoint before it is whole; training goes on from there.');
+    const standing = existsSync(file)
+      ? 'The checkpoint before it is whole; training goes on from there.'
+      : 'It would have been the first checkpoint of this training.';
+    throw DiskFullError.from(error, file, standing);
   }
 }
 
@@ -94,7 +102,8 @@ export async function readCheckpoint(
       arrays.set(name, values);
       offset += bytes.length;
     }
-    return { chunksDone: header.chunksDone, losses: header.losses.map(([step, loss]) => ({ step, loss })), arrays };
+    const { chunksDone, threads } = header;
+    return { chunksDone, threads, losses: header.losses.map(([step, loss]) => ({ step, loss })), arrays };
   } finally {
     await handle.close();
   }

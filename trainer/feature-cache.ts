@@ -3,6 +3,7 @@ import { mkdir, open, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { crc32 } from 'node:zlib';
 import { BadInputError, DiskFullError } from '../src/errors.js';
+import { takeExclusiveUse } from './exclusive-use.js';
 
 /** Bytes of a picture's SHA-256, the key of a record. */
 const KEY_BYTES = 32;
@@ -43,28 +44,36 @@ export class FeatureCache {
     /** Floats a record. */
     readonly width: number,
     readonly handle: FileHandle,
+    private readonly release: () => void,
   ) {}
 
   /**
    * @param folder made if it is missing
    * @param recipe everything the features depend on besides the picture: graph and preprocessing
    * @param width floats a record
+   * @throws BadInputError while another process has the same features open
    */
   static async open(folder: string, recipe: readonly (Uint8Array | string)[], width: number): Promise<FeatureCache> {
     await mkdir(folder, { recursive: true });
     const hash = createHash('sha256');
     for (const part of ['eyecatch-features/2', ...recipe]) hash.update(part).update('\0');
     const file = path.join(folder, `features-${hash.digest('hex').slice(0, 16)}.bin`);
-    // 'a+' would append at the file's end, behind a torn record.
-    const handle = await open(file, 'r+').catch(() => open(file, 'w+'));
-    const cache = new FeatureCache(file, width, handle);
+    const release = takeExclusiveUse(`${file}.lock`, `the features in ${file}`);
     try {
-      await cache.#index();
+      // 'a+' would append at the file's end, behind a torn record.
+      const handle = await open(file, 'r+').catch(() => open(file, 'w+'));
+      const cache = new FeatureCache(file, width, handle, release);
+      try {
+        await cache.#index();
+      } catch (error) {
+        await handle.close();
+        throw error;
+      }
+      return cache;
     } catch (error) {
-      await handle.close();
+      release();
       throw error;
     }
-    return cache;
   }
 
   get size(): number {
@@ -119,6 +128,7 @@ export class FeatureCache {
 
   async close(): Promise<void> {
     await this.handle.close();
+    this.release();
   }
 
   get #recordBytes(): number {

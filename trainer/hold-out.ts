@@ -19,19 +19,16 @@ export interface Split {
  * of files. A rule of the caller's holds (a whole drawing style, say), and `leaks` counts what it lets through.
  *
  * @param groups near-duplicate group of each image, in any numbering; a group is never divided
- * @param keys what an image is called wherever its file lies: a name or a hash. A group goes by the least of its
+ * @param keyOf what an image is called wherever its file lies: a name or a hash. A group goes by the least of its
  *   members' keys, for its number changes with every image that is added
  * @throws BadInputError when either side is empty
  */
 export function splitGroups(
   groups: Int32Array | readonly string[],
-  keys: readonly string[],
+  keyOf: (row: number) => string,
   isHeldOut?: (row: number) => boolean,
 ): Split {
-  if (groups.length !== keys.length) {
-    throw new BadInputError(`${groups.length} groups were given for ${keys.length} images: one an image is needed.`);
-  }
-  const chosen = isHeldOut ? undefined : chooseGroups(groups, keys);
+  const chosen = isHeldOut ? undefined : chooseGroups(groups, keyOf);
   const training: number[] = [];
   const heldOut: number[] = [];
   for (let row = 0; row < groups.length; row++) {
@@ -47,21 +44,17 @@ export function splitGroups(
   return { training, heldOut, leaks: heldOut.filter((row) => trained.has(groups[row]!)).length };
 }
 
-function chooseGroups(groups: Int32Array | readonly string[], keys: readonly string[]): Set<number | string> {
-  const keyOf = new Map<number | string, string>();
-  keys.forEach((key, row) => {
-    const least = keyOf.get(groups[row]!);
-    if (least === undefined || key < least) keyOf.set(groups[row]!, key);
-  });
-  const ranked = [...keyOf]
+function chooseGroups(groups: Int32Array | readonly string[], keyOf: (row: number) => string): Set<number | string> {
+  const least = new Map<number | string, string>();
+  for (let row = 0; row < groups.length; row++) {
+    const key = keyOf(row);
+    const before = least.get(groups[row]!);
+    if (before === undefined || key < before) least.set(groups[row]!, key);
+  }
+  const ranked = [...least]
     .map(([group, key]) => ({ group, key, hash: hash(key) }))
-    .sort((a, b) => a.hash - b.hash || (a.key < b.key ? -1 : Number(a.key > b.key)));
+    .sort((x, y) => x.hash - y.hash || (x.key < y.key ? -1 : Number(x.key > y.key)));
   return new Set(ranked.slice(0, Math.ceil(ranked.length / ONE_IN)).map(({ group }) => group));
-}
-
-/** Keys of the rows of a pair set, whose order is a matter of their content. */
-export function keysOfRows(rows: number): string[] {
-  return Array.from({ length: rows }, (_, row) => String(row));
 }
 
 /** FNV-1a, 32 bits, finished as MurmurHash3 is: without that, names that differ in their last digit stay together. */

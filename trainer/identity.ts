@@ -17,7 +17,7 @@ export function hashRecipe(settings: Readonly<Record<string, unknown>>, data: st
 }
 
 /**
- * Hash of the images' bytes, their tags and groups, and which are held out. Where the files lie does not count, so a
+ * Hash of the images' bytes, their tags with categories, and groups, and which are held out. Where the files lie does not count, so a
  * moved data folder is recognised.
  */
 export async function hashImages(
@@ -31,7 +31,7 @@ export async function hashImages(
     const batch = images.slice(from, from + READS_AT_ONCE);
     const contents = await Promise.all(batch.map(({ file }) => hashImage(file)));
     batch.forEach((image, k) =>
-      hash.update(JSON.stringify([contents[k], image.group, image.tags, isHeldOut(image) ?? null])),
+      hash.update(JSON.stringify([contents[k], image.group, image.tags, isHeldOut(image) ?? null, image.categories])),
     );
   }
   return hash.digest('hex');

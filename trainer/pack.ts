@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { copyFile, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { BadInputError, ModelPackError } from '../src/errors.js';
+import { BadInputError, DiskFullError, ModelPackError } from '../src/errors.js';
 import {
   formatTags,
   PACK_EXTRAS,
@@ -35,8 +35,9 @@ export async function writePack(
   { graph, tags, description, extras = {} }: PackContents,
 ): Promise<ModelPack> {
   await requirePlaceForPack(folder);
-  const temporary = `${folder}.${process.pid}.new`;
-  const replaced = `${folder}.${process.pid}.old`;
+  // The same names every time: what a kill leaves of them is cleared by the next try.
+  const temporary = `${folder}.new`;
+  const replaced = `${folder}.old`;
   await rm(temporary, { recursive: true, force: true });
   await mkdir(temporary, { recursive: true });
   try {
@@ -52,9 +53,12 @@ export async function writePack(
     // A file of thresholds that the runtime would refuse must not replace a pack that it accepts.
     if (extras.thresholds !== undefined) parseThresholds(extras.thresholds, tags, PACK_EXTRAS.thresholds);
     // A folder cannot be renamed over one with files in it.
+    await rm(replaced, { recursive: true, force: true });
     if (existsSync(folder)) await rename(folder, replaced);
     await rename(temporary, folder);
     await rm(replaced, { recursive: true, force: true });
+  } catch (error) {
+    throw DiskFullError.from(error, folder, 'The checkpoint is whole.');
   } finally {
     await rm(temporary, { recursive: true, force: true });
   }
@@ -63,14 +67,32 @@ export async function writePack(
 
 /** Called before hours of training as well as before writing. */
 export async function requirePlaceForPack(folder: string): Promise<void> {
+  await requireWritable(path.dirname(path.resolve(folder)), folder);
   if (!existsSync(folder)) return;
-  const names = await readdir(folder).catch(() => ['(not a folder)']);
+  if (!statSync(folder).isDirectory()) {
+    throw new BadInputError(`The model pack cannot be written to ${folder}: that is a file. Name a folder.`);
+  }
+  const names = await readdir(folder);
   const known = [...Object.values<string>(PACK_FILES), ...Object.values<string>(PACK_EXTRAS)];
   const foreign = names.filter((name) => !known.includes(name));
   if (foreign.length > 0) {
     throw new BadInputError(
       `The model pack cannot be written to ${folder}: it holds ${foreign[0]}. Name a new folder or one with a pack.`,
     );
+  }
+}
+
+/** Tried by writing: a mode that allows it says nothing on a file system that is mounted read-only. */
+async function requireWritable(parent: string, folder: string): Promise<void> {
+  const probe = path.join(parent, `.${path.basename(folder)}.probe`);
+  try {
+    await mkdir(parent, { recursive: true });
+    await writeFile(probe, '');
+    await rm(probe);
+  } catch (error) {
+    throw new BadInputError(`The model pack cannot be written to ${folder}: ${(error as Error).message}.`, {
+      cause: error,
+    });
   }
 }
 

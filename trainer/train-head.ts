@@ -59,6 +59,12 @@ export async function trainHead(
   const plan: ChunkPlan = { ...settings, images: data.images, chunkImages: options.chunkImages ?? CHUNK_IMAGES };
   const steps = settings.epochs * stepsPerEpoch(plan);
   const found = await resume(checkpoint, identity, settings.epochs * chunksPerEpoch(plan), log);
+  if (found?.threads !== undefined && found.threads !== threads) {
+    log?.(
+      `The checkpoint was made by ${found.threads} threads, ${threads} go on: the last bits of the weights will not be ` +
+        `those of an uninterrupted run. With --threads ${found.threads} they are.`,
+    );
+  }
   const losses = new LossCurve(steps, found?.losses);
   let state = found ? stateFromArrays(found.arrays) : initialState(data, settings.hidden, settings.seed);
   const from = found?.chunksDone ?? 0;
@@ -78,6 +84,7 @@ export async function trainHead(
       const done = place.firstStep + Math.ceil(place.order.length / plan.batch);
       await writeCheckpoint(checkpoint, identity, {
         chunksDone: place.index + 1,
+        threads,
         losses: losses.points(done),
         arrays: stateToArrays(state),
       });

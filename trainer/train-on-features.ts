@@ -8,7 +8,7 @@ import { loadVgg16Backbone, vgg16Source } from './backbone/vgg16.js';
 import { computeFeatures, type Features } from './features.js';
 import { appendHead, featureInput } from './head/head-layers.js';
 import { headData, measure } from './head/training-set.js';
-import { keysOfRows, splitGroups } from './hold-out.js';
+import { splitGroups } from './hold-out.js';
 import { compressLabels, type LabelRows } from './label-rows.js';
 import { groupNearDuplicates } from './near-duplicates.js';
 import { exportModel } from './onnx/export-model.js';
@@ -133,7 +133,7 @@ function dataOfPairs(pairs: PairSet, { pictures }: Features): LabelledData {
   // Every picture of a pair set can be read, so rows are pictures.
   if (pictures.length !== pairs.images) throw new Error(`${pairs.images} pairs gave ${pictures.length} features.`);
   const { tags, groups } = pairs;
-  const split = splitGroups(groups, keysOfRows(groups.length));
+  const split = splitGroups(groups, (row) => pairs.keyOf(row));
   return { tags, labels: pairs, groups, split, subjectOf: (image) => groups[image]! };
 }
 
@@ -144,13 +144,13 @@ function dataOfImages({ options }: TrainingRun, { pictures, perceptualHashes }: 
     perceptualHashes,
     images.map(({ group }) => group),
   );
-  const names = images.map(({ group }) => group);
+  const nameOf = (image: number) => images[image]!.group;
   // A rule may well part the drawings of one subject: that is no leak, but a picture that is nearly the same is.
   const split = heldOut
-    ? splitGroups(groupNearDuplicates(perceptualHashes, Int32Array.from(images.keys())), names, (image) =>
+    ? splitGroups(groupNearDuplicates(perceptualHashes, Int32Array.from(images.keys())), nameOf, (image) =>
         heldOut(images[image]!),
       )
-    : splitGroups(groups, names);
+    : splitGroups(groups, nameOf);
   const tags: TagDefinition[] = buildVocabulary(
     split.training.map((image) => images[image]!),
     vocabularySize,

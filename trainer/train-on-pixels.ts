@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { DiskFullError } from '../src/errors.js';
 import { DIMENSIONS } from '../src/vectors/sparse-vector.js';
 import { readVgg16, SEED_PREPROCESSING, vgg16Source } from './backbone/vgg16.js';
 import { CHUNK_IMAGES } from './chunks.js';
-import { keysOfRows, splitGroups, type Split } from './hold-out.js';
+import { splitGroups, type Split } from './hold-out.js';
 import { SEED_FREEZE, widthsOf } from './network/seed-layers.js';
 import { createSeedNetwork } from './network/seed-network.js';
 import { seedLayersModel } from './network/seed-state.js';
@@ -31,7 +32,7 @@ export async function trainOnPixels(
   const { file, checksum } = run.weights!;
   const clock = new Stopwatch();
   const backbone = await readVgg16(file, { checksum });
-  const pairs = given ?? (await pairsOfImages(run));
+  const { pairs, unreadable } = given ? { pairs: given, unreadable: 0 } : await pairsOfImages(run);
   try {
     const pairSeconds = clock.lap();
     const { tags, groups, preprocessing } = pairs;
@@ -64,13 +65,18 @@ export async function trainOnPixels(
     const trainingSeconds = clock.lap();
     // Written once and read from the disk: the whole graph has 660 MB, of which memory needs no second copy.
     const graph = `${run.checkpoint}.onnx`;
-    await writeFile(
-      graph,
-      exportModelPieces(seedLayersModel(backbone, shape, settings.dropout, state), {
-        inputShape: [preprocessing.size, preprocessing.size, 3],
-        outputName: 'probabilities',
-      }),
-    );
+    try {
+      await writeFile(
+        graph,
+        exportModelPieces(seedLayersModel(backbone, shape, settings.dropout, state), {
+          inputShape: [preprocessing.size, preprocessing.size, 3],
+          outputName: 'probabilities',
+        }),
+      );
+    } catch (error) {
+      await rm(graph, { force: true });
+      throw DiskFullError.from(error, graph, 'The checkpoint is whole.');
+    }
     return {
       tags,
       labels: pairs,
@@ -88,7 +94,7 @@ export async function trainOnPixels(
         settings: { ...settings, loss: 'binary cross-entropy, mean over tags', optimiser: 'adam' },
         backend: backend.chosen,
       },
-      unreadable: 0,
+      unreadable,
       seconds: { features: pairSeconds, training: trainingSeconds },
       close: async () => {
         await rm(graph, { force: true });
@@ -104,27 +110,29 @@ export async function trainOnPixels(
 /** By the caller's rule, which is about images, for the rows of the pairs that were made of them; else by group. */
 async function splitRows(pairs: PairSet, { images, heldOut }: TrainOptions): Promise<Split> {
   const { groups } = pairs;
-  const keys = keysOfRows(groups.length);
-  if (heldOut === undefined) return splitGroups(groups, keys);
+  const keyOf = (row: number) => pairs.keyOf(row);
+  if (heldOut === undefined) return splitGroups(groups, keyOf);
   const imageOf = new Map(images!.map((image) => [path.resolve(image.file), image]));
   const rows = new Uint8Array(pairs.images);
   for (let row = 0; row < rows.length; row++) rows[row] = Number(heldOut(imageOf.get(await pairs.names.at(row))!));
   // The groups hold what a rule may part, drawings of one subject, with near duplicates: neither is counted.
-  const { training, heldOut: measuring } = splitGroups(groups, keys, (row) => rows[row] === 1);
+  const { training, heldOut: measuring } = splitGroups(groups, keyOf, (row) => rows[row] === 1);
   return { training, heldOut: measuring };
 }
 
 /** Pairs of plain images, in the cache; made as the seed made them. */
-async function pairsOfImages({ options, progress, data }: TrainingRun): Promise<PairSet> {
+async function pairsOfImages({ options, progress, data }: TrainingRun) {
   const images = options.images!;
-  const tags = buildVocabulary(images, options.vocabularySize ?? DIMENSIONS);
+  // What a rule holds out must not decide which tags are learnt. Without one, groups are known only once there are pairs.
+  const training = images.filter((image) => !options.heldOut?.(image));
+  const tags = buildVocabulary(training, options.vocabularySize ?? DIMENSIONS);
   // Of the images alone: another number of epochs needs no other pairs.
   const name = createHash('sha256')
     .update(JSON.stringify([data, tags, SEED_PREPROCESSING]))
     .digest('hex')
     .slice(0, 16);
   const out = path.join(options.cache, `pairs-${name}`);
-  await makePairs({
+  const { unreadable } = await makePairs({
     images,
     tags,
     out,
@@ -133,5 +141,6 @@ async function pairsOfImages({ options, progress, data }: TrainingRun): Promise<
     onProgress: ({ step, done, total, unit }) => progress(step, unit)(done, total),
     log: options.log,
   });
-  return await PairSet.open(out);
+  for (const { reason } of unreadable) options.log?.(`Left out: ${reason}`);
+  return { pairs: await PairSet.open(out), unreadable: unreadable.length };
 }

@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { BadInputError } from '../src/errors.js';
 import type { ModelPack } from '../src/tagging/model-pack.js';
@@ -6,12 +7,13 @@ import { chooseBackend, describeBackend, type BackendReport } from './backend.js
 import { locateWeights } from './backbone/keras-weights/locate.js';
 import { VGG16_PUBLISHED } from './backbone/vgg16.js';
 import { forgetCheckpoint } from './checkpoint.js';
+import { takeExclusiveUse } from './exclusive-use.js';
 import { finish, type ModelMetrics } from './finish.js';
 import { hashFile, hashImages, hashRecipe } from './identity.js';
 import type { TrainOptions } from './options.js';
 import { findPack, requirePlaceForPack } from './pack.js';
 import { PairSet } from './pairs/pair-set.js';
-import { readPreset, type PresetName } from './presets.js';
+import { readPreset, type Preset, type PresetName } from './presets.js';
 import type { TrainingRun, WeightsFile } from './run.js';
 import { trainOnFeatures } from './train-on-features.js';
 import { trainOnPixels } from './train-on-pixels.js';
@@ -34,7 +36,8 @@ export interface TrainReport {
  * Can be stopped at any point, by the signal or by a kill, and called again with the same arguments: it goes on after
  * the last image and the last whole chunk, to the same result. A pack made from the same inputs is returned as it is.
  *
- * @throws BadInputError when the images cannot make a model, or the backend asked for cannot be had
+ * @throws BadInputError when the images cannot make a model, the backend asked for cannot be had, or another process
+ *   trains with the same cache
  * @throws DiskFullError when features or a checkpoint cannot be written
  * @throws the signal's reason when it aborts
  */
@@ -78,24 +81,39 @@ export async function trainTagModel(options: TrainOptions): Promise<TrainReport>
       checkpoint: path.join(options.cache, `training-${inputs.slice(0, 16)}.checkpoint`),
       progress: (step, unit) => (done, total) => options.onProgress?.({ step, done, total, unit }),
     };
-    const trained = await (preset.kind === 'frozen'
-      ? trainOnFeatures(run, preset, pairs)
-      : trainOnPixels(run, preset, pairs));
+    await mkdir(options.cache, { recursive: true });
+    const release = takeExclusiveUse(`${run.checkpoint}.lock`, `the checkpoint ${run.checkpoint}`);
     try {
-      const { pack, metrics, seconds } = await finish(run, presetName, trained);
-      await forgetCheckpoint(run.checkpoint);
-      return { pack, metrics, backend, seconds: { ...trained.seconds, evaluation: seconds } };
+      return await trainAndFinish(run, presetName, preset, pairs);
     } finally {
-      await trained.close();
+      release();
     }
   } finally {
     await pairs?.close();
   }
 }
 
+async function trainAndFinish(
+  run: TrainingRun,
+  name: PresetName,
+  preset: Preset,
+  pairs: PairSet | undefined,
+): Promise<TrainReport> {
+  const trained = await (preset.kind === 'frozen'
+    ? trainOnFeatures(run, preset, pairs)
+    : trainOnPixels(run, preset, pairs));
+  try {
+    const { pack, metrics, seconds } = await finish(run, name, trained);
+    await forgetCheckpoint(run.checkpoint);
+    return { pack, metrics, backend: run.backend, seconds: { ...trained.seconds, evaluation: seconds } };
+  } finally {
+    await trained.close();
+  }
+}
+
 async function findWeights(preset: PresetName, options: TrainOptions): Promise<WeightsFile | undefined> {
   if (preset === 'mobilenetv2') {
-    if (options.weights === undefined) return undefined;
+    if (options.weights === undefined && options.weightsChecksum === undefined) return undefined;
     throw new BadInputError(`The preset ${preset} brings its own weights; leave --weights away.`);
   }
   if (options.weights === undefined) {

@@ -1,14 +1,10 @@
 import type { Command } from 'commander';
 import { fetchPosts, SAFEBOORU, type FetchReport } from '../../trainer/fetch/fetch-posts.js';
 import { BadInputError } from '../errors.js';
+import { EXIT_INTERRUPTED, EXIT_SOME_FAILED } from './exit-codes.js';
 import { ProgressBar } from './progress-bar.js';
 import { readCount } from './settings.js';
 import { interruptSignal } from './with-library.js';
-
-/** Some posts could not be had, the others were. */
-export const EXIT_SOME_FAILED = 2;
-/** As a shell reports a process that Ctrl-C ended. */
-const EXIT_INTERRUPTED = 130;
 
 const LARGEST_ID = 2 ** 31 - 1;
 

@@ -11,12 +11,10 @@ import {
   type RegisteredModel,
 } from '../tagging/model-registry.js';
 import { TagModel } from '../tagging/tag-model.js';
+import { EXIT_SOME_FAILED } from './exit-codes.js';
 import { formatSeconds, ProgressBar } from './progress-bar.js';
 import { addDataOption, readSettings, type DataOption } from './settings.js';
 import { interruptSignal, withLibrary } from './with-library.js';
-
-/** Some pictures could not be indexed, the others were. */
-export const EXIT_SOME_FAILED = 2;
 
 export function registerIndex(program: Command): void {
   addDataOption(program.command('index <folder>'))

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { EyecatchError } from '../errors.js';
+import { EXIT_INTERRUPTED } from './exit-codes.js';
 
 /** Each command's module, in the order of the help. */
 const COMMANDS = new Map<string, () => Promise<(program: Command) => void>>(
@@ -30,10 +31,22 @@ const program = new Command('eyecatch')
 const named = COMMANDS.get(process.argv[2] ?? '');
 for (const load of named ? [named] : COMMANDS.values()) (await load())(program);
 
+// Whoever read the output has seen enough (`| head`): that is no defect.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+
 try {
   await program.parseAsync();
 } catch (error) {
-  // A sentence for what the user can mend; a stack for a defect.
-  console.error(error instanceof EyecatchError ? `eyecatch: ${error.message}` : error);
-  process.exitCode = 1;
+  if (error instanceof DOMException && error.name === 'AbortError') {
+    console.error('eyecatch: interrupted. The same command goes on with what is done.');
+    process.exitCode = EXIT_INTERRUPTED;
+  } else {
+    // A sentence for what the user can mend, which a file system's error is too; a stack for a defect.
+    const mendable = error instanceof EyecatchError || (error instanceof Error && 'syscall' in error);
+    console.error(mendable ? `eyecatch: ${error.message}` : error);
+    process.exitCode = 1;
+  }
 }

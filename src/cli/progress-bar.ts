@@ -32,6 +32,12 @@ export class ProgressBar {
     if (finished) this.end();
   }
 
+  /** Writes a line above the bar, which goes on below it. */
+  say(line: string): void {
+    this.output.write(this.#open && this.output.isTTY ? `\r\x1b[2K${line}\n` : `${line}\n`);
+    this.#drawn = 0;
+  }
+
   /** Leaves the last state on the screen and starts a new line. */
   end(): void {
     if (this.#open && this.output.isTTY && this.#drawn > 0) this.output.write('\n');

@@ -8,7 +8,7 @@ import { readModelPack } from '../tagging/model-pack.js';
 import { activeModel, readRegisteredPack } from '../tagging/model-registry.js';
 import { decodeSquare, readImageFacts, type ImageFacts } from '../tagging/preprocess.js';
 import { TagModel, type Prediction } from '../tagging/tag-model.js';
-import { EXIT_SOME_FAILED } from './index-folder.js';
+import { EXIT_SOME_FAILED } from './exit-codes.js';
 import { addDataOption, readCount, readSettings, type DataOption } from './settings.js';
 import { withLibrary } from './with-library.js';
 

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Option, type Command } from 'commander';
-import { readLabelledImages } from '../../trainer/dataset/labelled-images.js';
 import { makePairs } from '../../trainer/pairs/make-pairs.js';
 import {
   choosePreprocessing,
@@ -13,11 +12,12 @@ import {
 } from '../../trainer/pairs/preprocessing-options.js';
 import { BadInputError } from '../errors.js';
 import { parseTags } from '../tagging/model-pack.js';
+import { addDatasetOptions, readDataset, type DatasetOptions } from './dataset-options.js';
 import { ProgressBar } from './progress-bar.js';
 import { readCount } from './settings.js';
 import { interruptSignal } from './with-library.js';
 
-interface TrainPairsOptions extends Omit<PreprocessingOptions, 'background' | 'size'> {
+interface TrainPairsOptions extends Omit<PreprocessingOptions, 'background' | 'size'>, DatasetOptions {
   readonly tags: string;
   readonly out: string;
   readonly background?: string;
@@ -33,8 +33,7 @@ const NAMED_UNREADABLE = 10;
 export function registerTrainPairs(train: Command): void {
   const choice = (flags: string, description: string, values: Iterable<string>) =>
     new Option(flags, description).choices([...values]);
-  train
-    .command('pairs <folder>')
+  addDatasetOptions(train.command('pairs <folder>'))
     .description(
       'make pairs of a square picture and its labels from a folder of pictures with their tags, for training.\n' +
         'Run again after an interruption, it goes on where it stopped; on finished pairs it repairs what is broken.',
@@ -62,7 +61,7 @@ export function registerTrainPairs(train: Command): void {
     .option('--shard-images <number>', 'pictures a shard', '1024')
     .option('--workers <number>', 'processes that decode (default: one a core)')
     .action(async (folder: string, options: TrainPairsOptions) => {
-      const { background, size, shardImages, workers, ...named } = options;
+      const { background, size, shardImages, workers, format, aliases, ...named } = options;
       const preprocessing = choosePreprocessing({
         ...named,
         background: background === undefined ? undefined : parseColour(background),
@@ -70,7 +69,7 @@ export function registerTrainPairs(train: Command): void {
       });
       const bar = new ProgressBar();
       const report = await makePairs({
-        images: await readLabelledImages(folder),
+        images: await readDataset(folder, { format, ...(aliases === undefined ? {} : { aliases }) }),
         tags: parseTags(await readTags(options.tags), options.tags),
         out: path.resolve(options.out),
         preprocessing,
@@ -78,10 +77,7 @@ export function registerTrainPairs(train: Command): void {
         workers: workers === undefined ? undefined : readCount(workers, '--workers', { min: 1, max: 256 }),
         signal: interruptSignal(),
         onProgress: ({ step, done, total, unit }) => bar.update(step, done, total, unit),
-        log: (line) => {
-          bar.end();
-          console.error(line);
-        },
+        log: (line) => bar.say(line),
       }).finally(() => bar.end());
       for (const { reason } of report.unreadable.slice(0, NAMED_UNREADABLE)) console.error(reason);
       console.log(

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { EyecatchError } from '../errors.js';
 import { readModelPack } from '../tagging/model-pack.js';
 import { TagModel } from '../tagging/tag-model.js';
-import { EXIT_SOME_FAILED } from './index-folder.js';
+import { EXIT_SOME_FAILED } from './exit-codes.js';
 import { readCount } from './settings.js';
 import { scoreFile } from './tag.js';
 

@@ -1,16 +1,17 @@
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { Option, type Command } from 'commander';
 import { BACKENDS, type BackendChoice } from '../../trainer/backend.js';
-import { readLabelledImages, type LabelledImage } from '../../trainer/dataset/labelled-images.js';
+import type { LabelledImage } from '../../trainer/dataset/labelled-image.js';
+import { holdsPairs } from '../../trainer/pairs/pairs-folder.js';
 import { PRESETS, type PresetName } from '../../trainer/presets.js';
 import { trainTagModel } from '../../trainer/train.js';
 import { BadInputError } from '../errors.js';
+import { addDatasetOptions, readDataset, type DatasetOptions } from './dataset-options.js';
 import { ProgressBar } from './progress-bar.js';
 import { addDataOption, readCount, readSettings, type DataOption } from './settings.js';
 import { interruptSignal } from './with-library.js';
 
-interface RunOptions extends DataOption {
+interface RunOptions extends DataOption, DatasetOptions {
   readonly out?: string;
   readonly name: string;
   readonly preset: PresetName;
@@ -28,11 +29,8 @@ interface RunOptions extends DataOption {
   readonly heldOut?: string;
 }
 
-/** A file of this name makes a folder a pair set. */
-const PAIRS_MANIFEST = 'pairs.json';
-
 export function registerTrainRun(train: Command): void {
-  addDataOption(train.command('run <folder>', { isDefault: true }))
+  addDatasetOptions(addDataOption(train.command('run <folder>', { isDefault: true })))
     .description(
       'train on a folder of pictures with their tags, or on pairs (eyecatch train pairs), and write a model pack with\n' +
         'its evaluation. Run again after an interruption, it goes on where it stopped.',
@@ -60,14 +58,11 @@ export function registerTrainRun(train: Command): void {
       const signal = interruptSignal();
       const cache = path.join(settings.dataFolder, 'training');
       const bar = new ProgressBar();
-      const log = (line: string) => {
-        bar.end();
-        console.error(line);
-      };
+      const log = (line: string) => bar.say(line);
       const count = (name: 'epochs' | 'batch' | 'hidden' | 'chunk' | 'threads', max: number) =>
         options[name] === undefined ? undefined : readCount(options[name], `--${name}`, { min: 1, max });
       const report = await trainTagModel({
-        ...(await readInputs(folder, options.heldOut)),
+        ...(await readInputs(folder, options)),
         preset: options.preset,
         weights: options.weights,
         weightsChecksum: options.weightsChecksum,
@@ -79,7 +74,7 @@ export function registerTrainRun(train: Command): void {
         epochs: count('epochs', 10_000),
         batch: count('batch', 100_000),
         hidden: count('hidden', 100_000),
-        rate: options.rate === undefined ? undefined : Number(options.rate),
+        rate: options.rate === undefined ? undefined : readRate(options.rate),
         vocabularySize: readCount(options.size, '--size', { min: 1, max: 5000 }),
         chunkImages: count('chunk', 10_000_000),
         threads: count('threads', 64),
@@ -93,14 +88,15 @@ export function registerTrainRun(train: Command): void {
     });
 }
 
-async function readInputs(folder: string, heldOut: string | undefined) {
-  if (existsSync(path.join(folder, PAIRS_MANIFEST))) {
+async function readInputs(folder: string, options: RunOptions) {
+  const { heldOut } = options;
+  if (holdsPairs(folder)) {
     if (heldOut !== undefined) {
       throw new BadInputError(`${folder} holds pairs, which have no subfolders: leave --held-out away.`);
     }
     return { pairs: folder };
   }
-  const images = await readLabelledImages(folder);
+  const images = await readDataset(folder, options);
   return { images, heldOut: heldOut === undefined ? undefined : inSubfolder(folder, heldOut, images) };
 }
 
@@ -110,4 +106,10 @@ function inSubfolder(folder: string, subfolder: string, images: readonly Labelle
     throw new BadInputError(`--held-out ${subfolder}: there are no tagged pictures in ${prefix}`);
   }
   return ({ file }: LabelledImage) => file.startsWith(prefix);
+}
+
+function readRate(text: string): number {
+  const rate = Number(text);
+  if (!(rate > 0 && rate < 1)) throw new BadInputError(`--rate is "${text}"; it must be a number above 0 and below 1.`);
+  return rate;
 }

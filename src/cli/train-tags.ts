@@ -1,41 +1,17 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { Option, type Command } from 'commander';
-import { DATASET_FORMATS, readLabelledImages, type DatasetFormat } from '../../trainer/dataset/labelled-images.js';
-import { readTagAliases } from '../../trainer/dataset/tag-aliases.js';
+import type { Command } from 'commander';
 import { buildVocabulary, formatVocabulary, measureCoverage, type Coverage } from '../../trainer/vocabulary.js';
 import { BadInputError } from '../errors.js';
 import type { TagDefinition } from '../tagging/model-pack.js';
 import { DIMENSIONS } from '../vectors/sparse-vector.js';
+import { addDatasetOptions, readDataset, type DatasetOptions } from './dataset-options.js';
 import { readCount } from './settings.js';
 
 /** Tags printed. */
 const TOP = 20;
 
 const CATEGORY_NAMES: Readonly<Record<number, string>> = { 1: 'artist', 3: 'copyright', 4: 'character', 5: 'meta' };
-
-export interface DatasetOptions {
-  readonly format: DatasetFormat | 'auto';
-  readonly aliases?: string;
-}
-
-/** The options with which a command reads a folder of labelled pictures. */
-export function addDatasetOptions(command: Command): Command {
-  return command
-    .addOption(
-      new Option('--format <format>', 'how the folder says what its pictures show')
-        .choices(['auto', ...DATASET_FORMATS])
-        .default('auto'),
-    )
-    .option('--aliases <csv>', 'old tag names: columns antecedent,consequent; an empty consequent drops the tag');
-}
-
-export async function readDataset(folder: string, { format, aliases }: DatasetOptions) {
-  return readLabelledImages(folder, {
-    format,
-    aliases: aliases === undefined ? undefined : await readTagAliases(aliases),
-  });
-}
 
 interface TrainTagsOptions extends DatasetOptions {
   readonly out: string;

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import { openDatabase } from '../database/open.js';
 import type { Settings } from '../settings.js';
+import { EXIT_INTERRUPTED } from './exit-codes.js';
 
 /** Opens the library's database for one command and closes it again, whatever happens. */
 export async function withLibrary<T>(settings: Settings, work: (pool: Pool) => Promise<T>): Promise<T> {
@@ -16,7 +17,7 @@ export async function withLibrary<T>(settings: Settings, work: (pool: Pool) => P
 export function interruptSignal(): AbortSignal {
   const controller = new AbortController();
   process.once('SIGINT', () => {
-    process.once('SIGINT', () => process.exit(130));
+    process.once('SIGINT', () => process.exit(EXIT_INTERRUPTED));
     controller.abort();
   });
   return controller.signal;

@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -118,9 +118,11 @@ describe('the eyecatch command', { timeout: 180_000 }, () => {
     );
     const tags = path.join(folder, 'tags.csv');
     const pairs = path.join(folder, 'pairs');
-    const counted = await eyecatch(['train', 'tags', labelled, '--out', tags]);
+    const aliases = path.join(folder, 'aliases.csv');
+    writeFileSync(aliases, 'antecedent,consequent\npale,bright\n');
+    const counted = await eyecatch(['train', 'tags', labelled, '--out', tags, '--aliases', aliases]);
     expect(counted).toMatchObject({ code: 0, stdout: expect.stringMatching(/4 of 4 tags/) });
-    const made = await eyecatch(['train', 'pairs', labelled, '--tags', tags, '--out', pairs]);
+    const made = await eyecatch(['train', 'pairs', labelled, '--tags', tags, '--out', pairs, '--aliases', aliases]);
     expect(made).toMatchObject({ code: 0, stdout: expect.stringMatching(/64 pictures in \d+ groups/) });
     const few = ['--epochs', '40', '--batch', '16', '--hidden', '32', '--name', 'mine', '--data', own];
     const trained = await eyecatch(['train', pairs, '--backend', 'wasm', ...few]);
@@ -128,11 +130,11 @@ describe('the eyecatch command', { timeout: 180_000 }, () => {
     expect(trained.stderr).toMatch(/Training runs on wasm/);
     const said = await eyecatch([
       ...['train', 'predict', path.join(own, 'models', 'mine')],
-      path.join(labelled, '255-0-255.png'),
+      path.join(labelled, '0-0-255.png'),
       ...['--first', '2'],
     ]);
     expect(said.stdout).toMatch(
-      /^255-0-255\.png tag=(reddish|bluish) prob=0\.\d+\n255-0-255\.png tag=(reddish|bluish) prob=/,
+      /^0-0-255\.png tag=(bright|bluish) prob=[01]\S*\n0-0-255\.png tag=(bright|bluish) prob=/,
     );
     const wrong = await eyecatch(['train', pairs, '--preset', 'vgg16-seed', '--data', own]);
     expect(wrong).toMatchObject({ code: 1, stderr: expect.stringMatching(/--weights/) });
@@ -202,6 +204,48 @@ describe('the eyecatch command', { timeout: 180_000 }, () => {
       /^Applied: 0001_library, 0002_kpi, 0003_jobs, 0004_content_rating/,
     );
     expect((await eyecatch(['migrate', '--data', fresh])).stdout).toBe('The schema is up to date.\n');
+  });
+
+  it('ends on Ctrl-C without a stack, and goes on afterwards', async () => {
+    const training = path.join(folder, 'training');
+    const drawings = path.join(folder, 'training-pictures');
+    mkdirSync(drawings);
+    for (const colour of colours) {
+      const file = path.join(drawings, colour.join('-'));
+      await plainImage(colour).png().toFile(`${file}.png`);
+      writeFileSync(`${file}.txt`, `colour, ${colour[0] > 127 ? 'red' : 'dark'}`);
+    }
+    const args = ['train', drawings, '--data', training, '--backend', 'wasm', '--epochs', '2000', '--hidden', '8'];
+    const { code, stderr } = await new Promise<Outcome>((resolve) => {
+      const child = spawn(process.execPath, ['dist/src/cli/main.js', ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+      let stderr = '';
+      child.stderr.on('data', (text: Buffer) => {
+        stderr += text.toString();
+        if (!child.killed && /Computing features .*100 %/.test(stderr)) child.kill('SIGINT');
+      });
+      child.on('close', (code) => resolve({ code: code ?? -1, stdout: '', stderr }));
+    });
+    expect(code).toBe(130);
+    expect(stderr).toMatch(/\neyecatch: interrupted\. The same command goes on with what is done\.\n$/);
+    const again = await eyecatch([...args.slice(0, -4), '--epochs', '1', '--hidden', '8']);
+    expect(again).toMatchObject({ code: 0, stdout: expect.stringMatching(/^Model pack: /) });
+  });
+
+  it('ends quietly when nobody reads on', async () => {
+    const child = spawn(process.execPath, ['dist/src/cli/main.js', 'kpi', 'fit', '--help']);
+    child.stdout.destroy();
+    let stderr = '';
+    child.stderr.on('data', (text: Buffer) => (stderr += text.toString()));
+    await new Promise((resolve) => child.on('close', resolve));
+    expect(stderr).toBe('');
+  });
+
+  it('knows unfinished pairs from a folder of pictures', async () => {
+    const pairs = path.join(folder, 'unfinished-pairs');
+    mkdirSync(path.join(pairs, 'shards'), { recursive: true });
+    writeFileSync(path.join(pairs, 'settings.json'), '{}');
+    const { code, stderr } = await eyecatch(['train', pairs, '--data', path.join(folder, 'fresh')]);
+    expect({ code, stderr }).toMatchObject({ code: 1, stderr: expect.stringMatching(/pairs in .* are unfinished/) });
   });
 
   it.each([

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -89,6 +90,18 @@ describe('the feature cache', () => {
     await truncate(file, 10);
     await expect(readBack(cache, 2)).rejects.toThrow(/damaged while it was in use/);
     await cache.close();
+  });
+
+  it('refuses a second process, whose records would overwrite those of the first, and takes over from a dead one', async () => {
+    const file = await filled(1);
+    await writeFile(`${file}.lock`, String(process.ppid));
+    await expect(open()).rejects.toThrow(/Another process is using the features in .*\.bin\. Wait for it/);
+    const dead = spawnSync(process.execPath, ['-e', '']).pid;
+    await writeFile(`${file}.lock`, String(dead));
+    const cache = await open();
+    expect(await readBack(cache, 1)).toEqual([features(1)]);
+    await cache.close();
+    await expect(readFile(`${file}.lock`)).rejects.toThrow(/ENOENT/);
   });
 
   it('knows nothing of features computed another way', async () => {

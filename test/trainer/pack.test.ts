@@ -44,6 +44,26 @@ describe('writing a model pack', () => {
     expect(await readdir(folder)).toEqual(['holiday.png']);
   });
 
+  it('says before the work that there is no place for it', async () => {
+    const file = path.join(folder, 'file');
+    await writeFile(file, '');
+    await expect(requirePlaceForPack(file)).rejects.toThrow(/that is a file/);
+    await expect(requirePlaceForPack(path.join(file, 'pack'))).rejects.toThrow(/cannot be written to .*ENOTDIR|EEXIST/);
+    await requirePlaceForPack(path.join(folder, 'new', 'pack'));
+    expect(await readdir(path.join(folder, 'new'))).toEqual([]);
+  });
+
+  it('clears away what a kill in the middle left', async () => {
+    const place = path.join(folder, 'small');
+    await writePack(place, contents('first'));
+    for (const left of ['small.new', 'small.old']) {
+      await mkdir(path.join(folder, left));
+      await writeFile(path.join(folder, left, 'model.onnx'), 'half');
+    }
+    await writePack(place, contents('second'));
+    expect(await readdir(folder)).toEqual(['small']);
+  });
+
   it('leaves the old pack when the new one is not valid', async () => {
     const place = path.join(folder, 'small');
     const before = await writePack(place, contents('first'));

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { copyFile, readFile, readdir, rm, truncate } from 'node:fs/promises';
+import { copyFile, readFile, readdir, rm, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -100,20 +100,31 @@ describe('the presets of VGG16', () => {
 
   it('vgg16-seed on plain images makes the pairs itself, and keeps to a rule about what is held out', async () => {
     const some = images.filter((_, place) => place % 3 === 0);
+    const broken = path.join(folder, 'broken.png');
+    await writeFile(broken, 'no picture');
+    const log: string[] = [];
     const { pack } = await trainTagModel({
       ...seed,
       pairs: undefined,
-      images: some,
+      images: [...some, { file: broken, tags: some[0]!.tags, group: 'broken' }],
       heldOut: (image) => styleOf(image) === 'noto',
+      log: (line) => log.push(line),
       // Squares of the full size: two steps are enough.
       epochs: 1,
-      // All tags: an image without a known one makes no pair.
+      // All tags there are.
       vocabularySize: 5000,
       pack: path.join(folder, 'from-images'),
     });
-    const counts = pack.description.provenance.images as { training: number; heldOut: number };
-    expect(counts.heldOut).toBe(some.filter((image) => styleOf(image) === 'noto').length);
-    expect(counts.training + counts.heldOut).toBe(some.length);
+    const counts = pack.description.provenance.images as { training: number; heldOut: number; unreadable: number };
+    expect(counts.unreadable).toBe(1);
+    expect(log.join('\n')).toMatch(/Left out: .*broken\.png/);
+    const training = some.filter((image) => styleOf(image) !== 'noto');
+    const learnt = new Set(training.flatMap(({ tags }) => tags));
+    expect(counts.training).toBe(training.length);
+    // Those alone that carry a tag which was learnt: what is held out decides nothing about the vocabulary.
+    const measurable = some.filter(({ tags }) => tags.some((tag) => learnt.has(tag))).length;
+    expect(counts.heldOut).toBe(measurable - training.length);
+    expect(pack.tags).toHaveLength(learnt.size);
     expect(pack.description.preprocessing).toEqual(SEED_PREPROCESSING);
   });
 

@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { BadInputError } from '../../src/errors.js';
 import { holdsPosts, isMetadataFile, readDanbooru } from './danbooru-metadata.js';
@@ -81,10 +81,15 @@ function untagged(root: string, pictures: number, metadata: readonly string[]): 
 async function listFiles(root: string): Promise<string[]> {
   try {
     const entries = await readdir(root, { recursive: true, withFileTypes: true });
-    return entries
-      .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
-      .map((entry) => path.join(entry.parentPath, entry.name))
-      .sort((a, b) => (a < b ? -1 : 1));
+    const files: string[] = [];
+    for (const entry of entries) {
+      if (entry.name.startsWith('.')) continue;
+      const file = path.join(entry.parentPath, entry.name);
+      // A link that leads nowhere is no picture either.
+      const linked = entry.isSymbolicLink() && (await stat(file).catch(() => undefined))?.isFile();
+      if (entry.isFile() || linked) files.push(file);
+    }
+    return files.sort((a, b) => (a < b ? -1 : 1));
   } catch (error) {
     throw new BadInputError(`The training folder ${root} cannot be read: ${(error as Error).message}.`, {
       cause: error,

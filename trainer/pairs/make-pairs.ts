@@ -73,8 +73,13 @@ export async function makePairs(options: MakePairsOptions): Promise<PairsReport>
   const tagFile = formatTags(tags);
   const settings: PairsSettings = { preprocessing, tagsSha256: sha256Hex(tagFile), shardImages };
   try {
-    if (await beginPairs(out, settings)) log?.(`${out} was begun before: going on with what is there.`);
-    return await make(options, settings, tagFile);
+    const { begunBefore, release } = await beginPairs(out, settings);
+    try {
+      if (begunBefore) log?.(`${out} was begun before: going on with what is there.`);
+      return await make(options, settings, tagFile);
+    } finally {
+      release();
+    }
   } catch (error) {
     throw explainWriteError(error, out);
   }
@@ -142,9 +147,9 @@ function listShards(slots: number, { preprocessing, shardImages }: PairsSettings
 /** Said before the work, not after hours of it. What is there already counts as needed: it may be sparse. */
 async function tellSpace(folder: string, needed: number, log: MakePairsOptions['log']): Promise<void> {
   const { bavail, bsize } = await statfs(folder);
-  const gigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(1)} GB`;
+  const amount = (bytes: number) => (bytes < 1e9 ? `${Math.ceil(bytes / 1e6)} MB` : `${(bytes / 1e9).toFixed(1)} GB`);
   if (bavail * bsize < needed) {
-    log?.(`The pairs take ${gigabytes(needed)} in ${folder}, where ${gigabytes(bavail * bsize)} are free.`);
+    log?.(`The pairs take ${amount(needed)} in ${folder}, where ${amount(bavail * bsize)} are free.`);
   }
 }
 

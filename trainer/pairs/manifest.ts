@@ -12,6 +12,8 @@ export const PAIRS_FILES = {
   settings: 'settings.json',
   /** Hashes of the image files read so far, there while pairs are made. */
   journal: 'survey.bin',
+  /** There while a process makes the pairs. */
+  lock: 'making.lock',
   tags: 'selected_tags.csv',
   offsets: 'offsets.bin',
   labels: 'labels.bin',

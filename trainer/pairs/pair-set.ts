@@ -88,6 +88,11 @@ export class PairSet {
     return this.manifest.identity;
   }
 
+  /** Start of the SHA-256 of a row's picture, hex: a name that stays when other pictures come or go. */
+  keyOf(row: number): string {
+    return this.fingerprints[row]!.toString(16).padStart(8, '0');
+  }
+
   /**
    * Reads the pixels of some rows, in any order and number.
    *

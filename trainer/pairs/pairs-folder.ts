@@ -1,33 +1,55 @@
+import { existsSync } from 'node:fs';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { BadInputError } from '../../src/errors.js';
+import { takeExclusiveUse } from '../exclusive-use.js';
 import { PAIRS_FILES, pairsSettingsSchema, readJson, replaceFile, shardFile, type PairsSettings } from './manifest.js';
+
+/** Whether a folder is one of pairs, be they finished or begun, rather than of pictures. */
+export function holdsPairs(folder: string): boolean {
+  return (
+    existsSync(path.join(folder, PAIRS_FILES.manifest)) ||
+    (existsSync(path.join(folder, PAIRS_FILES.settings)) && existsSync(path.join(folder, PAIRS_FILES.shards)))
+  );
+}
+
+/** What a run that was killed before it wrote its settings leaves. */
+const BEFORE_SETTINGS: readonly string[] = [`${PAIRS_FILES.settings}.tmp`, PAIRS_FILES.lock, PAIRS_FILES.shards];
 
 /**
  * Makes the folder ready for pairs of these settings: new, or with what an earlier run with the same settings left. From
  * here on the pairs are unfinished until the manifest is written again.
  *
- * @returns whether an earlier run began them
- * @throws BadInputError when the folder holds something else, or pairs of other settings
+ * @returns whether an earlier run began them, and the function that lets other processes at them again
+ * @throws BadInputError when the folder holds something else, or pairs of other settings, or another process makes them
  */
-export async function beginPairs(folder: string, settings: PairsSettings): Promise<boolean> {
+export async function beginPairs(
+  folder: string,
+  settings: PairsSettings,
+): Promise<{ begunBefore: boolean; release: () => void }> {
   const present = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return [];
     throw new BadInputError(`${folder} cannot be used for pairs: ${error.message}.`, { cause: error });
   });
   const file = path.join(folder, PAIRS_FILES.settings);
   const earlier = await readJson(file);
-  if (earlier === undefined && present.some((name) => name !== `${PAIRS_FILES.settings}.tmp`)) {
+  if (earlier === undefined && present.some((name) => !BEFORE_SETTINGS.includes(name))) {
     throw new BadInputError(
       `${folder} is not empty and holds no pairs that this program began: give a new or an empty folder with --out.`,
     );
   }
   if (earlier !== undefined) refuseOtherSettings(folder, pairsSettingsSchema.safeParse(earlier).data, settings);
   await mkdir(path.join(folder, PAIRS_FILES.shards), { recursive: true });
-  if (earlier === undefined) await replaceFile(file, `${JSON.stringify(settings, null, 2)}\n`);
-  await rm(path.join(folder, PAIRS_FILES.manifest), { force: true });
-  return earlier !== undefined;
+  const release = takeExclusiveUse(path.join(folder, PAIRS_FILES.lock), `the pairs in ${folder}`);
+  try {
+    if (earlier === undefined) await replaceFile(file, `${JSON.stringify(settings, null, 2)}\n`);
+    await rm(path.join(folder, PAIRS_FILES.manifest), { force: true });
+    return { begunBefore: earlier !== undefined, release };
+  } catch (error) {
+    release();
+    throw error;
+  }
 }
 
 function refuseOtherSettings(folder: string, earlier: PairsSettings | undefined, settings: PairsSettings): void {

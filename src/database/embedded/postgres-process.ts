@@ -11,7 +11,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { PGlite } from '@electric-sql/pglite';
 import { vector } from '@electric-sql/pglite-pgvector';
 import { ClientSession } from './client-session.js';
-import { takeProcessLock } from './process-lock.js';
+import { takeProcessLock } from '../../process-lock.js';
 import { SessionGate } from './session-gate.js';
 
 /** Long enough for the next command of a script, short enough not to linger. */

@@ -7,7 +7,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { compiledModule } from '../../compiled-module.js';
 import { DatabaseSetupError } from '../../errors.js';
-import { takeProcessLock } from './process-lock.js';
+import { takeProcessLock } from '../../process-lock.js';
 
 /** How long a first start may take: initdb in WebAssembly is a few seconds, more on a machine under load. */
 const START_TIMEOUT_MS = 120_000;

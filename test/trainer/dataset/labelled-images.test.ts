@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -30,6 +30,16 @@ describe('a folder of pictures with sidecars', () => {
       { file: path.join(folder, 'a', 'one.jpg'), tags: ['long_hair', 'solo'], group: 'one' },
       { file: path.join(folder, 'b', 'two.PNG'), tags: ['cat', 'dog'], group: 'two' },
     ]);
+  });
+
+  it('may be links to files elsewhere; a link that leads nowhere is left out', async () => {
+    await write('elsewhere/one.jpg', '');
+    await write('set/one.txt', 'cat');
+    await write('set/two.txt', 'dog');
+    await symlink(path.join(folder, 'elsewhere', 'one.jpg'), path.join(folder, 'set', 'one.jpg'));
+    await symlink(path.join(folder, 'elsewhere', 'gone.jpg'), path.join(folder, 'set', 'two.jpg'));
+    const found = await readLabelledImages(path.join(folder, 'set'));
+    expect(found.map(({ file }) => path.basename(file))).toEqual(['one.jpg']);
   });
 
   it('is refused when it has no picture, has no tags or is not there, and the message says which', async () => {

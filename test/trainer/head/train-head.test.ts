@@ -115,6 +115,13 @@ describe('training a head', () => {
     expect(events).toEqual(['load 0', 'load 1', 'step 0', 'load 2', 'step 1', 'load 3', 'step 2', 'step 3']);
   });
 
+  it('says that another number of threads will not end with the same bits', async () => {
+    await interrupt(6, { threads: 1 });
+    const log: string[] = [];
+    await trainHead(data, SETTINGS, { ...options, threads: 2, log: (line) => log.push(line) });
+    expect(log.join()).toMatch(/made by 1 threads, 2 go on.*--threads 1/);
+  });
+
   it('shared over threads gives the weights of one thread but for rounding', async () => {
     const one = await trainHead(data, SETTINGS, options);
     await rm(options.checkpoint);
