@@ -11,7 +11,7 @@ import type { HeadSettings } from './head/settings.js';
 import { headData, measure, type Standardisation } from './head/training-set.js';
 import { keysOfRows, splitGroups } from './hold-out.js';
 import { compressLabels, type LabelRows } from './label-rows.js';
-import { addRows, mirrorPictures, type Examples } from './mirrored.js';
+import { addRows, jitterPictures, type Examples } from './jitter.js';
 import { groupNearDuplicates } from './near-duplicates.js';
 import { exportModel } from './onnx/export-model.js';
 import type { PairSet } from './pairs/pair-set.js';
@@ -47,8 +47,8 @@ export async function trainOnFeatures(
       : dataOfImages(run, features);
     const examples: Examples = { rows: features.rows, labels, training: Int32Array.from(split.training) };
     const trained = examples.training.map((image) => features.pictures[image]!);
-    const mirrored = settings.mirrored
-      ? await featuresOf(mirrorPictures(pictures, trained), 'Computing features of mirrored images')
+    const jittered = settings.jittered
+      ? await featuresOf(jitterPictures(pictures, trained), 'Computing features of jittered images')
       : undefined;
     const featureSeconds = clock.lap();
 
@@ -57,9 +57,9 @@ export async function trainOnFeatures(
       run,
       settings,
       threads,
-      mirrored ? addMirrored(examples, mirrored) : examples,
+      jittered ? addJittered(examples, jittered) : examples,
       tags.length,
-    ).finally(() => mirrored?.close());
+    ).finally(() => jittered?.close());
 
     const head = appendHead(featureInput(), weights, standardisation, settings.dropout);
     const { size } = pictures.preprocessing;
@@ -104,8 +104,8 @@ export async function trainOnFeatures(
   }
 }
 
-/** The mirror images of training images, which are those that `mirrored` has as its pictures. */
-function addMirrored(examples: Examples, { rows, pictures }: Features): Examples {
+/** The jittered training images, which are those that the features were computed of. */
+function addJittered(examples: Examples, { rows, pictures }: Features): Examples {
   return addRows(
     examples,
     rows,
