@@ -27,10 +27,12 @@ export function jitterPictures(pictures: Pictures, chosen: Int32Array): Pictures
       if ('unreadable' in opened) return opened;
       // Features are kept by this key, and those of the picture itself are others.
       const key = createHash('sha256').update(`jittered ${opened.key}`).digest('hex');
-      const draw = random(Number.parseInt(key.slice(0, 8), 16), 'jitter');
       return {
         key,
-        decode: async () => ({ pixels: await jitter((await opened.decode()).pixels, preprocessing, draw) }),
+        decode: async () => {
+          const draw = random(Number.parseInt(key.slice(0, 8), 16), 'jitter');
+          return { pixels: await jitter((await opened.decode()).pixels, preprocessing, draw) };
+        },
       };
     },
   };
