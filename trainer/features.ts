@@ -53,7 +53,7 @@ export async function computeFeatures(
 ): Promise<Features> {
   const { size } = pictures.preprocessing;
   const graph = exportModel(backbone.model, { inputShape: [size, size, 3], outputName: 'features' });
-  const recipe = [graph, JSON.stringify(pictures.preprocessing)];
+  const recipe = [graph, JSON.stringify(pictures.preprocessing), ...(pictures.variant ? [pictures.variant] : [])];
   const cache = await FeatureCache.open(folder, recipe, backbone.features);
   try {
     const session = await InferenceSession.create(graph, {

@@ -32,6 +32,8 @@ export interface Pictures {
   readonly count: number;
   /** How they become squares and tensors. */
   readonly preprocessing: Preprocessing;
+  /** What was done to them besides; their features are kept apart from those of others. */
+  readonly variant?: string;
   /** For a report. */
   show(picture: number): Promise<Shown>;
   open(picture: number): Promise<Picture>;

@@ -34,10 +34,11 @@ const PRESET_DEFINITIONS: Readonly<Record<PresetName, Preset>> = {
     kind: 'frozen',
     backbone: 'mobilenetv2',
     settings: {
-      hidden: 1024,
+      hidden: 1536,
       dropout: 0.1,
       inputDropout: 0.2,
-      epochs: 8,
+      jittered: true,
+      epochs: 6,
       batch: 256,
       rate: 2e-3,
       warmUp: 0.1,
@@ -52,6 +53,7 @@ const PRESET_DEFINITIONS: Readonly<Record<PresetName, Preset>> = {
       hidden: 5000,
       dropout: 0.3,
       inputDropout: 0,
+      jittered: false,
       epochs: 10,
       batch: 256,
       rate: 1e-3,
@@ -73,6 +75,8 @@ export interface SettingChanges {
   readonly batch?: number | undefined;
   readonly rate?: number | undefined;
   readonly seed?: number | undefined;
+  /** See HeadSettings; of no use to a preset that learns from pixels. */
+  readonly jittered?: boolean | undefined;
 }
 
 /** @throws BadInputError naming the preset or figure that cannot be */
@@ -80,8 +84,15 @@ export function readPreset(name: PresetName, changes: SettingChanges): Preset {
   const preset = PRESET_DEFINITIONS[name] as Preset | undefined;
   if (preset === undefined) throw new BadInputError(`There is no preset "${name}": choose ${PRESETS.join(', ')}.`);
   // One by one: the caller may hand in an object with more in it, all of which would count as settings.
-  const { epochs, hidden, batch, rate, seed } = changes;
-  const given = Object.entries({ epochs, hidden, batch, rate, seed }).filter(([, value]) => value !== undefined);
+  const { epochs, hidden, batch, rate, seed, jittered } = changes;
+  const given = Object.entries({
+    epochs,
+    hidden,
+    batch,
+    rate,
+    seed,
+    ...(preset.kind === 'frozen' ? { jittered } : {}),
+  }).filter(([, value]) => value !== undefined);
   const settings = { ...preset.settings, ...Object.fromEntries(given) };
   for (const key of ['epochs', 'hidden', 'batch'] as const) {
     const value = settings[key];

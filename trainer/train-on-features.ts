@@ -7,17 +7,20 @@ import { addRating } from './backbone/rating.js';
 import { loadVgg16Backbone, vgg16Source } from './backbone/vgg16.js';
 import { computeFeatures, type Features } from './features.js';
 import { appendHead, featureInput } from './head/head-layers.js';
-import { headData, measure } from './head/training-set.js';
+import type { HeadSettings } from './head/settings.js';
+import { headData, measure, type Standardisation } from './head/training-set.js';
 import { splitGroups } from './hold-out.js';
 import { compressLabels, type LabelRows } from './label-rows.js';
+import { addRows, type Examples } from './examples.js';
+import { jitterPictures } from './jitter.js';
 import { groupNearDuplicates } from './near-duplicates.js';
 import { exportModel } from './onnx/export-model.js';
 import type { PairSet } from './pairs/pair-set.js';
-import { pictureFiles, picturesOfPairs } from './pictures.js';
+import { pictureFiles, picturesOfPairs, type Pictures } from './pictures.js';
 import { featureInputs } from './predict.js';
 import type { Preset } from './presets.js';
 import { Stopwatch, type TrainedModel, type TrainingRun, type WeightsFile } from './run.js';
-import { threadsFor, trainHead } from './train-head.js';
+import { threadsFor, trainHead, type TrainedHead } from './train-head.js';
 import { buildVocabulary, labelRows } from './vocabulary.js';
 
 /** A preset whose backbone is frozen: features of every image once, then a head that learns from them. */
@@ -33,33 +36,31 @@ export async function trainOnFeatures(
   const pictures = pairs
     ? picturesOfPairs(pairs, squaredAs(backbone, pairs, log))
     : pictureFiles(options.images!, backbone.preprocessing);
-  const features = await computeFeatures(pictures, backbone, {
-    cache: options.cache,
-    signal,
-    onProgress: run.progress('Computing features', 'images'),
-  });
+  const featuresOf = (some: Pictures, step: string) =>
+    computeFeatures(some, backbone, { cache: options.cache, signal, onProgress: run.progress(step, 'images') });
+  const features = await featuresOf(pictures, 'Computing features');
   try {
     for (const { reason } of features.unreadable) log?.(`Left out: ${reason}`);
     if (features.unreadable.length > 0) log?.(`${features.unreadable.length} images were left out as unreadable.`);
-    const featureSeconds = clock.lap();
 
     const { tags, labels, groups, split, subjectOf } = pairs
       ? dataOfPairs(pairs, features)
       : dataOfImages(run, features);
-    const training = Int32Array.from(split.training);
-    const standardisation = await measure(features.rows, training);
-    const data = headData(features.rows, training, labels, tags.length, standardisation);
+    const examples: Examples = { rows: features.rows, labels, training: Int32Array.from(split.training) };
+    const trained = examples.training.map((image) => features.pictures[image]!);
+    const jittered = settings.jittered
+      ? await featuresOf(jitterPictures(pictures, trained), 'Computing features of jittered images')
+      : undefined;
+    const featureSeconds = clock.lap();
+
     const threads = options.threads ?? threadsFor(backend.chosen);
-    const { weights, losses } = await trainHead(data, settings, {
-      backend: backend.chosen,
+    const { weights, losses, standardisation } = await learn(
+      run,
+      settings,
       threads,
-      chunkImages: options.chunkImages,
-      checkpoint: run.checkpoint,
-      identity: run.inputs,
-      signal,
-      log,
-      onStep: ({ step, steps }) => run.progress('Training', 'steps')(step + 1, steps),
-    });
+      jittered ? addJittered(examples, jittered) : examples,
+      tags.length,
+    ).finally(() => jittered?.close());
 
     const head = appendHead(featureInput(), weights, standardisation, settings.dropout);
     const { size } = pictures.preprocessing;
@@ -102,6 +103,37 @@ export async function trainOnFeatures(
     await features.close();
     throw error;
   }
+}
+
+/** The jittered training images, which are those that the features were computed of. */
+function addJittered(examples: Examples, { rows, pictures }: Features): Examples {
+  return addRows(
+    examples,
+    rows,
+    pictures.map((place) => examples.training[place]!),
+  );
+}
+
+async function learn(
+  { options, backend, checkpoint, inputs, progress }: TrainingRun,
+  settings: HeadSettings,
+  threads: number,
+  { rows, labels, training }: Examples,
+  tags: number,
+): Promise<TrainedHead & { readonly standardisation: Standardisation }> {
+  const standardisation = await measure(rows, training);
+  const data = headData(rows, training, labels, tags, standardisation);
+  const head = await trainHead(data, settings, {
+    backend: backend.chosen,
+    threads,
+    chunkImages: options.chunkImages,
+    checkpoint,
+    identity: inputs,
+    signal: options.signal,
+    log: options.log,
+    onStep: ({ step, steps }) => progress('Training', 'steps')(step + 1, steps),
+  });
+  return { ...head, standardisation };
 }
 
 async function loadBackbone(name: 'mobilenetv2' | 'vgg16', weights: WeightsFile | undefined): Promise<Backbone> {

@@ -28,7 +28,7 @@ export interface DemoPlan {
   /** Drawings that take part, in training and in the library. */
   readonly takes: (drawing: LabelledImage) => boolean;
   readonly vocabularySize: number;
-  /** Default: the trainer's. */
+  /** Default: 8. */
   readonly epochs?: number;
   readonly campaignDays: number;
 }
@@ -63,7 +63,10 @@ export async function prepareDemo(
     images,
     heldOut: (image) => styleOf(image) === plan.heldOutStyle,
     vocabularySize: plan.vocabularySize,
-    ...(plan.epochs ? { epochs: plan.epochs } : {}),
+    // The trainer's own settings take twice as long (docs/decisions/0006-what-pays.md); a first start should not.
+    jittered: false,
+    hidden: 1024,
+    epochs: plan.epochs ?? 8,
     pack: path.join(settings.modelsFolder, 'embedded'),
     cache: path.join(settings.dataFolder, 'training'),
     name: 'embedded',

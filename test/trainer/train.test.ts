@@ -41,7 +41,12 @@ describe('training a tag model', () => {
       onProgress: (progress) => steps.push(progress),
       log: (line) => log.push(line),
     });
-    expect([...new Set(steps.map(({ step }) => step))]).toEqual(['Computing features', 'Training', 'Measuring']);
+    expect([...new Set(steps.map(({ step }) => step))]).toEqual([
+      'Computing features',
+      'Computing features of jittered images',
+      'Training',
+      'Measuring',
+    ]);
     for (const { done, total } of steps) expect(done).toBeLessThanOrEqual(total);
     expect(log.join('\n')).toMatch(/Training runs on wasm \(asked for\)\. Passed over: tensorflow: not asked for/);
 

@@ -6,6 +6,8 @@ export interface HeadSettings {
   readonly dropout: number;
   /** Share of features left out at each step; keeps the head from resting on a few that one style happens to have. */
   readonly inputDropout: number;
+  /** Whether each image trains jittered, too (jitter.ts), which doubles the steps of an epoch. */
+  readonly jittered: boolean;
   readonly epochs: number;
   readonly batch: number;
   /** Adam's highest learning rate; it rises over the warm-up and falls to 0 by a cosine (arXiv 1608.03983). */

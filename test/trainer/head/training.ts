@@ -11,6 +11,7 @@ export const SETTINGS: HeadSettings = {
   hidden: 10,
   dropout: 0.2,
   inputDropout: 0.1,
+  jittered: false,
   epochs: 3,
   batch: 16,
   rate: 0.01,
