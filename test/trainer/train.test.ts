@@ -73,7 +73,10 @@ describe('training a tag model', () => {
     const scores = await run(path.join(options.pack, 'model.onnx'), known, pack.description.preprocessing);
     expect(scores).toHaveLength(50);
     expect(scores[0]).toBeGreaterThan(0.5);
-    expect(await readdir(options.cache)).toHaveLength(1);
+    // Features of the images and of the jittered ones; no checkpoint, no lock.
+    const kept = await readdir(options.cache);
+    expect(kept).toHaveLength(2);
+    for (const file of kept) expect(file).toMatch(/^features-.*bin$/);
   });
 
   it('again with the same inputs returns the pack without training', async () => {
