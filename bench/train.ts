@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -90,6 +90,16 @@ function figuresOf({ metrics }: TrainReport): Metrics {
   };
 }
 
+/** Figures by name, null where all tags would be needed, and the numbers of the tags that they are over. */
+type PeerResult = Readonly<Record<string, number | null>> & { readonly scoredTags: readonly number[] };
+
+function macroApOver(pack: string, tags: readonly number[]): number {
+  const { evaluation } = JSON.parse(readFileSync(path.join(pack, 'report.json'), 'utf8')) as {
+    evaluation: { perTag: { averagePrecision: number }[] };
+  };
+  return tags.reduce((sum, tag) => sum + evaluation.perTag[tag]!.averagePrecision, 0) / tags.length;
+}
+
 /** The peer's quality and time, on the features that our run left in the cache. */
 async function peerOf(
   style: Style,
@@ -140,8 +150,12 @@ async function peerOf(
   log(`scikit-learn fits ${process.env.PEER_TAGS ?? vocabulary.length} tags …`);
   try {
     const { stdout } = await promisify(execFile)(python, [script, folder, ...some]);
-    const { scoredTags: _, ...figures } = JSON.parse(stdout) as Record<string, number | null>;
-    return Object.fromEntries(Object.entries(figures).map(([name, value]) => [name, value ?? 'not measured']));
+    const { scoredTags, ...figures } = JSON.parse(stdout) as PeerResult;
+    return {
+      ...Object.fromEntries(Object.entries(figures).map(([name, value]) => [name, value ?? 'not measured'])),
+      // Ours over the tags that the peer was measured on.
+      oursOnThem: macroApOver(path.join(scratch, `without-${style}`), scoredTags),
+    };
   } catch (error) {
     throw new Error(
       `The peer did not run (${(error as Error).message.split('\n')[0]}). It needs numpy and scikit-learn in the Python that ` +
