@@ -5,6 +5,7 @@ import { crc32 } from 'node:zlib';
 import { z } from 'zod';
 import { DiskFullError } from '../src/errors.js';
 import type { LossPoint } from './loss-curve.js';
+import { CALL_BYTES, writeFully } from './whole-writes.js';
 
 /** Where a training stands between two chunks: enough to end with the weights of a run that was never interrupted. */
 export interface Checkpoint {
@@ -31,9 +32,6 @@ type Header = z.infer<typeof headerSchema>;
 /** Longest header that is believed. */
 const HEADER_BYTES = 1 << 20;
 
-/** Bytes of one system call: some kernels refuse more than 2 GiB, and an array may be as large as 500 MB. */
-const CALL_BYTES = 1 << 28;
-
 /**
  * Replaces the file at once: whatever happens, the old checkpoint or the new one is there whole. One line of JSON, then
  * the float32 arrays, little endian.
@@ -55,8 +53,11 @@ export async function writeCheckpoint(file: string, identity: string, checkpoint
   try {
     const handle = await open(temporary, 'w');
     try {
-      await writeAll(handle, Buffer.from(`${JSON.stringify(header)}\n`));
-      for (const { bytes } of arrays) await writeAll(handle, bytes);
+      let end = 0;
+      for (const bytes of [Buffer.from(`${JSON.stringify(header)}\n`), ...arrays.map((array) => array.bytes)]) {
+        await writeFully(handle, bytes, end);
+        end += bytes.length;
+      }
       // A power cut must not leave a renamed file without its content.
       await handle.sync();
     } finally {
@@ -125,13 +126,6 @@ function parseHeader(line: string): Header | undefined {
 
 function bytesOf({ buffer, byteOffset, byteLength }: Float32Array): Buffer {
   return Buffer.from(buffer, byteOffset, byteLength);
-}
-
-async function writeAll(handle: FileHandle, bytes: Buffer): Promise<void> {
-  for (let at = 0; at < bytes.length;) {
-    const { bytesWritten } = await handle.write(bytes, at, Math.min(CALL_BYTES, bytes.length - at));
-    at += bytesWritten;
-  }
 }
 
 async function readAll(handle: FileHandle, into: Buffer, offset: number): Promise<boolean> {

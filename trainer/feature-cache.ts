@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, type FileHandle } from 'node:fs/promises';
+import { mkdir, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { crc32 } from 'node:zlib';
 import { BadInputError, DiskFullError } from '../src/errors.js';
 import { takeExclusiveUse } from './exclusive-use.js';
+import { openOrCreate, writeFully } from './whole-writes.js';
 
 /** Bytes of a picture's SHA-256, the key of a record. */
 const KEY_BYTES = 32;
@@ -60,8 +61,7 @@ export class FeatureCache {
     const file = path.join(folder, `features-${hash.digest('hex').slice(0, 16)}.bin`);
     const release = takeExclusiveUse(`${file}.lock`, `the features in ${file}`);
     try {
-      // 'a+' would append at the file's end, behind a torn record.
-      const handle = await open(file, 'r+').catch(() => open(file, 'w+'));
+      const handle = await openOrCreate(file);
       const cache = new FeatureCache(file, width, handle, release);
       try {
         await cache.#index();
@@ -93,10 +93,7 @@ export class FeatureCache {
   async append(records: readonly FeatureRecord[]): Promise<void> {
     const bytes = Buffer.concat(records.map((record) => this.#encode(record)));
     try {
-      for (let at = 0; at < bytes.length;) {
-        const written = await this.handle.write(bytes, at, bytes.length - at, this.#records * this.#recordBytes + at);
-        at += written.bytesWritten;
-      }
+      await writeFully(this.handle, bytes, this.#records * this.#recordBytes);
     } catch (error) {
       throw DiskFullError.from(error, this.file, 'The features computed so far are kept.');
     }

@@ -1,7 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { BadInputError } from '../src/errors.js';
 import type { LabelledImage } from './dataset/labelled-images.js';
 
 /** Raised whenever the same inputs would give another model, so that older packs and checkpoints are not believed. */
@@ -33,17 +31,6 @@ export async function hashImages(
     batch.forEach((image, k) =>
       hash.update(JSON.stringify([contents[k], image.group, image.tags, isHeldOut(image) ?? null, image.categories])),
     );
-  }
-  return hash.digest('hex');
-}
-
-/** SHA-256 of a file of any size. @throws BadInputError when it cannot be read */
-export async function hashFile(file: string): Promise<string> {
-  const hash = createHash('sha256');
-  try {
-    for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
-  } catch (error) {
-    throw new BadInputError(`${file} cannot be read: ${(error as Error).message}.`, { cause: error });
   }
   return hash.digest('hex');
 }

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { UnreadableImageError } from '../src/errors.js';
 import type { Preprocessing } from '../src/tagging/model-pack.js';
 import { decodeSquare, readImageFacts } from '../src/tagging/preprocess.js';
 import type { LabelledImage } from './dataset/labelled-images.js';
@@ -87,9 +86,4 @@ async function openFile(file: string, preprocessing: Preprocessing): Promise<Pic
       return { pixels, area: pictureArea(facts, preprocessing) };
     },
   };
-}
-
-/** Whether an error says that a picture cannot be read, rather than that something is broken here. */
-export function isUnreadable(error: unknown): error is UnreadableImageError {
-  return error instanceof UnreadableImageError;
 }

@@ -4,7 +4,7 @@ import { DIMENSIONS } from '../src/vectors/sparse-vector.js';
 import type { Backbone } from './backbone/backbone.js';
 import { loadMobileNetV2 } from './backbone/mobilenetv2.js';
 import { addRating } from './backbone/rating.js';
-import { loadVgg16Backbone, vgg16Source } from './backbone/vgg16.js';
+import { readVgg16File, vgg16Backbone, vgg16Source } from './backbone/vgg16.js';
 import { computeFeatures, type Features } from './features.js';
 import { appendHead, featureInput } from './head/head-layers.js';
 import type { HeadSettings } from './head/settings.js';
@@ -140,7 +140,7 @@ async function loadBackbone(name: 'mobilenetv2' | 'vgg16', weights: WeightsFile 
   if (name === 'mobilenetv2') return loadMobileNetV2();
   const { file, checksum } = weights!;
   // The pack must not depend on where the file lies.
-  return { ...(await loadVgg16Backbone(file, { checksum })), source: vgg16Source(checksum) };
+  return vgg16Backbone(await readVgg16File(file), vgg16Source(checksum));
 }
 
 /** The pairs' squares with the backbone's scaling: it knows no other. */

@@ -3,7 +3,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { DiskFullError } from '../src/errors.js';
 import { DIMENSIONS } from '../src/vectors/sparse-vector.js';
-import { readVgg16, SEED_PREPROCESSING, vgg16Source } from './backbone/vgg16.js';
+import { readVgg16File, SEED_PREPROCESSING, vgg16Source } from './backbone/vgg16.js';
 import { CHUNK_IMAGES } from './chunks.js';
 import { splitGroups, type Split } from './hold-out.js';
 import { SEED_FREEZE, widthsOf } from './network/seed-layers.js';
@@ -31,7 +31,7 @@ export async function trainOnPixels(
   const { signal, log } = options;
   const { file, checksum } = run.weights!;
   const clock = new Stopwatch();
-  const backbone = await readVgg16(file, { checksum });
+  const backbone = await readVgg16File(file);
   const { pairs, unreadable } = given ? { pairs: given, unreadable: 0 } : await pairsOfImages(run);
   try {
     const pairSeconds = clock.lap();

@@ -4,12 +4,13 @@ import { BadInputError } from '../src/errors.js';
 import type { ModelPack } from '../src/tagging/model-pack.js';
 import { DIMENSIONS } from '../src/vectors/sparse-vector.js';
 import { chooseBackend, describeBackend, type BackendReport } from './backend.js';
+import { digestOf } from './backbone/keras-weights/checksum.js';
 import { locateWeights } from './backbone/keras-weights/locate.js';
 import { VGG16_PUBLISHED } from './backbone/vgg16.js';
 import { forgetCheckpoint } from './checkpoint.js';
 import { takeExclusiveUse } from './exclusive-use.js';
 import { finish, type ModelMetrics } from './finish.js';
-import { hashFile, hashImages, hashRecipe } from './identity.js';
+import { hashImages, hashRecipe } from './identity.js';
 import type { TrainOptions } from './options.js';
 import { findPack, requirePlaceForPack } from './pack.js';
 import { PairSet } from './pairs/pair-set.js';
@@ -124,7 +125,7 @@ async function findWeights(preset: PresetName, options: TrainOptions): Promise<W
   }
   const where = { checksum: options.weightsChecksum, cacheFolder: path.join(options.cache, 'weights') };
   const file = await locateWeights(options.weights, where, VGG16_PUBLISHED);
-  return { file, checksum: `sha256:${await hashFile(file)}` };
+  return { file, checksum: `sha256:${await digestOf(file, 'sha256')}` };
 }
 
 /** The part of a pack's provenance that a later run reads. */

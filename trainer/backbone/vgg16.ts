@@ -84,7 +84,11 @@ export function vgg16Layers(): Layer[] {
  * @throws ModelPackError naming the convolution that the file lacks or whose weights have another shape
  */
 export async function readVgg16(source: string, options: WeightsOptions = {}): Promise<LayersModel> {
-  const file = await locateWeights(source, options, VGG16_PUBLISHED);
+  return await readVgg16File(await locateWeights(source, options, VGG16_PUBLISHED));
+}
+
+/** {@link readVgg16} of a file that was located and checked before. */
+export async function readVgg16File(file: string): Promise<LayersModel> {
   const layers = vgg16Layers();
   const convolutions = layers.filter(({ type }) => type === 'Conv2D').map(({ name }) => name);
   const weights = collectWeights(convolutions, await readKerasWeights(file, convolutions), file);
@@ -128,7 +132,15 @@ export async function loadVgg16Backbone(
   options: WeightsOptions = {},
   preprocessing: Preprocessing = CAFFE_PREPROCESSING,
 ): Promise<Backbone> {
-  const trunk = await readVgg16(source, options);
+  return vgg16Backbone(await readVgg16(source, options), `VGG16, ImageNet weights of Keras (${source})`, preprocessing);
+}
+
+/** @param source for the pack's provenance */
+export function vgg16Backbone(
+  trunk: LayersModel,
+  source: string,
+  preprocessing: Preprocessing = CAFFE_PREPROCESSING,
+): Backbone {
   const flatten: Layer = {
     name: 'flatten',
     type: 'Flatten',
@@ -140,7 +152,7 @@ export async function loadVgg16Backbone(
     model: append(trunk, [flatten], new Map()),
     preprocessing,
     features: flattenedWidth(trunk, preprocessing.size),
-    source: `VGG16, ImageNet weights of Keras (${source})`,
+    source,
   };
 }
 

@@ -6,6 +6,7 @@ import type { BooruPost } from './booru-post.js';
 import type { DiskBudget } from './disk-budget.js';
 import { BrokenTransferError } from './download-error.js';
 import type { PoliteClient } from './polite-client.js';
+import { writeFully } from '../whole-writes.js';
 
 /** Hidden, so that no reader takes it for a picture. */
 export const PART_FILE = /^\..*\.part$/;
@@ -69,7 +70,7 @@ async function receive(response: Response, part: string, md5: string, budget: Di
         received += bytes.byteLength;
         if (received > taken) take(received - taken);
         hash.update(bytes);
-        await writeAll(file, bytes);
+        await writeFully(file, bytes, received - bytes.byteLength);
       }
       await file.sync();
     } finally {
@@ -87,11 +88,5 @@ async function receive(response: Response, part: string, md5: string, budget: Di
     budget.give(taken);
     await response.body?.cancel().catch(() => undefined);
     throw error;
-  }
-}
-
-async function writeAll(file: Awaited<ReturnType<typeof open>>, bytes: Uint8Array): Promise<void> {
-  for (let written = 0; written < bytes.byteLength;) {
-    written += (await file.write(bytes, written)).bytesWritten;
   }
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { open, readFile, rename, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { BadInputError } from '../../src/errors.js';
-import { writeFully } from './full-disk.js';
+import { writeFully } from '../whole-writes.js';
 import { RUN_AGAIN, type IndexFile } from './manifest.js';
 
 /** Writes a file beside the shards, at once: under its name it is whole. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { open, type FileHandle } from 'node:fs/promises';
+import { type FileHandle } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
-import { writeFully } from './full-disk.js';
+import { openOrCreate, writeFully } from '../whole-writes.js';
 
 const NAME_BYTES = 16;
 const SHA256_AT = NAME_BYTES + 16;
@@ -27,7 +27,7 @@ export class SurveyJournal {
 
   static async open(file: string): Promise<SurveyJournal> {
     // 'a+' would append behind a torn entry.
-    return new SurveyJournal(await open(file, 'r+').catch(() => open(file, 'w+')));
+    return new SurveyJournal(await openOrCreate(file));
   }
 
   /** Hashes of these files, the next of the survey; shorter where the journal ends or tells of another file. */

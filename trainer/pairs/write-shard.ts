@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { open, readFile, type FileHandle } from 'node:fs/promises';
+import { readFile, type FileHandle } from 'node:fs/promises';
 import { UnreadableImageError } from '../../src/errors.js';
 import { mapAhead } from '../../src/indexer/map-ahead.js';
 import type { Preprocessing } from '../../src/tagging/model-pack.js';
 import { decodeSquare, readImageFacts, type ImageFacts } from '../../src/tagging/preprocess.js';
 import { perceptualHash, type PictureArea } from '../near-duplicates.js';
-import { writeFully } from './full-disk.js';
+import { openOrCreate, writeFully } from '../whole-writes.js';
 import { decodeRecord, encodeRecord, recordBytes } from './record.js';
 import { cannotOpen, type Unreadable } from './survey.js';
 
@@ -44,7 +44,7 @@ export async function writeShard(task: ShardTask, onRecord: () => void): Promise
   const checksums = new Uint32Array(pictures.length);
   const unreadable: (Unreadable & { place: number })[] = [];
   let kept = 0;
-  const handle = await open(task.file, 'r+').catch(() => open(task.file, 'w+'));
+  const handle = await openOrCreate(task.file);
   try {
     await handle.truncate(pictures.length * bytes);
     const make = async (place: number) => {

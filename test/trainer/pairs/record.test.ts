@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { open } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { DiskFullError } from '../../../src/errors.js';
-import { explainWriteError, writeFully } from '../../../trainer/pairs/full-disk.js';
+import { explainWriteError } from '../../../trainer/pairs/full-disk.js';
+import { writeFully } from '../../../trainer/whole-writes.js';
 import { decodeRecord, encodeRecord, recordBytes } from '../../../trainer/pairs/record.js';
 
 const SIZE = 4;
