@@ -3,6 +3,7 @@ import type { Pool } from 'pg';
 import { closest, distance } from 'fastest-levenshtein';
 import { inTransaction, type Database } from '../database/open.js';
 import { NotFoundError, NotReadyError, UnknownTagError } from '../errors.js';
+import { createPartition } from '../vectors/vector-partition.js';
 import type { ModelDescription, ModelPack, TagDefinition } from './model-pack.js';
 import type { RegisteredPack } from './registered-pack.js';
 import { storeThresholds } from './threshold-table.js';
@@ -68,6 +69,7 @@ export async function registerModel(pool: Pool, pack: ModelPack): Promise<Regist
       [pack.sha256, pack.description.name, path.resolve(pack.folder), pack.description],
     );
     const { id, inserted } = rows[0]!;
+    await createPartition(client, id);
     if (inserted) {
       await client.query(
         `insert into tag (model_id, dimension, name, category, count)

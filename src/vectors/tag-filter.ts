@@ -1,8 +1,8 @@
 import { BadInputError } from '../errors.js';
 import type { ContentRatingName } from '../tagging/content-rating.js';
 import { encodeSparsevec } from './sparsevec-codec.js';
+import { labelsFrom } from './labels.js';
 import { DIMENSIONS } from './sparse-vector.js';
-import { TAG_INDEX_THRESHOLD } from './vector-table.js';
 
 export interface TagCriterion {
   readonly dimension: number;
@@ -20,12 +20,13 @@ export interface TagFilter {
 }
 
 /**
- * SQL conditions on a row of illustration_vector. The array `tags` answers from its GIN index which rows can match;
- * the score itself is the inner product with the tag's unit vector, since a sparsevec has no element access.
+ * SQL conditions on a row of illustration_vector. The GIN index over `labels` answers which rows can match; where the
+ * minimum lies within a band, the score itself is the inner product with the tag's unit vector, since a sparsevec has no
+ * element access.
  *
  * @param parameter adds a value to the statement and gives back its placeholder
  * @param row alias of illustration_vector in the statement
- * @throws BadInputError for a minimum outside (0, 1] and for a tag that is asked for and excluded at once
+ * @throws BadInputError for a minimum outside (0, 1]
  */
 export function tagCondition(
   { all, any, none, contentRating }: TagFilter,
@@ -37,24 +38,27 @@ export function tagCondition(
       throw new BadInputError(`A tag's minimum score is ${minScore}; it must be above 0 and at most 1.`);
     }
   }
-  const conditions: string[] = [];
-  const indexed = (criteria: readonly TagCriterion[]): boolean =>
-    criteria.every(({ minScore }) => minScore >= TAG_INDEX_THRESHOLD);
-  const present = ({ dimension, minScore }: TagCriterion): string => {
+  const scores = ({ dimension, minScore }: TagCriterion): string => {
     const unit = { dimensions: DIMENSIONS, indices: Int32Array.of(dimension), values: Float32Array.of(1) };
     return `-(${row}.scores <#> ${parameter(encodeSparsevec(unit))}::sparsevec) >= ${parameter(Math.fround(minScore))}::float8`;
   };
-  const dimensions = (criteria: readonly TagCriterion[]): string =>
-    `${parameter(criteria.map(({ dimension }) => dimension))}::smallint[]`;
+  const overlaps = (labels: readonly number[]): string => `${row}.labels && ${parameter(labels)}::smallint[]`;
+  const present = (criterion: TagCriterion): string[] => {
+    const labels = labelsFrom(criterion.dimension, criterion.minScore);
+    if (!labels) return [scores(criterion)];
+    return labels.exact ? [overlaps(labels.covering)] : [overlaps(labels.covering), scores(criterion)];
+  };
 
-  const narrowing = all.filter((criterion) => indexed([criterion]));
-  if (narrowing.length > 0) conditions.push(`${row}.tags @> ${dimensions(narrowing)}`);
-  conditions.push(...all.map(present));
+  const conditions = all.flatMap(present);
   if (any.length > 0) {
-    if (indexed(any)) conditions.push(`${row}.tags && ${dimensions(any)}`);
-    conditions.push(`(${any.map(present).join(' or ')})`);
+    const labels = any.map(({ dimension, minScore }) => labelsFrom(dimension, minScore));
+    // One overlap for all of them is one search of the index.
+    if (labels.every((each) => each !== undefined)) conditions.push(overlaps(labels.flatMap((each) => each.covering)));
+    if (!labels.every((each) => each?.exact)) {
+      conditions.push(`(${any.map((criterion) => present(criterion).join(' and ')).join(' or ')})`);
+    }
   }
-  conditions.push(...none.map((criterion) => `not (${present(criterion)})`));
+  conditions.push(...none.map((criterion) => `not (${present(criterion).join(' and ')})`));
   if (contentRating) conditions.push(`${row}.content_rating = any(${parameter(contentRating)}::text[])`);
   return conditions;
 }

@@ -1,10 +1,8 @@
 import type { Database } from '../database/open.js';
 import { CONTENT_RATINGS, likeliestRating, type ContentRating } from '../tagging/content-rating.js';
+import { labelsOf } from './labels.js';
 import type { SparseVector } from './sparse-vector.js';
 import { decodeSparsevec, encodeSparsevec } from './sparsevec-codec.js';
-
-/** Score from which a tag counts as present for boolean filters (column `tags`); a lower minimum scans the vectors. */
-export const TAG_INDEX_THRESHOLD = 0.05;
 
 export interface StoredVector {
   readonly illustrationId: string;
@@ -18,22 +16,18 @@ export async function storeVectors(db: Database, modelId: number, vectors: reado
   if (vectors.length === 0) return;
   const values: unknown[] = [modelId];
   const rows = vectors.map(({ illustrationId, vector, rating = null }) => {
-    values.push(illustrationId, encodeSparsevec(vector), presentTags(vector));
+    values.push(illustrationId, encodeSparsevec(vector), labelsOf(vector));
     values.push(rating && likeliestRating(rating), rating && CONTENT_RATINGS.map((name) => rating[name]));
     const at = values.length;
     return `($${at - 4}::bigint, $1::int, $${at - 3}::sparsevec, $${at - 2}::smallint[], $${at - 1}::text, $${at}::real[])`;
   });
   await db.query(
-    `insert into illustration_vector (illustration_id, model_id, scores, tags, content_rating, rating_scores)
+    `insert into illustration_vector (illustration_id, model_id, scores, labels, content_rating, rating_scores)
      values ${rows.join(', ')}
-     on conflict (illustration_id, model_id) do update set scores = excluded.scores, tags = excluded.tags,
+     on conflict (illustration_id, model_id) do update set scores = excluded.scores, labels = excluded.labels,
        content_rating = excluded.content_rating, rating_scores = excluded.rating_scores`,
     values,
   );
-}
-
-function presentTags({ indices, values }: SparseVector): number[] {
-  return [...indices].filter((_, place) => values[place]! >= TAG_INDEX_THRESHOLD);
 }
 
 /** Vectors of one model by illustration id, in one statement; illustrations without one are absent from the map. */

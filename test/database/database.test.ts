@@ -20,7 +20,13 @@ describe.each(databases)('the schema on $name', ({ create }) => {
 
   it('has every migration, and applying them again does nothing', async () => {
     const { rows } = await database.pool.query('select name from schema_migration order by id');
-    expect(rows.map(({ name }) => name)).toEqual(['0001_library', '0002_kpi', '0003_jobs', '0004_content_rating']);
+    expect(rows.map(({ name }) => name)).toEqual([
+      '0001_library',
+      '0002_kpi',
+      '0003_jobs',
+      '0004_content_rating',
+      '0005_vector_partitions',
+    ]);
     expect(await migrate(database.pool)).toEqual([]);
   });
 
@@ -29,7 +35,7 @@ describe.each(databases)('the schema on $name', ({ create }) => {
     const other = await connectDatabase(database.options);
     const applied = await Promise.all([migrate(database.pool), migrate(other)]);
     await other.end();
-    expect(applied.map((names) => names.length).sort()).toEqual([0, 4]);
+    expect(applied.map((names) => names.length).sort()).toEqual([0, 5]);
   });
 
   it('leaves nothing behind when a transaction fails', async () => {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Pool } from 'pg';
 import type { SparseVector } from '../../src/vectors/sparse-vector.js';
+import { createPartition } from '../../src/vectors/vector-partition.js';
 import { storeVectors } from '../../src/vectors/vector-table.js';
 
 export function sha256Of(content: string): string {
@@ -28,7 +29,9 @@ export async function addTagModel(pool: Pool, name: string): Promise<number> {
     `insert into tag_model (sha256, name, path, description) values ($1, $1, '', '{}') returning id`,
     [name],
   );
-  return rows[0]!.id;
+  const { id } = rows[0]!;
+  await createPartition(pool, id);
+  return id;
 }
 
 export async function addVectors(

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { densify, DIMENSIONS, scoreAt, sparsify, type SparseVector } from '../../src/vectors/sparse-vector.js';
 import { decodeSparsevec, encodeSparsevec } from '../../src/vectors/sparsevec-codec.js';
+import { createPartition } from '../../src/vectors/vector-partition.js';
 import { databases, type TestDatabase } from '../support/databases.js';
 
 const anyVector = fc
@@ -55,10 +56,11 @@ describe.each(databases)('sparsevec on $name', ({ create }) => {
   });
 
   it('refuses a vector of the wrong length, and stores nothing', async () => {
+    await createPartition(database.pool, 1);
     const wrong = encodeSparsevec({ dimensions: 4999, indices: Int32Array.of(0), values: Float32Array.of(1) });
     await expect(
       database.pool.query(
-        'insert into illustration_vector (illustration_id, model_id, scores, tags) values (1, 1, $1::sparsevec, $2)',
+        'insert into illustration_vector (illustration_id, model_id, scores, labels) values (1, 1, $1::sparsevec, $2)',
         [wrong, []],
       ),
     ).rejects.toThrow('expected 5000 dimensions, not 4999');
