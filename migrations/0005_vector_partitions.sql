@@ -51,6 +51,7 @@ create table tag_frequency (
   vectors     bigint not null,                    -- rows counted, or estimated from the sample
   labels      smallint[] not null,                -- ascending
   counts      bigint[] not null,                  -- of vectors, place by place
+  content_ratings bigint[] not null,              -- vectors rated safe, questionable and explicit
   counted_at  timestamptz not null default now()
 );
 

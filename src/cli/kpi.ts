@@ -15,7 +15,7 @@ import { activeModel, loadVocabulary } from '../tagging/model-registry.js';
 import { describeFit } from './kpi-report.js';
 import { ProgressBar } from './progress-bar.js';
 import { addDataOption, readCount, readSettings, type DataOption } from './settings.js';
-import { vectorOf } from './similar.js';
+import { vectorOf } from './picture-vector.js';
 import { interruptSignal, withLibrary } from './with-library.js';
 
 export function registerKpi(program: Command): void {

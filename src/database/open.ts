@@ -80,11 +80,17 @@ async function embeddedConfig(dataFolder: string): Promise<PoolConfig> {
 /**
  * Runs `work` in a transaction on one connection. Queries inside must use the client they are given: the embedded
  * database has a single session, and a second connection would wait for this transaction for ever.
+ *
+ * @param settings `name = value`, for this transaction only; sent with its beginning, they cost no round trip
  */
-export async function inTransaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
+export async function inTransaction<T>(
+  pool: Pool,
+  work: (client: PoolClient) => Promise<T>,
+  settings: readonly string[] = [],
+): Promise<T> {
   const client = await pool.connect();
   try {
-    await client.query('begin');
+    await client.query(['begin', ...settings.map((setting) => `set local ${setting}`)].join('; '));
     const result = await work(client);
     await client.query('commit');
     client.release();

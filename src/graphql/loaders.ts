@@ -14,7 +14,8 @@ import type { ContentRating } from '../tagging/content-rating.js';
 import { listModels, type RegisteredModel } from '../tagging/model-registry.js';
 import type { TagThresholds } from '../tagging/tag-thresholds.js';
 import { loadThresholds } from '../tagging/threshold-table.js';
-import { findNeighboursOfMany, type Neighbour } from '../vectors/similar.js';
+import { findNeighboursOfMany } from '../vectors/neighbours-of-many.js';
+import type { Neighbour } from '../vectors/search.js';
 import type { SparseVector } from '../vectors/sparse-vector.js';
 import { loadRatings, loadVectors } from '../vectors/vector-table.js';
 
@@ -25,6 +26,8 @@ export interface Loaders {
   readonly tagModel: DataLoader<number, RegisteredModel>;
   /** Under the active model. */
   readonly vector: DataLoader<string, SparseVector | null>;
+  /** Under any model. */
+  readonly vectorUnder: (modelId: number) => DataLoader<string, SparseVector | null>;
   /** Under the active model; null when it gave none. */
   readonly contentRating: DataLoader<string, ContentRating | null>;
   /** Per-tag thresholds of a model; null when its pack has none. */
@@ -38,7 +41,16 @@ export interface Loaders {
 }
 
 export function createLoaders(pool: Pool, model: () => Promise<RegisteredModel>): Loaders {
+  const vectorUnder = perKey(
+    (modelId: number) => modelId,
+    (modelId) =>
+      new DataLoader<string, SparseVector | null>(async (ids) => {
+        const found = await loadVectors(pool, modelId, ids);
+        return ids.map((id) => found.get(id) ?? null);
+      }),
+  );
   return {
+    vectorUnder,
     illustration: new DataLoader(async (ids) => {
       const found = await loadIllustrations(pool, ids);
       return ids.map((id) => found.get(id) ?? null);
@@ -47,10 +59,7 @@ export function createLoaders(pool: Pool, model: () => Promise<RegisteredModel>)
       const models = new Map((await listModels(pool)).map((each) => [each.id, each]));
       return ids.map((id) => models.get(id) ?? new NotFoundError(`There is no tag model ${id}.`));
     }),
-    vector: new DataLoader(async (ids) => {
-      const found = await loadVectors(pool, (await model()).id, ids);
-      return ids.map((id) => found.get(id) ?? null);
-    }),
+    vector: new DataLoader(async (ids) => vectorUnder((await model()).id).loadMany(ids)),
     contentRating: new DataLoader(async (ids) => {
       const found = await loadRatings(pool, (await model()).id, ids);
       return ids.map((id) => found.get(id) ?? null);

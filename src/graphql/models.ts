@@ -1,5 +1,7 @@
 import type { ContentRating } from '../tagging/content-rating.js';
 import type { ImageFacts } from '../tagging/preprocess.js';
+import type { CombinedExamples } from '../vectors/combine-examples.js';
+import type { SearchExplanation } from '../vectors/search.js';
 import type { SparseVector } from '../vectors/sparse-vector.js';
 import type { Illustration } from '../indexer/illustration-table.js';
 import type { Kpi, KpiModel } from '../kpi/index.js';
@@ -15,9 +17,10 @@ export interface VectorModel {
 export interface SimilarModel {
   readonly illustrationId: string;
   readonly similarity: number;
+  readonly score: number;
   readonly modelId: number;
-  /** Vector of what was asked for, needed only when the shared tags are. */
-  readonly asked: () => Promise<SparseVector>;
+  /** What was asked for, needed only when the score is to be explained. */
+  readonly asked: () => Promise<CombinedExamples>;
 }
 
 export interface TaggedImageModel extends VectorModel {
@@ -50,6 +53,9 @@ export interface Connection<Node> {
   readonly totalCount: () => Promise<number> | number;
 }
 export type IllustrationConnectionModel = Connection<Illustration>;
-export type SimilarConnectionModel = Connection<SimilarModel>;
+export interface SimilarConnectionModel extends Connection<SimilarModel> {
+  readonly windowLimit: number;
+  readonly explain: SearchExplanation;
+}
 export type TagConnectionModel = Connection<Tag>;
 export type JobConnectionModel = Connection<Job>;

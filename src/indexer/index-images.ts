@@ -8,6 +8,7 @@ import type { RegisteredModel } from '../tagging/model-registry.js';
 import { readImageFacts } from '../tagging/preprocess.js';
 import { BATCH_SIZE, type DecodedPicture, type TagModel } from '../tagging/tag-model.js';
 import { sparsify, type SparseVector } from '../vectors/sparse-vector.js';
+import { refreshTagFrequencies } from '../vectors/tag-frequencies.js';
 import { storeVectors } from '../vectors/vector-table.js';
 import { clearFailures, listFailures, recordFailures, type IndexFailure } from './failure-table.js';
 import { addIllustrations, findIndexed, type NewIllustration } from './illustration-table.js';
@@ -190,6 +191,8 @@ export async function indexImages(options: {
   } finally {
     await stored.return(undefined);
   }
+  // Filtered searches are planned by how frequent tags are.
+  if (indexed > 0) await refreshTagFrequencies(pool, registered.id);
   report();
   return {
     total: inputs.length,

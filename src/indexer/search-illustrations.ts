@@ -1,13 +1,11 @@
 import type { Database } from '../database/open.js';
+import type { IllustrationConditions } from '../vectors/search-filter.js';
 import { tagCondition, type TagFilter } from '../vectors/tag-filter.js';
 import { ILLUSTRATION_COLUMNS, type Illustration } from './illustration-table.js';
 
 export interface IllustrationFilter {
   readonly tags?: TagFilter;
-  readonly rating?: readonly string[];
-  readonly source?: string;
-  readonly createdAfter?: Date;
-  readonly createdBefore?: Date;
+  readonly given?: IllustrationConditions;
 }
 
 export interface IllustrationSearch {
@@ -50,10 +48,7 @@ function selection({ filter, modelId }: IllustrationSearch, values: unknown[]) {
     from += ` join illustration_vector on illustration_id = illustration.id and model_id = ${parameter(modelId)}::int`;
     conditions.push(...tagCondition(filter.tags, parameter));
   }
-  if (filter.rating) conditions.push(`rating = any(${parameter(filter.rating)}::text[])`);
-  if (filter.source !== undefined) conditions.push(`source = ${parameter(filter.source)}`);
-  if (filter.createdAfter) conditions.push(`illustration.created_at >= ${parameter(filter.createdAfter)}`);
-  if (filter.createdBefore) conditions.push(`illustration.created_at < ${parameter(filter.createdBefore)}`);
+  if (filter.given) conditions.push(...filter.given(parameter, 'illustration'));
   return { from, conditions, parameter };
 }
 

@@ -85,7 +85,7 @@ export async function registerModel(pool: Pool, pack: ModelPack): Promise<Regist
   return modelById(pool, id);
 }
 
-/** Makes a model the one that answers queries. */
+/** Makes a model the one that answers queries, in one statement: a request sees the old one or the new one. */
 export async function activateModel(db: Database, id: number): Promise<void> {
   await db.query('update tag_model set activated_at = clock_timestamp() where id = $1', [id]);
 }

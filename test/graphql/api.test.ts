@@ -1,53 +1,27 @@
 import type { Pool } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Services } from '../../src/graphql/context.js';
-import { Readiness } from '../../src/http/readiness.js';
-import { startServer, type EyecatchServer } from '../../src/http/server.js';
-import { UploadStore } from '../../src/http/upload-store.js';
-import { ImageStore } from '../../src/indexer/image-store.js';
-import { createHandlers } from '../../src/jobs/handlers/index.js';
-import { runWorker } from '../../src/jobs/worker.js';
 import { loadThresholds, storeThresholds } from '../../src/tagging/threshold-table.js';
-import { TaggingThread } from '../../src/tagging/tagging-thread-client.js';
 import { COLOUR_TAGS, colourRating, colourScores, plainImage } from '../support/colour-pack.js';
 import { COLOURS, makeColourLibrary, THRESHOLDS, type ColourLibrary } from '../support/colour-library.js';
+import { startApi, type ApiServer } from '../support/api-server.js';
 import { databases, type TestDatabase } from '../support/databases.js';
 
 describe.each(databases)('the API on $name', ({ create }) => {
   let database: TestDatabase;
   let library: ColourLibrary;
-  let server: EyecatchServer;
-  let thread: TaggingThread | undefined;
+  let server: ApiServer;
   let statements = 0;
-  const stop = new AbortController();
-  let worker: Promise<void>;
+  const ask: ApiServer['ask'] = (...given) => server.ask(...given);
+  const data: ApiServer['data'] = (...given) => server.data(...given);
+  const upload: ApiServer['upload'] = (...given) => server.upload(...given);
+  const finished: ApiServer['finished'] = (...given) => server.finished(...given);
 
   beforeAll(async () => {
     database = await create();
     library = await makeColourLibrary(database);
-    const readiness = new Readiness();
-    readiness.becomeReady();
-    const uploads = new UploadStore(library.settings.uploadsFolder);
-    const images = new ImageStore(library.settings.imagesFolder);
-    server = await startServer({ port: 0, host: '127.0.0.1', readiness, uploads, images });
-    const services: Services = {
-      pool: counting(database.pool),
-      uploads,
-      wakeWorker: () => undefined,
-      taggingThread: (model) => (thread ??= new TaggingThread(model.path)),
-    };
-    server.open(services);
-    worker = runWorker({
-      pool: database.pool,
-      handlers: createHandlers(database.pool, library.settings),
-      signal: stop.signal,
-      log: () => undefined,
-    });
+    server = await startApi(database, library.settings, counting(database.pool));
   });
   afterAll(async () => {
-    stop.abort();
-    await worker;
-    await thread?.close();
     await server.close();
     await database.close();
     library.remove();
@@ -64,34 +38,6 @@ describe.each(databases)('the API on $name', ({ create }) => {
     });
   }
 
-  async function ask(query: string, variables: object = {}): Promise<{ data: any; errors?: any[]; status: number }> {
-    const reply = await fetch(`http://127.0.0.1:${server.port}/graphql`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ query, variables }),
-    });
-    return { status: reply.status, ...((await reply.json()) as { data: any; errors?: any[] }) };
-  }
-  async function data(query: string, variables: object = {}): Promise<any> {
-    const reply = await ask(query, variables);
-    expect(reply.errors).toBeUndefined();
-    return reply.data;
-  }
-  async function upload(name: string, content: Buffer): Promise<string> {
-    const form = new FormData();
-    form.append('file', new Blob([new Uint8Array(content)]), name);
-    const reply = await fetch(`http://127.0.0.1:${server.port}/uploads`, { method: 'POST', body: form });
-    expect(reply.status).toBe(201);
-    return ((await reply.json()) as { uploads: { id: string }[] }).uploads[0]!.id;
-  }
-  async function finished(id: string): Promise<any> {
-    for (let i = 0; i < 300; i++) {
-      const { job } = await data(`{ job(id: "${id}") { status error result done total finishedAt } }`);
-      if (['SUCCEEDED', 'FAILED'].includes(job.status as string)) return job;
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-    throw new Error('the job did not finish');
-  }
   const idOf = async (name: string): Promise<string> => {
     const { rows } = await database.pool.query('select id::text as id from illustration where name = $1', [name]);
     return rows[0].id as string;
@@ -263,13 +209,13 @@ describe.each(databases)('the API on $name', ({ create }) => {
   it('finds neighbours of one rating only', async () => {
     const id = await idOf('255-0-0.png');
     const { similar } = await data(
-      `{ similar(id: "${id}", first: 100, contentRating: [EXPLICIT]) { totalCount pageInfo { endCursor } edges { node { illustration { contentRating { rating } } } } } }`,
+      `{ similar(id: "${id}", first: 100, filter: { contentRating: [EXPLICIT] }) { totalCount pageInfo { endCursor } edges { node { illustration { contentRating { rating } } } } } }`,
     );
     expect(similar.totalCount).toBeGreaterThan(10);
     const ratings = similar.edges.map(({ node }: any) => node.illustration.contentRating.rating as string);
     expect(new Set(ratings)).toEqual(new Set(['EXPLICIT']));
     const { errors } = await ask(
-      `{ similar(id: "${id}", after: "${similar.pageInfo.endCursor}", contentRating: [SAFE]) { totalCount } }`,
+      `{ similar(id: "${id}", after: "${similar.pageInfo.endCursor}", filter: { contentRating: [SAFE] }) { totalCount } }`,
     );
     expect(errors![0].message).toMatch(/cursor of another query/);
   });
@@ -536,25 +482,25 @@ describe.each(databases)('the API on $name', ({ create }) => {
     );
     expect(tags).toMatchObject({ totalCount: 4, pageInfo: { hasNextPage: true } });
     const { errors } = await ask(
-      `{ similar(id: "${await idOf('0-0-0.png')}", filter: { none: [{ name: "lihgt" }] }) { totalCount } }`,
+      `{ similar(id: "${await idOf('0-0-0.png')}", filter: { tags: { none: [{ name: "lihgt" }] } }) { totalCount } }`,
     );
     expect(errors![0].extensions.suggestions).toContain('light');
   });
 
   it('serves pictures with headers that let them be cached and keep them harmless', async () => {
-    const reply = await fetch(`http://127.0.0.1:${server.port}/images/${await idOf('255-0-0.png')}`);
+    const reply = await fetch(`${server.url}/images/${await idOf('255-0-0.png')}`);
     expect(reply.status).toBe(200);
     expect(reply.headers.get('content-type')).toBe('image/png');
     expect(reply.headers.get('cache-control')).toMatch(/immutable/);
     expect(reply.headers.get('content-security-policy')).toMatch(/sandbox/);
     expect((await reply.arrayBuffer()).byteLength).toBeGreaterThan(50);
-    const missing = await fetch(`http://127.0.0.1:${server.port}/images/424242`);
+    const missing = await fetch(`${server.url}/images/424242`);
     expect(missing.status).toBe(404);
     expect(await missing.json()).toMatchObject({ error: { code: 'NOT_FOUND' } });
   });
 
   it('refuses an upload that is none', async () => {
-    const plain = await fetch(`http://127.0.0.1:${server.port}/uploads`, { method: 'POST', body: 'x' });
+    const plain = await fetch(`${server.url}/uploads`, { method: 'POST', body: 'x' });
     expect(plain.status).toBe(400);
     expect(await plain.json()).toMatchObject({ error: { message: expect.stringMatching(/multipart\/form-data/) } });
     const id = await upload('note.txt', Buffer.from('no picture'));
@@ -568,13 +514,13 @@ describe.each(databases)('the API on $name', ({ create }) => {
   });
 
   it('shows the explorer without loading anything from elsewhere', async () => {
-    const page = await fetch(`http://127.0.0.1:${server.port}/`, { headers: { accept: 'text/html' } });
+    const page = await fetch(`${server.url}/`, { headers: { accept: 'text/html' } });
     const html = await page.text();
     expect(html).not.toMatch(/https?:\/\//);
     const files = [...html.matchAll(/(?:src|href)="(\/[^"]+)"/g)].map(([, file]) => file!);
     expect(files.length).toBeGreaterThanOrEqual(5);
     for (const file of files) {
-      expect((await fetch(`http://127.0.0.1:${server.port}${file}`)).status, file).toBe(200);
+      expect((await fetch(`${server.url}${file}`)).status, file).toBe(200);
     }
   });
 });

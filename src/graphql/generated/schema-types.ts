@@ -43,6 +43,24 @@ export type ContentRatingSource =
   /** Rating rows of the tag model itself. */
   | 'TAG_MODEL';
 
+export type ExampleCombination =
+  /** By cosine with the weighted sum of the examples, each scaled to length 1; unlike ones are subtracted. */
+  | 'AVERAGE'
+  /** By the one example that an illustration is most like; what is more like an unlike one comes last. */
+  | 'BEST_MATCH';
+
+/** Something to be like or unlike: exactly one of illustration, upload and tag. */
+export type ExampleInput = {
+  /** An illustration of the library. */
+  illustration?: InputMaybe<Scalars['ID']['input']>;
+  /** Name of a tag. */
+  tag?: InputMaybe<Scalars['String']['input']>;
+  /** Id that POST /uploads gave. */
+  upload?: InputMaybe<Scalars['ID']['input']>;
+  /** How much it counts beside the others, above 0 and at most 100. */
+  weight?: Scalars['Float']['input'];
+};
+
 /** One picture of the library. */
 export type Illustration = {
   __typename?: 'Illustration';
@@ -128,6 +146,12 @@ export type IllustrationTopTagsArgs = {
   first?: Scalars['Int']['input'];
 };
 
+
+/** One picture of the library. */
+export type IllustrationVectorArgs = {
+  model?: InputMaybe<Scalars['ID']['input']>;
+};
+
 export type IllustrationConnection = {
   __typename?: 'IllustrationConnection';
   edges: Array<IllustrationEdge>;
@@ -146,6 +170,8 @@ export type IllustrationFilter = {
   contentRating?: InputMaybe<Array<ContentRating>>;
   createdAfter?: InputMaybe<Scalars['DateTime']['input']>;
   createdBefore?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Contains these keys with these values, e.g. {advertiser: "acme"}; in a list, these elements. */
+  metadata?: InputMaybe<Scalars['JSON']['input']>;
   /** By the rating that a person gave. */
   rating?: InputMaybe<Array<Scalars['String']['input']>>;
   source?: InputMaybe<Scalars['String']['input']>;
@@ -300,14 +326,24 @@ export type KpiTotals = {
 
 export type Mutation = {
   __typename?: 'Mutation';
+  /** Lets a tag model answer from now on; an older one switches back. Refused while illustrations lack its vectors, unless `partly`. */
+  activateTagModel: TagModel;
   /** Lets a fitted model answer predictions; an older one rolls back. */
   deployKpiModel: KpiModel;
   /** Fits a model of a KPI to the observations, as a job; with deploy it answers predictions once it is fitted. */
   fitKpi: Job;
   /** Imports observations of a KPI from an uploaded CSV file, as a job. */
   importKpi: Job;
+  /** Tags the whole library with a registered model and builds its index, as a job, while another model answers. */
+  indexTagModel: Job;
   /** Takes uploaded pictures into the library. At most 100 a call; the work is done as a job. */
   ingest: Job;
+};
+
+
+export type MutationActivateTagModelArgs = {
+  id: Scalars['ID']['input'];
+  partly?: Scalars['Boolean']['input'];
 };
 
 
@@ -324,6 +360,11 @@ export type MutationFitKpiArgs = {
 
 export type MutationImportKpiArgs = {
   input: ImportKpiInput;
+};
+
+
+export type MutationIndexTagModelArgs = {
+  id: Scalars['ID']['input'];
 };
 
 
@@ -354,7 +395,10 @@ export type Query = {
   kpis: Array<Kpi>;
   /** Predictions of the deployed model for illustrations of the library, in the order asked. At most 100. */
   predictKpi: Array<KpiForecast>;
-  /** What looks like an illustration of the library: nearest first by cosine of the tag vectors. */
+  /**
+   * What looks like the examples, nearest first by cosine of the tag vectors; illustrations that are examples are left out.
+   * Say `id` for one illustration, or `like` and `unlike` for examples of any kind.
+   */
   similar: SimilarConnection;
   /** Tags an uploaded picture (POST /uploads gives the id). The picture is not taken into the library; the upload itself is kept for an hour. */
   tagImage: TaggedImage;
@@ -400,10 +444,15 @@ export type QueryPredictKpiArgs = {
 
 export type QuerySimilarArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
-  contentRating?: InputMaybe<Array<ContentRating>>;
-  filter?: InputMaybe<TagFilter>;
+  combine?: ExampleCombination;
+  exact?: Scalars['Boolean']['input'];
+  filter?: InputMaybe<IllustrationFilter>;
   first?: Scalars['Int']['input'];
-  id: Scalars['ID']['input'];
+  id?: InputMaybe<Scalars['ID']['input']>;
+  like?: InputMaybe<Array<ExampleInput>>;
+  minSimilarity?: InputMaybe<Scalars['Float']['input']>;
+  model?: InputMaybe<Scalars['ID']['input']>;
+  unlike?: InputMaybe<Array<ExampleInput>>;
 };
 
 
@@ -418,23 +467,47 @@ export type QueryTagsArgs = {
   search?: InputMaybe<Scalars['String']['input']>;
 };
 
-export type SharedTag = {
-  __typename?: 'SharedTag';
-  /** Score in this neighbour. */
-  neighbourScore: Scalars['Float']['output'];
-  /** Part of the similarity; the parts of all shared tags add up to it. */
-  part: Scalars['Float']['output'];
-  /** Score in the illustration that was asked for. */
-  score: Scalars['Float']['output'];
-  tag: Tag;
+/** How a search was done. */
+export type SearchExplanation = {
+  __typename?: 'SearchExplanation';
+  /** Width of the index's search; null when all were compared. */
+  efSearch?: Maybe<Scalars['Int']['output']>;
+  /** Vectors that the filter was expected to leave, from the frequencies of its tags. */
+  expectedMatches: Scalars['Int']['output'];
+  index?: Maybe<Scalars['String']['output']>;
+  /** Strategies that found fewer than asked for before this one. */
+  insufficient: Array<SearchStrategy>;
+  /** In the database. */
+  milliseconds: Scalars['Float']['output'];
+  /** Why it was chosen, in words. */
+  reason: Scalars['String']['output'];
+  strategy: SearchStrategy;
+  /** Vectors of the model. */
+  vectors: Scalars['Int']['output'];
 };
+
+export type SearchStrategy =
+  /** Every vector of the model compared exactly. */
+  | 'EXACT_SCAN'
+  /** What the filter leaves, each compared exactly. */
+  | 'FILTER_THEN_EXACT'
+  /** Nearest by the vector index; there is no filter. */
+  | 'INDEX'
+  /** One batch of the index, then the filter, which leaves so much that the batch holds enough. */
+  | 'INDEX_THEN_FILTER'
+  /** Batch after batch of the index through the filter until there are enough. */
+  | 'ITERATIVE_SCAN';
 
 export type SimilarConnection = {
   __typename?: 'SimilarConnection';
   edges: Array<SimilarEdge>;
+  /** How this page was found. */
+  explain: SearchExplanation;
   pageInfo: PageInfo;
-  /** Illustrations that the filter leaves, the one asked for excepted. */
+  /** Illustrations that the filter leaves, examples excepted, however alike. */
   totalCount: Scalars['Int']['output'];
+  /** Neighbours that can be paged through; hasNextPage is false at the last of them. */
+  windowLimit: Scalars['Int']['output'];
 };
 
 export type SimilarEdge = {
@@ -445,16 +518,49 @@ export type SimilarEdge = {
 
 export type SimilarIllustration = {
   __typename?: 'SimilarIllustration';
+  /** Tags that tell the two apart, by their part in what is missing to 1. */
+  apartTags: Array<TagPart>;
+  /** The score, taken apart. */
+  explanation: SimilarityExplanation;
   illustration: Illustration;
-  /** Tags both have, by their part in the similarity. */
-  sharedTags: Array<SharedTag>;
-  /** Cosine of the two vectors, 0 to 1; 1 is the same. */
+  /** What the ranking gives, -1 to 1; with one example the cosine of the two vectors. */
+  score: Scalars['Float']['output'];
+  /** Tags both have, by their part in the score. */
+  sharedTags: Array<TagPart>;
+  /** How alike, 0 to 1: 1 is the same vector, 0 nothing in common. The score, where that is not negative. */
   similarity: Scalars['Float']['output'];
+};
+
+
+export type SimilarIllustrationApartTagsArgs = {
+  first?: Scalars['Int']['input'];
+};
+
+
+export type SimilarIllustrationExplanationArgs = {
+  first?: Scalars['Int']['input'];
 };
 
 
 export type SimilarIllustrationSharedTagsArgs = {
   first?: Scalars['Int']['input'];
+};
+
+/**
+ * Why a neighbour scores what it scores. All parts of `shared`, and `sharedRest`, add up to the score; all parts of `apart`,
+ * and `apartRest`, to what is missing to 1 (to the weight of the example that decided, where an example of less weight than
+ * the heaviest did).
+ */
+export type SimilarityExplanation = {
+  __typename?: 'SimilarityExplanation';
+  apart: Array<TagPart>;
+  /** Differing tags that are not listed. */
+  apartRest: Scalars['Float']['output'];
+  /** What each example adds to the score: `like` in the order asked, then `unlike`. */
+  examples: Array<Scalars['Float']['output']>;
+  shared: Array<TagPart>;
+  /** Shared tags that are not listed. */
+  sharedRest: Scalars['Float']['output'];
 };
 
 export type Tag = {
@@ -515,6 +621,17 @@ export type TagModel = {
   /** Hash over the pack's files. */
   sha256: Scalars['String']['output'];
   tagCount: Scalars['Int']['output'];
+};
+
+export type TagPart = {
+  __typename?: 'TagPart';
+  /** Score in this neighbour. */
+  neighbourScore: Scalars['Float']['output'];
+  /** Part of the score, or of what is missing to 1. Negative: the tag is there, and the question turns away from it. */
+  part: Scalars['Float']['output'];
+  /** Score in what was asked for; in an average of several examples the element of their sum. */
+  score: Scalars['Float']['output'];
+  tag: Tag;
 };
 
 export type TagScore = {
@@ -704,6 +821,8 @@ export type ResolversTypes = {
   ContentRatingEstimate: ResolverTypeWrapper<ContentRatingEstimate>;
   ContentRatingSource: ContentRatingSource;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  ExampleCombination: ExampleCombination;
+  ExampleInput: ExampleInput;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   Illustration: ResolverTypeWrapper<IllustrationRow>;
@@ -727,10 +846,12 @@ export type ResolversTypes = {
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
-  SharedTag: ResolverTypeWrapper<SharedTag>;
+  SearchExplanation: ResolverTypeWrapper<SearchExplanation>;
+  SearchStrategy: SearchStrategy;
   SimilarConnection: ResolverTypeWrapper<SimilarConnectionModel>;
   SimilarEdge: ResolverTypeWrapper<Omit<SimilarEdge, 'node'> & { node: ResolversTypes['SimilarIllustration'] }>;
   SimilarIllustration: ResolverTypeWrapper<SimilarModel>;
+  SimilarityExplanation: ResolverTypeWrapper<SimilarityExplanation>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Tag: ResolverTypeWrapper<Tag>;
   TagCategory: TagCategory;
@@ -739,6 +860,7 @@ export type ResolversTypes = {
   TagEdge: ResolverTypeWrapper<TagEdge>;
   TagFilter: TagFilter;
   TagModel: ResolverTypeWrapper<RegisteredModel>;
+  TagPart: ResolverTypeWrapper<TagPart>;
   TagScore: ResolverTypeWrapper<TagScore>;
   TaggedImage: ResolverTypeWrapper<TaggedImageModel>;
   TagsByCategory: ResolverTypeWrapper<TagsByCategory>;
@@ -751,6 +873,7 @@ export type ResolversParentTypes = {
   Boolean: Scalars['Boolean']['output'];
   ContentRatingEstimate: ContentRatingEstimate;
   DateTime: Scalars['DateTime']['output'];
+  ExampleInput: ExampleInput;
   Float: Scalars['Float']['output'];
   ID: Scalars['ID']['output'];
   Illustration: IllustrationRow;
@@ -773,10 +896,11 @@ export type ResolversParentTypes = {
   Mutation: Record<PropertyKey, never>;
   PageInfo: PageInfo;
   Query: Record<PropertyKey, never>;
-  SharedTag: SharedTag;
+  SearchExplanation: SearchExplanation;
   SimilarConnection: SimilarConnectionModel;
   SimilarEdge: Omit<SimilarEdge, 'node'> & { node: ResolversParentTypes['SimilarIllustration'] };
   SimilarIllustration: SimilarModel;
+  SimilarityExplanation: SimilarityExplanation;
   String: Scalars['String']['output'];
   Tag: Tag;
   TagConnection: TagConnectionModel;
@@ -784,6 +908,7 @@ export type ResolversParentTypes = {
   TagEdge: TagEdge;
   TagFilter: TagFilter;
   TagModel: RegisteredModel;
+  TagPart: TagPart;
   TagScore: TagScore;
   TaggedImage: TaggedImageModel;
   TagsByCategory: TagsByCategory;
@@ -822,7 +947,7 @@ export type IllustrationResolvers<ContextType = Context, ParentType extends Reso
   tags?: Resolver<Array<ResolversTypes['TagScore']>, ParentType, ContextType, RequireFields<IllustrationTagsArgs, 'first'>>;
   topTags?: Resolver<Maybe<ResolversTypes['TagsByCategory']>, ParentType, ContextType, RequireFields<IllustrationTopTagsArgs, 'first'>>;
   url?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  vector?: Resolver<Maybe<ResolversTypes['Vector']>, ParentType, ContextType>;
+  vector?: Resolver<Maybe<ResolversTypes['Vector']>, ParentType, ContextType, Partial<IllustrationVectorArgs>>;
   width?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
@@ -920,9 +1045,11 @@ export type KpiTotalsResolvers<ContextType = Context, ParentType extends Resolve
 };
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  activateTagModel?: Resolver<ResolversTypes['TagModel'], ParentType, ContextType, RequireFields<MutationActivateTagModelArgs, 'id' | 'partly'>>;
   deployKpiModel?: Resolver<ResolversTypes['KpiModel'], ParentType, ContextType, RequireFields<MutationDeployKpiModelArgs, 'id'>>;
   fitKpi?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationFitKpiArgs, 'deploy' | 'kpi'>>;
   importKpi?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationImportKpiArgs, 'input'>>;
+  indexTagModel?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationIndexTagModelArgs, 'id'>>;
   ingest?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationIngestArgs, 'illustrations'>>;
 };
 
@@ -941,23 +1068,29 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   kpiModels?: Resolver<Array<ResolversTypes['KpiModel']>, ParentType, ContextType, RequireFields<QueryKpiModelsArgs, 'kpi'>>;
   kpis?: Resolver<Array<ResolversTypes['Kpi']>, ParentType, ContextType>;
   predictKpi?: Resolver<Array<ResolversTypes['KpiForecast']>, ParentType, ContextType, RequireFields<QueryPredictKpiArgs, 'illustrations' | 'kpi'>>;
-  similar?: Resolver<ResolversTypes['SimilarConnection'], ParentType, ContextType, RequireFields<QuerySimilarArgs, 'first' | 'id'>>;
+  similar?: Resolver<ResolversTypes['SimilarConnection'], ParentType, ContextType, RequireFields<QuerySimilarArgs, 'combine' | 'exact' | 'first'>>;
   tagImage?: Resolver<ResolversTypes['TaggedImage'], ParentType, ContextType, RequireFields<QueryTagImageArgs, 'upload'>>;
   tagModels?: Resolver<Array<ResolversTypes['TagModel']>, ParentType, ContextType>;
   tags?: Resolver<ResolversTypes['TagConnection'], ParentType, ContextType, RequireFields<QueryTagsArgs, 'first'>>;
 };
 
-export type SharedTagResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SharedTag'] = ResolversParentTypes['SharedTag']> = {
-  neighbourScore?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
-  part?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
-  score?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
-  tag?: Resolver<ResolversTypes['Tag'], ParentType, ContextType>;
+export type SearchExplanationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SearchExplanation'] = ResolversParentTypes['SearchExplanation']> = {
+  efSearch?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  expectedMatches?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  index?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  insufficient?: Resolver<Array<ResolversTypes['SearchStrategy']>, ParentType, ContextType>;
+  milliseconds?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  strategy?: Resolver<ResolversTypes['SearchStrategy'], ParentType, ContextType>;
+  vectors?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type SimilarConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SimilarConnection'] = ResolversParentTypes['SimilarConnection']> = {
   edges?: Resolver<Array<ResolversTypes['SimilarEdge']>, ParentType, ContextType>;
+  explain?: Resolver<ResolversTypes['SearchExplanation'], ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
   totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  windowLimit?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type SimilarEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SimilarEdge'] = ResolversParentTypes['SimilarEdge']> = {
@@ -966,9 +1099,20 @@ export type SimilarEdgeResolvers<ContextType = Context, ParentType extends Resol
 };
 
 export type SimilarIllustrationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SimilarIllustration'] = ResolversParentTypes['SimilarIllustration']> = {
+  apartTags?: Resolver<Array<ResolversTypes['TagPart']>, ParentType, ContextType, RequireFields<SimilarIllustrationApartTagsArgs, 'first'>>;
+  explanation?: Resolver<ResolversTypes['SimilarityExplanation'], ParentType, ContextType, RequireFields<SimilarIllustrationExplanationArgs, 'first'>>;
   illustration?: Resolver<ResolversTypes['Illustration'], ParentType, ContextType>;
-  sharedTags?: Resolver<Array<ResolversTypes['SharedTag']>, ParentType, ContextType, RequireFields<SimilarIllustrationSharedTagsArgs, 'first'>>;
+  score?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  sharedTags?: Resolver<Array<ResolversTypes['TagPart']>, ParentType, ContextType, RequireFields<SimilarIllustrationSharedTagsArgs, 'first'>>;
   similarity?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type SimilarityExplanationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SimilarityExplanation'] = ResolversParentTypes['SimilarityExplanation']> = {
+  apart?: Resolver<Array<ResolversTypes['TagPart']>, ParentType, ContextType>;
+  apartRest?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  examples?: Resolver<Array<ResolversTypes['Float']>, ParentType, ContextType>;
+  shared?: Resolver<Array<ResolversTypes['TagPart']>, ParentType, ContextType>;
+  sharedRest?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
 
 export type TagResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Tag'] = ResolversParentTypes['Tag']> = {
@@ -998,6 +1142,13 @@ export type TagModelResolvers<ContextType = Context, ParentType extends Resolver
   provenance?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
   sha256?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   tagCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type TagPartResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TagPart'] = ResolversParentTypes['TagPart']> = {
+  neighbourScore?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  part?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  score?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  tag?: Resolver<ResolversTypes['Tag'], ParentType, ContextType>;
 };
 
 export type TagScoreResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TagScore'] = ResolversParentTypes['TagScore']> = {
@@ -1057,14 +1208,16 @@ export type Resolvers<ContextType = Context> = {
   Mutation?: MutationResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
-  SharedTag?: SharedTagResolvers<ContextType>;
+  SearchExplanation?: SearchExplanationResolvers<ContextType>;
   SimilarConnection?: SimilarConnectionResolvers<ContextType>;
   SimilarEdge?: SimilarEdgeResolvers<ContextType>;
   SimilarIllustration?: SimilarIllustrationResolvers<ContextType>;
+  SimilarityExplanation?: SimilarityExplanationResolvers<ContextType>;
   Tag?: TagResolvers<ContextType>;
   TagConnection?: TagConnectionResolvers<ContextType>;
   TagEdge?: TagEdgeResolvers<ContextType>;
   TagModel?: TagModelResolvers<ContextType>;
+  TagPart?: TagPartResolvers<ContextType>;
   TagScore?: TagScoreResolvers<ContextType>;
   TaggedImage?: TaggedImageResolvers<ContextType>;
   TagsByCategory?: TagsByCategoryResolvers<ContextType>;

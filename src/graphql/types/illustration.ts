@@ -1,8 +1,9 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { BadInputError } from '../../errors.js';
+import { combineExamples } from '../../vectors/combine-examples.js';
 import type { Context } from '../context.js';
 import type { IllustrationResolvers, VectorResolvers } from '../generated/schema-types.js';
-import { checkFirst } from '../paging.js';
+import { checkFirst, checkId } from '../paging.js';
 import { forecastStored } from './kpi-forecast.js';
 import * as estimates from './tag-estimates.js';
 import { topTags } from './tag-scores.js';
@@ -43,16 +44,17 @@ export const Illustration: IllustrationResolvers = {
     const stored = await estimated(id, context);
     return stored && estimates.binaryVector(stored, given, context);
   },
-  vector: async ({ id }, _, { loaders, model }) => {
-    const vector = await loaders.vector.load(id);
-    return vector && { modelId: (await model()).id, vector };
+  vector: async ({ id }, { model: asked }, { loaders, model }) => {
+    const modelId = asked == null ? (await model()).id : (await loaders.tagModel.load(Number(checkId(asked)))).id;
+    const vector = await loaders.vectorUnder(modelId).load(id);
+    return vector && { modelId, vector };
   },
   similar: async ({ id }, { first }, { loaders, model }, { path }) => {
     refuseNesting(path);
     const neighbours = await loaders.neighbours(checkFirst(first, MAX_NESTED_NEIGHBOURS)).load(id);
     const { id: modelId } = await model();
     // A neighbour was found, so the illustration has a vector.
-    const asked = async () => (await loaders.vector.load(id))!;
+    const asked = async () => combineExamples([{ vector: (await loaders.vector.load(id))!, weight: 1 }], 'average');
     return neighbours.map((neighbour) => ({ ...neighbour, modelId, asked }));
   },
   kpi: ({ id }, { name }, context) => forecastStored(context, name, id),

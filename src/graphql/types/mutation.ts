@@ -1,6 +1,8 @@
 import { BadInputError, NotFoundError } from '../../errors.js';
 import { enqueueJob } from '../../jobs/job-table.js';
 import { deployKpiModel, findKpi } from '../../kpi/index.js';
+import { activateWholeModel } from '../../indexer/index-library.js';
+import { modelById } from '../../tagging/model-registry.js';
 import { readImageFacts } from '../../tagging/preprocess.js';
 import type { MutationResolvers } from '../generated/schema-types.js';
 import { checkId, MAX_PAGE } from '../paging.js';
@@ -39,6 +41,15 @@ export const Mutation: MutationResolvers = {
     wakeWorker();
     return jobOf(job);
   },
+
+  indexTagModel: async (_, { id }, { pool, wakeWorker }) => {
+    const model = await modelById(pool, Number(checkId(id)));
+    const job = await enqueueJob(pool, 'index_tag_model', { model: model.id });
+    wakeWorker();
+    return jobOf(job);
+  },
+
+  activateTagModel: (_, { id, partly }, { pool }) => activateWholeModel(pool, Number(checkId(id)), { partly }),
 
   deployKpiModel: (_, { id }, { pool }) => deployKpiModel(pool, Number(checkId(id))),
 };

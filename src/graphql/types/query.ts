@@ -1,17 +1,17 @@
-import { BadInputError, NotFoundError, NotReadyError } from '../../errors.js';
+import { BadInputError, NotFoundError } from '../../errors.js';
 import { countIllustrations, searchIllustrations } from '../../indexer/search-illustrations.js';
 import { countJobs, findJob, listJobs } from '../../jobs/job-table.js';
 import { findKpi, listKpiModels, listKpis } from '../../kpi/index.js';
 import { listModels } from '../../tagging/model-registry.js';
 import { readImageFacts } from '../../tagging/preprocess.js';
 import { searchTags } from '../../tagging/search-tags.js';
-import { countNeighbours, findNeighbours } from '../../vectors/similar.js';
 import { sparsify } from '../../vectors/sparse-vector.js';
 import type { QueryResolvers } from '../generated/schema-types.js';
 import { checkFirst, checkId, connection, decodeCursor, encodeCursor, MAX_PAGE } from '../paging.js';
 import { forecastStored } from './kpi-forecast.js';
 import { jobOf } from './job.js';
-import { resolveTagFilter } from './tag-filter-input.js';
+import { similar } from './similar.js';
+import { resolveIllustrationFilter } from './illustration-filter-input.js';
 import { tagOf } from './tag-scores.js';
 
 export const Query: QueryResolvers = {
@@ -21,17 +21,13 @@ export const Query: QueryResolvers = {
     checkFirst(first);
     const query = ['illustrations', filter ?? null];
     const before = after == null ? {} : { before: checkId(String(decodeCursor(query, after)[0])) };
-    const { tags, rating, contentRating, source, createdAfter, createdBefore } = filter ?? {};
-    const byModel = await resolveTagFilter(tags, contentRating, context);
+    const resolved = await resolveIllustrationFilter(filter, context.model, context);
     const search = {
       filter: {
-        ...(byModel ? { tags: byModel } : {}),
-        ...(rating ? { rating } : {}),
-        ...(source != null ? { source } : {}),
-        ...(createdAfter ? { createdAfter } : {}),
-        ...(createdBefore ? { createdBefore } : {}),
+        ...(resolved?.tags ? { tags: resolved.tags } : {}),
+        ...(resolved?.illustration ? { given: resolved.illustration } : {}),
       },
-      ...(byModel ? { modelId: (await context.model()).id } : {}),
+      ...(resolved?.tags ? { modelId: (await context.model()).id } : {}),
     };
     const { illustrations, hasNextPage } = await searchIllustrations(context.pool, { ...search, first, ...before });
     for (const illustration of illustrations) context.loaders.illustration.prime(illustration.id, illustration);
@@ -45,36 +41,7 @@ export const Query: QueryResolvers = {
     );
   },
 
-  similar: async (_, { id, first, after, filter, contentRating }, context) => {
-    checkFirst(first);
-    checkId(id);
-    const [vector, model] = await Promise.all([context.loaders.vector.load(id), context.model()]);
-    if (!vector) {
-      if (!(await context.loaders.illustration.load(id))) throw new NotFoundError(`There is no illustration ${id}.`);
-      throw new NotReadyError(`Illustration ${id} is not indexed under the model "${model.name}" yet.`);
-    }
-    const query = ['similar', id, model.id, filter ?? null, contentRating ?? null];
-    const position = after == null ? undefined : decodeCursor(query, after);
-    const byModel = await resolveTagFilter(filter, contentRating, context);
-    const options = { exclude: id, ...(byModel ? { filter: byModel } : {}) };
-    const page = await findNeighbours(context.pool, model.id, vector, {
-      ...options,
-      first,
-      ...(position ? { after: { distance: Number(position[0]), illustrationId: checkId(String(position[1])) } } : {}),
-    });
-    const asked = () => Promise.resolve(vector);
-    return connection(
-      page.neighbours.map(({ cursor, ...neighbour }) => ({
-        cursor: encodeCursor(query, [cursor.distance, cursor.illustrationId]),
-        node: { ...neighbour, modelId: model.id, asked },
-      })),
-      {
-        hasNextPage: page.hasNextPage,
-        hasPreviousPage: after != null,
-        totalCount: () => countNeighbours(context.pool, model.id, options),
-      },
-    );
-  },
+  similar,
 
   tags: async (_, { first, after, search }, { model, vocabulary }) => {
     checkFirst(first);

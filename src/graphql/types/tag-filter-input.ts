@@ -1,25 +1,22 @@
 import { BadInputError } from '../../errors.js';
-import { dimensionOf } from '../../tagging/model-registry.js';
+import { dimensionOf, type RegisteredModel, type TagVocabulary } from '../../tagging/model-registry.js';
 import type { TagCriterion, TagFilter } from '../../vectors/tag-filter.js';
-import type { Context } from '../context.js';
 import type { ContentRating, TagFilter as TagFilterInput } from '../generated/schema-types.js';
 import { ratingNames } from './tag-estimates.js';
 import { thresholdOf } from './tag-scores.js';
 
 /**
- * Names to dimensions of the active model; undefined when nothing is asked of what the model said.
+ * Names to dimensions of a model; undefined when the filter asks for nothing.
  *
- * @throws UnknownTagError, and BadInputError for a tag that is both asked for and excluded
+ * @throws UnknownTagError, and BadInputError for a filter that nothing can match
  */
-export async function resolveTagFilter(
+export function resolveTagFilter(
   tags: TagFilterInput | null | undefined,
   contentRating: readonly ContentRating[] | null | undefined,
-  context: Context,
-): Promise<TagFilter | undefined> {
-  if (!tags && !contentRating) return undefined;
+  { description }: RegisteredModel,
+  vocabulary: TagVocabulary,
+): TagFilter | undefined {
   const input = tags ?? {};
-  const { id, description } = await context.model();
-  const vocabulary = await context.vocabulary(id);
   const criteria = (list: TagFilterInput['all']): TagCriterion[] =>
     (list ?? []).map(({ name, minScore }) => {
       const dimension = dimensionOf(vocabulary, name);
@@ -27,13 +24,24 @@ export async function resolveTagFilter(
       return { dimension, minScore: minScore ?? threshold };
     });
   const filter = { all: criteria(input.all), any: criteria(input.any), none: criteria(input.none) };
-  const ratings = contentRating ? { contentRating: ratingNames(contentRating) } : {};
-  for (const excluded of filter.none) {
-    const wanted = filter.all.find((each) => each.dimension === excluded.dimension);
-    if (wanted && wanted.minScore >= excluded.minScore) {
-      const { name } = vocabulary.tags[excluded.dimension]!;
-      throw new BadInputError(`The filter asks for "${name}" (all) and excludes it (none): nothing can match.`);
-    }
+  if (contentRating?.length === 0) {
+    throw new BadInputError('The filter allows no contentRating at all: nothing can match.');
   }
-  return { ...filter, ...ratings };
+  const nameOf = ({ dimension }: TagCriterion): string => `"${vocabulary.tags[dimension]!.name}"`;
+  const excludes = (wanted: TagCriterion): boolean =>
+    filter.none.some((each) => each.dimension === wanted.dimension && wanted.minScore >= each.minScore);
+  const contradiction = filter.all.find(excludes);
+  if (contradiction) {
+    throw new BadInputError(
+      `The filter asks for ${nameOf(contradiction)} (all) and excludes it (none): nothing can match.`,
+    );
+  }
+  if (filter.any.length > 0 && filter.any.every(excludes)) {
+    const names = filter.any.map(nameOf).join(', ');
+    throw new BadInputError(
+      `The filter asks for one of ${names} (any) and excludes all of them (none): nothing can match.`,
+    );
+  }
+  if (filter.all.length + filter.any.length + filter.none.length === 0 && !contentRating) return undefined;
+  return { ...filter, ...(contentRating ? { contentRating: ratingNames(contentRating) } : {}) };
 }

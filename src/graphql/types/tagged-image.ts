@@ -1,4 +1,5 @@
-import { findNeighbours } from '../../vectors/similar.js';
+import { combineExamples } from '../../vectors/combine-examples.js';
+import { search } from '../../vectors/search.js';
 import type { Context } from '../context.js';
 import type { TaggedImageResolvers } from '../generated/schema-types.js';
 import type { TaggedImageModel } from '../models.js';
@@ -30,8 +31,9 @@ export const TaggedImage: TaggedImageResolvers = {
   binaryVector: async (image, given, context) =>
     estimates.binaryVector(await estimated(image, context), given, context),
   similar: async ({ modelId, vector }, { first }, { pool }) => {
-    const { neighbours } = await findNeighbours(pool, modelId, vector, { first: checkFirst(first) });
-    const asked = () => Promise.resolve(vector);
+    const combined = combineExamples([{ vector, weight: 1 }], 'average');
+    const { neighbours } = await search(pool, { modelId, ranking: combined.ranking, first: checkFirst(first) });
+    const asked = () => Promise.resolve(combined);
     return neighbours.map((neighbour) => ({ ...neighbour, modelId, asked }));
   },
   kpi: ({ vector }, { name }, context) => forecastVector(context, name, vector),

@@ -4,6 +4,7 @@ import { prepareDemo } from '../../demo/prepare-demo.js';
 import type { JobHandler } from '../worker.js';
 import { fitKpiJob } from './fit-kpi.js';
 import { importKpiJob } from './import-kpi.js';
+import { indexTagModelJob } from './index-tag-model.js';
 import { ingestJob } from './ingest.js';
 
 /** Every kind of job with what does it. */
@@ -12,6 +13,7 @@ export function createHandlers(pool: Pool, settings: Settings): Record<string, J
     ingest: ingestJob(pool, settings),
     import_kpi: importKpiJob(pool, settings),
     fit_kpi: fitKpiJob(pool),
+    index_tag_model: indexTagModelJob(pool, settings),
     prepare_demo: (context) => prepareDemo(pool, settings, context),
   };
 }

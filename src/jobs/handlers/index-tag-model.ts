@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import type { Pool } from 'pg';
+import { ImageStore } from '../../indexer/image-store.js';
+import { indexLibrary } from '../../indexer/index-library.js';
+import type { Settings } from '../../settings.js';
+import { modelById, readRegisteredPack } from '../../tagging/model-registry.js';
+import { TagModel } from '../../tagging/tag-model.js';
+import type { JobHandler } from '../worker.js';
+
+const inputSchema = z.object({ model: z.number() });
+
+/** Tags the whole library under a model that does not answer yet. */
+export function indexTagModelJob(pool: Pool, settings: Settings): JobHandler {
+  return async ({ job, signal, progress }) => {
+    const { model: id } = inputSchema.parse(job.input);
+    const registered = await modelById(pool, id);
+    const model = await TagModel.load(await readRegisteredPack(registered));
+    try {
+      const report = await indexLibrary({
+        ...{ pool, model, registered, signal, store: new ImageStore(settings.imagesFolder) },
+        onProgress: ({ done, total }) => progress({ step: 'Tagging', done, total }),
+      });
+      return { ...report };
+    } finally {
+      await model.release();
+    }
+  };
+}

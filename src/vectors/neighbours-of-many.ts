@@ -1,0 +1,69 @@
+import type { Pool } from 'pg';
+import { inTransaction } from '../database/open.js';
+import { planSearch } from './plan-search.js';
+import { scoreOf, similarityOf, type Neighbour } from './search.js';
+import { indexSettings } from './search-sql.js';
+import { searchStatistics } from './search-statistics.js';
+import { partitionOf } from './vector-partition.js';
+
+/**
+ * The nearest neighbours of many stored illustrations, in one statement (two where the index ends short); by the vector
+ * index where that is cheaper than comparing all.
+ *
+ * @returns by illustration id; an illustration without a vector is absent
+ */
+export async function findNeighboursOfMany(
+  pool: Pool,
+  modelId: number,
+  illustrationIds: readonly string[],
+  first: number,
+): Promise<Map<string, Neighbour[]>> {
+  const statistics = await searchStatistics(pool, modelId);
+  const { efSearch, vectors } = planSearch(statistics, { wanted: first + 1, selectivity: undefined, exact: false });
+  const exact = neighboursStatement(modelId, true);
+  if (efSearch === undefined) return byQuery((await pool.query<FoundRow>(exact, [illustrationIds, first])).rows);
+  const { rows } = await inTransaction(
+    pool,
+    (client) => client.query<FoundRow>(neighboursStatement(modelId, false), [illustrationIds, first]),
+    indexSettings(efSearch),
+  );
+  const found = byQuery(rows);
+  // As in a single search: where the index ends short, all are compared.
+  const short = [...found].filter(([, { length }]) => length < Math.min(first, vectors - 1)).map(([id]) => id);
+  if (short.length === 0) return found;
+  const rest = await pool.query<FoundRow>(exact, [short, first]);
+  return new Map([...found, ...byQuery(rest.rows)]);
+}
+
+function neighboursStatement(modelId: number, exact: boolean): string {
+  const from = partitionOf(modelId);
+  const distance = 'other.scores <=> asked.scores';
+  return `select asked.illustration_id::text as query, near.illustration_id::text as id, near.distance
+     from ${from} asked
+     left join lateral (
+       select other.illustration_id, coalesce(nullif(${distance}, 'NaN'), 1) as distance
+       from ${from} other
+       where other.illustration_id <> asked.illustration_id
+       order by ${exact ? `(${distance}) + 0, other.illustration_id` : distance} limit $2
+     ) near on true
+     where asked.illustration_id = any($1::bigint[])
+     order by asked.illustration_id, near.distance, near.illustration_id`;
+}
+
+interface FoundRow {
+  query: string;
+  id: string | null;
+  distance: number;
+}
+
+function byQuery(rows: readonly FoundRow[]): Map<string, Neighbour[]> {
+  const found = new Map<string, Neighbour[]>();
+  for (const { query, id, distance } of rows) {
+    const neighbours = found.get(query) ?? [];
+    if (id !== null) {
+      neighbours.push({ illustrationId: id, score: scoreOf(distance), similarity: similarityOf(distance) });
+    }
+    found.set(query, neighbours);
+  }
+  return found;
+}

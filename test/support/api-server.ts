@@ -1,0 +1,104 @@
+import type { Pool } from 'pg';
+import { expect } from 'vitest';
+import type { Services } from '../../src/graphql/context.js';
+import { Readiness } from '../../src/http/readiness.js';
+import { startServer } from '../../src/http/server.js';
+import { UploadStore } from '../../src/http/upload-store.js';
+import { ImageStore } from '../../src/indexer/image-store.js';
+import { createHandlers } from '../../src/jobs/handlers/index.js';
+import { runWorker } from '../../src/jobs/worker.js';
+import type { RegisteredModel } from '../../src/tagging/model-registry.js';
+import { TaggingThread } from '../../src/tagging/tagging-thread-client.js';
+import type { Settings } from '../../src/settings.js';
+import type { TestDatabase } from './databases.js';
+
+export interface Reply {
+  readonly status: number;
+  readonly data: any;
+  readonly errors?: any[];
+}
+
+/** The server with a worker, over a library of a test. */
+export interface ApiServer {
+  readonly url: string;
+  readonly ask: (query: string, variables?: object) => Promise<Reply>;
+  /** The data of a query that must succeed. */
+  readonly data: (query: string, variables?: object) => Promise<any>;
+  /** Id of the upload. */
+  readonly upload: (name: string, content: Buffer) => Promise<string>;
+  /** Waits for a job to end. */
+  readonly finished: (jobId: string) => Promise<any>;
+  readonly close: () => Promise<void>;
+}
+
+/** @param pool what resolvers query, e.g. one that counts; the worker queries the database's own */
+export async function startApi(
+  database: TestDatabase,
+  settings: Settings,
+  pool: Pool = database.pool,
+): Promise<ApiServer> {
+  const readiness = new Readiness();
+  readiness.becomeReady();
+  const uploads = new UploadStore(settings.uploadsFolder);
+  const images = new ImageStore(settings.imagesFolder);
+  const server = await startServer({ port: 0, host: '127.0.0.1', readiness, uploads, images });
+  const threads = new Map<number, TaggingThread>();
+  const services: Services = {
+    pool,
+    uploads,
+    wakeWorker: () => undefined,
+    taggingThread: (model: RegisteredModel) => {
+      const thread = threads.get(model.id) ?? new TaggingThread(model);
+      threads.set(model.id, thread);
+      return thread;
+    },
+  };
+  server.open(services);
+  const stop = new AbortController();
+  const worker = runWorker({
+    pool: database.pool,
+    handlers: createHandlers(database.pool, settings),
+    signal: stop.signal,
+    log: () => undefined,
+  });
+  const url = `http://127.0.0.1:${server.port}`;
+  const ask: ApiServer['ask'] = async (query, variables = {}) => {
+    const reply = await fetch(`${url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query, variables }),
+    });
+    return { status: reply.status, ...((await reply.json()) as { data: any; errors?: any[] }) };
+  };
+  const data: ApiServer['data'] = async (query, variables) => {
+    const reply = await ask(query, variables);
+    expect(reply.errors).toBeUndefined();
+    return reply.data;
+  };
+  return {
+    url,
+    ask,
+    data,
+    upload: async (name, content) => {
+      const form = new FormData();
+      form.append('file', new Blob([new Uint8Array(content)]), name);
+      const reply = await fetch(`${url}/uploads`, { method: 'POST', body: form });
+      expect(reply.status).toBe(201);
+      return ((await reply.json()) as { uploads: { id: string }[] }).uploads[0]!.id;
+    },
+    finished: async (id) => {
+      for (let i = 0; i < 600; i++) {
+        const { job } = await data(`{ job(id: "${id}") { status error step result done total finishedAt } }`);
+        if (['SUCCEEDED', 'FAILED'].includes(job.status as string)) return job;
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+      throw new Error('the job did not finish');
+    },
+    close: async () => {
+      stop.abort();
+      await worker;
+      await Promise.all([...threads.values()].map((thread) => thread.close()));
+      await server.close();
+    },
+  };
+}
