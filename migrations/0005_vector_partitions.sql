@@ -10,7 +10,9 @@ alter index illustration_vector_content_rating rename to illustration_vector_bef
 create table illustration_vector (
   illustration_id bigint not null,
   model_id    int not null,
-  scores      sparsevec(5000) not null,
+  scores      sparsevec(5000) not null,           -- from 0.0005 on
+  -- The scores from 0.005 on (at least the 8 largest): what the vector index holds (src/vectors/sketch.ts).
+  sketch      sparsevec(5000) not null,
   -- One label a tag scored >= 0.05: dimension + 5000 x band, where the bands begin at 0.05, 0.1, 0.25, 0.35, 0.5 and 0.75
   -- (src/vectors/labels.ts). "Tag 7 from 0.5 on" is then an overlap with {20007, 25007}, answered by the GIN index.
   labels      smallint[] not null,
@@ -35,8 +37,13 @@ begin
   end loop;
 end $$;
 
-insert into illustration_vector (illustration_id, model_id, scores, labels, content_rating, rating_scores, created_at)
+insert into illustration_vector
+  (illustration_id, model_id, scores, sketch, labels, content_rating, rating_scores, created_at)
 select illustration_id, model_id, scores,
+       (select '{' || string_agg(place || ':' || score, ',' order by place) || '}/5000'
+        from (select score, place, row_number() over (order by score desc, place) as rank
+              from unnest(scores::vector::real[]) with ordinality as element (score, place) where score > 0) as ranked
+        where score >= 0.005::real or rank <= 8)::sparsevec,
        array(select (place - 1 + 5000 * (width_bucket(score, array[0.05, 0.1, 0.25, 0.35, 0.5, 0.75]::real[]) - 1))::smallint
              from unnest(scores::vector::real[]) with ordinality as element (score, place)
              where score >= 0.05::real order by place),

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import { inTransaction } from '../database/open.js';
-import { planSearch } from './plan-search.js';
+import { candidatesFor, planSearch } from './plan-search.js';
 import { scoreOf, similarityOf, type Neighbour } from './search.js';
 import { indexSettings } from './search-sql.js';
 import { searchStatistics } from './search-statistics.js';
@@ -24,7 +24,8 @@ export async function findNeighboursOfMany(
   if (efSearch === undefined) return byQuery((await pool.query<FoundRow>(exact, [illustrationIds, first])).rows);
   const { rows } = await inTransaction(
     pool,
-    (client) => client.query<FoundRow>(neighboursStatement(modelId, false), [illustrationIds, first]),
+    (client) =>
+      client.query<FoundRow>(neighboursStatement(modelId, false), [illustrationIds, first, candidatesFor(first)]),
     indexSettings(efSearch),
   );
   const found = byQuery(rows);
@@ -35,16 +36,20 @@ export async function findNeighboursOfMany(
   return new Map([...found, ...byQuery(rest.rows)]);
 }
 
+/** Whether by comparing all, or by the index over sketches and then by the whole vectors. */
 function neighboursStatement(modelId: number, exact: boolean): string {
   const from = partitionOf(modelId);
-  const distance = 'other.scores <=> asked.scores';
+  const others = exact
+    ? `${from} other where other.illustration_id <> asked.illustration_id`
+    : `(select candidate.illustration_id, candidate.scores from ${from} candidate
+        where candidate.illustration_id <> asked.illustration_id
+        order by candidate.sketch <=> asked.sketch limit $3) other`;
   return `select asked.illustration_id::text as query, near.illustration_id::text as id, near.distance
      from ${from} asked
      left join lateral (
-       select other.illustration_id, coalesce(nullif(${distance}, 'NaN'), 1) as distance
-       from ${from} other
-       where other.illustration_id <> asked.illustration_id
-       order by ${exact ? `(${distance}) + 0, other.illustration_id` : distance} limit $2
+       select other.illustration_id, coalesce(nullif(other.scores <=> asked.scores, 'NaN'), 1) as distance
+       from ${others}
+       order by distance, other.illustration_id limit $2
      ) near on true
      where asked.illustration_id = any($1::bigint[])
      order by asked.illustration_id, near.distance, near.illustration_id`;

@@ -25,13 +25,15 @@ export interface SearchPlan {
   readonly index?: string;
 }
 
-/** pgvector's bounds. */
-const MIN_EF = 1;
+/** pgvector's bound. */
 export const MAX_EF = 1000;
 /** Recall at a small k is decided by this, docs/decisions/0007-vector-index.md. */
-const BASE_EF = 100;
-/** What the index finds in order is the nearest with gaps; this many times the rows wanted closes them. */
-const EF_PER_ROW = 2;
+const BASE_EF = 200;
+/** Rows taken from the index, which ranks by sketches, for the whole vectors to choose from. */
+const FEWEST_CANDIDATES = 50;
+const CANDIDATES_PER_ROW = 2;
+/** What the index finds in order is the nearest with gaps; a search this much wider than the rows taken closes them. */
+const EF_PER_CANDIDATE = 1.5;
 /** Estimates of what a filter leaves are off; this much more than they ask for is looked at. */
 const SLACK = 1.5;
 /** Widest single batch; beyond, batch after batch is cheaper because most searches need fewer. */
@@ -61,7 +63,7 @@ export function planSearch(
   if (index === undefined) {
     return { ...facts, strategy: exact, reason: 'The model has no vector index; `eyecatch reindex` builds one.' };
   }
-  const needed = (SLACK * wanted) / Math.max(share, Number.MIN_VALUE);
+  const needed = (SLACK * candidatesFor(wanted)) / Math.max(share, Number.MIN_VALUE);
   const exactCost = filtered ? expectedMatches : vectors;
   const indexCost = VISIT_COST * Math.max(filtered ? needed : 0, efFor(wanted));
   if (exactCost <= indexCost || needed > MAX_SCAN_TUPLES) {
@@ -79,7 +81,7 @@ export function planSearch(
       ...facts,
       strategy: 'INDEX_THEN_FILTER',
       reason: `One batch of the index holds enough: ${left}.`,
-      efSearch: Math.max(efFor(wanted), Math.ceil(needed)),
+      efSearch: Math.min(MAX_EF, Math.max(efFor(wanted), Math.ceil(needed))),
       index,
     };
   }
@@ -92,9 +94,14 @@ export function planSearch(
   };
 }
 
+/** Rows to take from the index so that the nearest `wanted` are among them. */
+export function candidatesFor(wanted: number): number {
+  return Math.max(FEWEST_CANDIDATES, CANDIDATES_PER_ROW * wanted);
+}
+
 /** ef_search for a number of rows. */
 function efFor(wanted: number): number {
-  return Math.min(MAX_EF, Math.max(MIN_EF, BASE_EF, EF_PER_ROW * wanted));
+  return Math.min(MAX_EF, Math.max(BASE_EF, Math.ceil(EF_PER_CANDIDATE * candidatesFor(wanted))));
 }
 
 function percent(share: number): string {

@@ -1,8 +1,10 @@
 import type { QueryConfig } from 'pg';
-import { MAX_SCAN_TUPLES } from './plan-search.js';
+import { candidatesFor, MAX_SCAN_TUPLES } from './plan-search.js';
 import { distanceSql, probesOf } from './ranking.js';
 import { filterConditions, type AddParameter } from './search-filter.js';
 import type { Search } from './search-request.js';
+import { sketchOf } from './sketch.js';
+import type { SparseVector } from './sparse-vector.js';
 import { encodeSparsevec } from './sparsevec-codec.js';
 import { partitionOf } from './vector-partition.js';
 
@@ -35,8 +37,8 @@ order by ${distance} + 0, v.illustration_id limit ${parameter(sql.limit)}::int`,
 }
 
 /**
- * Takes candidates from the vector index, for each probe as many as can be among the answers, and ranks them exactly.
- * The index gives them in relaxed order (a later batch may hold a nearer one), hence the sort outside; `+ 0`, because
+ * Takes candidates from the vector index, which holds sketches, and ranks them by the whole vectors. The index gives them
+ * in relaxed order (a later batch may hold a nearer one), hence the sort outside; `+ 0`, because
  * from version 17 on the planner takes the inner order for granted.
  */
 export function indexSearch(sql: SearchSql): QueryConfig {
@@ -44,6 +46,7 @@ export function indexSearch(sql: SearchSql): QueryConfig {
   const { ranking, modelId, limit, skipped } = sql;
   const from = partitionOf(modelId);
   const probes = probesOf(ranking);
+  const sketch = (vector: SparseVector): string => `${parameter(encodeSparsevec(sketchOf(vector)))}::sparsevec`;
   if (ranking.kind === 'vector') {
     const distance = distanceSql(ranking, parameter);
     const conditions = [...rowConditions(sql, parameter), ...keyset(sql, distance, parameter)];
@@ -51,7 +54,7 @@ export function indexSearch(sql: SearchSql): QueryConfig {
       text: `with candidates as materialized (
   select v.illustration_id, ${distance} as distance
   from ${from} v${where(conditions)}
-  order by v.scores <=> $1::sparsevec limit ${parameter(2 * limit)}::int
+  order by v.sketch <=> ${sketch(ranking.vector)} limit ${parameter(candidatesFor(limit))}::int
 )
 select illustration_id::text as id, distance
 from candidates order by distance + 0, illustration_id limit ${parameter(limit)}::int`,
@@ -62,7 +65,7 @@ from candidates order by distance + 0, illustration_id limit ${parameter(limit)}
   const eachProbe = probes.map(
     (probe, place) => `probe_${place} as materialized (
   select v.illustration_id from ${from} v${where(rowConditions(sql, parameter))}
-  order by v.scores <=> ${parameter(encodeSparsevec(probe))}::sparsevec limit ${parameter(2 * (skipped + limit))}::int
+  order by v.sketch <=> ${sketch(probe)} limit ${parameter(candidatesFor(skipped + limit))}::int
 )`,
   );
   const all = probes.map((_, place) => `select illustration_id from probe_${place}`).join(' union ');

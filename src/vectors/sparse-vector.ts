@@ -7,7 +7,7 @@ export const DIMENSIONS = 5000;
 export const MAX_NON_ZEROS = 1000;
 
 /** Scores below this are not stored; docs/decisions/0002-vector-floor.md has what that costs in recall. */
-export const DEFAULT_FLOOR = 0.001;
+export const DEFAULT_FLOOR = 0.0005;
 
 /**
  * A vector by its non-zero entries: `indices` ascending and distinct in [0, dimensions), `values` float32 of the same

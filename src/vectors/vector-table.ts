@@ -2,6 +2,7 @@ import type { Database } from '../database/open.js';
 import { CONTENT_RATINGS, likeliestRating, type ContentRating } from '../tagging/content-rating.js';
 import { labelsOf } from './labels.js';
 import type { SparseVector } from './sparse-vector.js';
+import { sketchOf } from './sketch.js';
 import { decodeSparsevec, encodeSparsevec } from './sparsevec-codec.js';
 
 export interface StoredVector {
@@ -16,15 +17,16 @@ export async function storeVectors(db: Database, modelId: number, vectors: reado
   if (vectors.length === 0) return;
   const values: unknown[] = [modelId];
   const rows = vectors.map(({ illustrationId, vector, rating = null }) => {
-    values.push(illustrationId, encodeSparsevec(vector), labelsOf(vector));
+    values.push(illustrationId, encodeSparsevec(vector), encodeSparsevec(sketchOf(vector)), labelsOf(vector));
     values.push(rating && likeliestRating(rating), rating && CONTENT_RATINGS.map((name) => rating[name]));
     const at = values.length;
-    return `($${at - 4}::bigint, $1::int, $${at - 3}::sparsevec, $${at - 2}::smallint[], $${at - 1}::text, $${at}::real[])`;
+    return `($${at - 5}::bigint, $1::int, $${at - 4}::sparsevec, $${at - 3}::sparsevec, $${at - 2}::smallint[], $${at - 1}::text, $${at}::real[])`;
   });
   await db.query(
-    `insert into illustration_vector (illustration_id, model_id, scores, labels, content_rating, rating_scores)
+    `insert into illustration_vector (illustration_id, model_id, scores, sketch, labels, content_rating, rating_scores)
      values ${rows.join(', ')}
-     on conflict (illustration_id, model_id) do update set scores = excluded.scores, labels = excluded.labels,
+     on conflict (illustration_id, model_id) do update set scores = excluded.scores, sketch = excluded.sketch,
+       labels = excluded.labels,
        content_rating = excluded.content_rating, rating_scores = excluded.rating_scores`,
     values,
   );

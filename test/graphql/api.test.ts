@@ -142,7 +142,7 @@ describe.each(databases)('the API on $name', ({ create }) => {
       const dot = (x: number[], y: number[]): number => x.reduce((sum, value, i) => sum + value * y[i]!, 0);
       return dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b));
     };
-    const floored = (c: [number, number, number]): number[] => colourScores(c).map((s) => (s < 0.001 ? 0 : s));
+    const floored = (c: [number, number, number]): number[] => colourScores(c).map((s) => (s < 0.0005 ? 0 : s));
     const asked = floored([255, 0, 0]);
     for (const { name, similarity } of all) {
       const colour = name.replace('.png', '').split('-').map(Number) as [number, number, number];

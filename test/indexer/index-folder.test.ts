@@ -82,7 +82,7 @@ describe.each(databases)('indexing a folder on $name', ({ create }) => {
       const wanted = colourScores(colour);
       const vector = vectors.get(id as string)!;
       vector.indices.forEach((tag, k) => expect(vector.values[k]).toBeCloseTo(wanted[tag]!, 4));
-      expect(vector.indices).toHaveLength(wanted.filter((score) => score >= 0.001).length);
+      expect(vector.indices).toHaveLength(wanted.filter((score) => score >= 0.0005).length);
     }
     expect(await index()).toMatchObject({ indexed: 0, alreadyIndexed: all });
     expect(await counts()).toEqual({ illustrations: all, vectors: all });

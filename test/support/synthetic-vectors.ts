@@ -55,5 +55,5 @@ export async function storeSynthetic(
 
 /** A vector index with pgvector's own small defaults: quick to build. */
 export async function indexSynthetic(pool: Pool, modelId: number): Promise<void> {
-  await pool.query(`create index on ${partitionOf(modelId)} using hnsw (scores sparsevec_cosine_ops)`);
+  await pool.query(`create index on ${partitionOf(modelId)} using hnsw (sketch sparsevec_cosine_ops)`);
 }

@@ -63,7 +63,7 @@ describe.each(databases)('search on $name', ({ create }) => {
       let total = 0;
       for (let query = 0; query < 50; query++) {
         const result = await find({ vector: vectors[query * 7]! });
-        expect(result.explanation).toMatchObject({ strategy: 'INDEX', index: expect.stringContaining('scores_idx') });
+        expect(result.explanation).toMatchObject({ strategy: 'INDEX', index: expect.stringContaining('sketch_idx') });
         total += recall(idsOf(result), bruteForce(vectors[query * 7]!));
       }
       expect(total / 50).toBeGreaterThan(0.97);

@@ -60,7 +60,7 @@ describe.each(databases)('sparsevec on $name', ({ create }) => {
     const wrong = encodeSparsevec({ dimensions: 4999, indices: Int32Array.of(0), values: Float32Array.of(1) });
     await expect(
       database.pool.query(
-        'insert into illustration_vector (illustration_id, model_id, scores, labels) values (1, 1, $1::sparsevec, $2)',
+        'insert into illustration_vector (illustration_id, model_id, scores, sketch, labels) values (1, 1, $1::sparsevec, $1::sparsevec, $2)',
         [wrong, []],
       ),
     ).rejects.toThrow('expected 5000 dimensions, not 4999');
@@ -97,7 +97,7 @@ describe('sparsify', () => {
 
   it('loses nothing but what is below the floor', () => {
     const scores = new Float32Array(DIMENSIONS);
-    scores.set([0.0005, 0.002, 0.9]);
+    scores.set([0.0004, 0.002, 0.9]);
     const vector = sparsify(scores);
     expect([...densify(vector).subarray(0, 3)]).toEqual([0, Math.fround(0.002), Math.fround(0.9)]);
     expect(scoreAt(vector, 2)).toBe(Math.fround(0.9));
