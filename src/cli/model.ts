@@ -8,6 +8,7 @@ import { importModel } from '../tagging/import-model.js';
 import type { ModelPack } from '../tagging/model-pack.js';
 import { parseCounts } from '../tagging/tag-counts.js';
 import { PRESETS, type PresetName } from '../tagging/presets.js';
+import { registerModelLibrary } from './model-library.js';
 import { registerModelRate } from './model-rate.js';
 import { addDataOption, readSettings, type DataOption } from './settings.js';
 
@@ -22,7 +23,9 @@ interface ImportOptions extends DataOption {
 }
 
 export function registerModel(program: Command): void {
-  const model = program.command('model').description('bring tag models that other projects published');
+  const model = program
+    .command('model')
+    .description('tag models: bring those that others published, keep several side by side');
   addDataOption(model.command('import <folder>'))
     .description(
       'make a model pack of a folder as its project publishes it: model.onnx with the file that names its tags.\n' +
@@ -52,6 +55,7 @@ export function registerModel(program: Command): void {
       console.log(`Model pack: ${pack.folder}\n${pack.tags.length} tags, ${describeRating(pack)}.`);
     });
   registerModelRate(model);
+  registerModelLibrary(model);
 }
 
 function describeRating({ columns: { rating } }: ModelPack): string {

@@ -88,6 +88,49 @@ describe('the eyecatch command', { timeout: 180_000 }, () => {
     const similar = await eyecatch(['similar', path.join(pictures, '255-0-0.png'), '--data', data, '--first', '2']);
     expect(similar.stdout.split('\n')[1]).toMatch(/^ +1\.0000 +\d+ {2}255-0-0\.png {2}\(red/);
 
+    const turned = await eyecatch([
+      ...[
+        'similar',
+        path.join(pictures, '255-0-0.png'),
+        '--more',
+        'green=2',
+        '--less',
+        'warm colour',
+        '--none',
+        'red=0.9',
+      ],
+      ...['--explain', '--json', '--data', data],
+    ]);
+    const { neighbours, explanation } = JSON.parse(turned.stdout) as {
+      neighbours: { name: string }[];
+      explanation: object;
+    };
+    expect(explanation).toMatchObject({ strategy: 'FILTER_THEN_EXACT', vectors: 64 });
+    expect(neighbours).toHaveLength(10);
+    expect(neighbours.map(({ name }) => name)).not.toContain('255-0-0.png');
+    const mistake = await eyecatch(['similar', '--more', 'gren', '--data', data]);
+    expect(mistake).toMatchObject({ code: 1, stderr: expect.stringMatching(/no tag "gren". Did you mean "green"/) });
+
+    const second = writeColourPack(path.join(folder, 'second'), {
+      description: { name: 'second', thresholds: { '0': 0.4 } },
+    });
+    const beside = await eyecatch(['model', 'index', second, '--data', data]);
+    expect(beside).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^64 tagged under model 2 \(second\), 0 could/),
+    });
+    const models = await eyecatch(['model', 'list', '--data', data]);
+    expect(models.stdout).toMatch(/1 {2}\* colours {2}64 vectors[\s\S]*2 {4}second {2}64 vectors/);
+    expect((await eyecatch(['model', 'activate', '2', '--data', data])).stdout).toBe('Model 2 (second) answers.\n');
+    expect((await eyecatch(['model', 'activate', 'colours', '--data', data])).stdout).toBe(
+      'Model 1 (colours) answers.\n',
+    );
+    const nobody = await eyecatch(['model', 'activate', 'third', '--data', data]);
+    expect(nobody).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/no tag model "third"; it knows: 1 \(colours\), 2/),
+    });
+
     const csv = path.join(folder, 'campaign.csv');
     const rows = colours.map((c) => `${c.join('-')}.png,2026-01-01,,1000,${Math.round(10 + (c[0] / 255) * 20)}`);
     writeFileSync(csv, `illustration,day,slot,impressions,clicks\n${rows.join('\n')}\n`);
