@@ -6,14 +6,18 @@ import { ApolloServer } from '@apollo/server';
 import { expressMiddleware } from '@as-integrations/express5';
 import autocannon from 'autocannon';
 import express from 'express';
-import { runServer } from '../src/cli/run-server.js';
+import { runServer, type RunningServer } from '../src/cli/run-server.js';
 import { settingsOf } from '../src/settings.js';
+import { activeModel } from '../src/tagging/model-registry.js';
+import { search } from '../src/vectors/search.js';
+import { loadVectors } from '../src/vectors/vector-table.js';
 import { quantile, type Metrics } from './benchmark.js';
 
 const CLIENTS = [1, 16, 64];
 const SECONDS = 5;
 /** Requests timed one by one for the percentiles at one client. */
 const TIMED = 400;
+const WARM_UP = 50;
 
 const QUERIES: Readonly<Record<string, (id: string) => string>> = {
   similar: (id) => `{ similar(id: "${id}", first: 10) { edges { node { similarity illustration { id name } } } } }`,
@@ -46,13 +50,20 @@ export async function apiBenchmark({ log }: { log: (line: string) => void }): Pr
       const bare = await startBare(constant.data);
       const bareUrl = `http://127.0.0.1:${(bare.address() as AddressInfo).port}`;
       const bareQuery = '{ constant }';
-      const timed = await timeOneByOne(server.url, ids, query);
+      const timed =
+        name === 'similar'
+          ? await timeBesideSql(server, ids, query)
+          : { http: await timeOneByOne(server.url, ids, query) };
+      if ('sql' in timed) {
+        const sqlP50Ms = quantile(timed.sql, 0.5);
+        metrics['similar, its SQL alone'] = { p50Ms: sqlP50Ms, httpAboveSqlMs: quantile(timed.http, 0.5) - sqlP50Ms };
+      }
       for (const clients of CLIENTS) {
         const ours = await load(server.url, clients, ids.slice(0, 500).map(query));
         const theirs = await load(bareUrl, clients, [bareQuery]);
         const percentiles =
           clients === 1
-            ? { p50Ms: quantile(timed, 0.5), p95Ms: quantile(timed, 0.95), p99Ms: quantile(timed, 0.99) }
+            ? { p50Ms: quantile(timed.http, 0.5), p95Ms: quantile(timed.http, 0.95), p99Ms: quantile(timed.http, 0.99) }
             : { p50Ms: ours.latency.p50, p95Ms: ours.latency.p97_5, p99Ms: ours.latency.p99 };
         metrics[`${name}, ${clients} client${clients > 1 ? 's' : ''}`] = {
           requestsPerSecond: ours.requests.average,
@@ -104,12 +115,35 @@ async function ask(url: string, query: string): Promise<{ data: Record<string, u
   return body;
 }
 
+/** Each request over HTTP and then the same search in the database alone, in turn, so that noise falls on both. */
+async function timeBesideSql(
+  { url, pool }: RunningServer,
+  ids: readonly string[],
+  query: (id: string) => string,
+): Promise<{ http: number[]; sql: number[] }> {
+  const model = await activeModel(pool);
+  const vectors = await loadVectors(pool, model.id, ids);
+  const [http, sql]: [number[], number[]] = [[], []];
+  for (let i = 0; i < TIMED + WARM_UP; i++) {
+    const id = ids[(i * 7919) % ids.length]!;
+    const started = performance.now();
+    await ask(url, query(id));
+    const answered = performance.now();
+    const ranking = { kind: 'vector', vector: vectors.get(id)! } as const;
+    await search(pool, { modelId: model.id, ranking, first: 10, exclude: [id] });
+    if (i < WARM_UP) continue;
+    http.push(answered - started);
+    sql.push(performance.now() - answered);
+  }
+  return { http, sql };
+}
+
 async function timeOneByOne(url: string, ids: readonly string[], query: (id: string) => string): Promise<number[]> {
   const times: number[] = [];
-  for (let i = 0; i < TIMED + 50; i++) {
+  for (let i = 0; i < TIMED + WARM_UP; i++) {
     const started = performance.now();
     await ask(url, query(ids[(i * 7919) % ids.length]!));
-    if (i >= 50) times.push(performance.now() - started);
+    if (i >= WARM_UP) times.push(performance.now() - started);
   }
   return times;
 }
