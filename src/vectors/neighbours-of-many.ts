@@ -10,7 +10,7 @@ import { partitionOf } from './vector-partition.js';
  * The nearest neighbours of many stored illustrations, in one statement (two where the index ends short); by the vector
  * index where that is cheaper than comparing all.
  *
- * @returns by illustration id; an illustration without a vector is absent
+ * @returns by illustration id; an illustration without a vector, or with one of no score at all, is absent
  */
 export async function findNeighboursOfMany(
   pool: Pool,
@@ -51,7 +51,7 @@ function neighboursStatement(modelId: number, exact: boolean): string {
        from ${others}
        order by distance, other.illustration_id limit $2
      ) near on true
-     where asked.illustration_id = any($1::bigint[])
+     where asked.illustration_id = any($1::bigint[]) and l2_norm(asked.scores) > 0
      order by asked.illustration_id, near.distance, near.illustration_id`;
 }
 

@@ -24,7 +24,7 @@ export function searchStatistics(pool: Pool, modelId: number): Promise<SearchSta
   if (!ofPool) known.set(pool, (ofPool = new Map<number, Known>()));
   const found = ofPool.get(modelId);
   if (found && Date.now() < found.until) return found.statistics;
-  const statistics = read(pool, modelId);
+  const statistics = read(pool, modelId, found?.statistics);
   ofPool.set(modelId, { until: Date.now() + FRESH_MS, statistics });
   // A failed read is not remembered.
   statistics.catch(() => ofPool.delete(modelId));
@@ -36,17 +36,32 @@ export function forgetSearchStatistics(pool: Pool): void {
   known.delete(pool);
 }
 
-async function read(pool: Pool, modelId: number): Promise<SearchStatistics> {
-  let frequencies = await loadTagFrequencies(pool, modelId);
-  if (!frequencies) {
-    await refreshTagFrequencies(pool, modelId);
-    frequencies = (await loadTagFrequencies(pool, modelId))!;
-  }
-  const { rows } = await pool.query<{ name: string }>(
-    `select index.relname as name
-     from pg_index join pg_class index on index.oid = indexrelid join pg_am on pg_am.oid = index.relam
-     where indrelid = to_regclass($1) and indisvalid and amname = 'hnsw' order by indexrelid desc limit 1`,
-    [partitionOf(modelId)],
+async function read(
+  pool: Pool,
+  modelId: number,
+  before: Promise<SearchStatistics> | undefined,
+): Promise<SearchStatistics> {
+  const { rows } = await pool.query<{ countedAt: Date | null; index: string | null }>(
+    `select (select counted_at from tag_frequency where model_id = $1) as "countedAt",
+       (select index.relname
+        from pg_index join pg_class index on index.oid = indexrelid join pg_am on pg_am.oid = index.relam
+        where indrelid = to_regclass($2) and indisvalid and amname = 'hnsw'
+        order by indexrelid desc limit 1) as index`,
+    [modelId, partitionOf(modelId)],
   );
-  return { frequencies, index: rows[0]?.name };
+  const { countedAt, index } = rows[0]!;
+  const last = await before?.catch(() => undefined);
+  // Tens of thousands of numbers, which change only when they are counted again.
+  const frequencies =
+    countedAt !== null && last?.frequencies.countedAt.getTime() === countedAt.getTime()
+      ? last.frequencies
+      : await loadOrCount(pool, modelId);
+  return { frequencies, index: index ?? undefined };
+}
+
+async function loadOrCount(pool: Pool, modelId: number): Promise<TagFrequencies> {
+  const counted = await loadTagFrequencies(pool, modelId);
+  if (counted) return counted;
+  await refreshTagFrequencies(pool, modelId);
+  return (await loadTagFrequencies(pool, modelId))!;
 }

@@ -9,6 +9,7 @@ export interface TagFrequencies {
   readonly vectors: number;
   readonly ofLabel: ReadonlyMap<number, number>;
   readonly ofRating: Readonly<Record<ContentRatingName, number>>;
+  readonly countedAt: Date;
 }
 
 /** Rows beyond which labels are counted in a sample of this many: enough to tell 0.1 % from 1 %. */
@@ -50,8 +51,15 @@ export async function refreshTagFrequencies(pool: Pool, modelId: number): Promis
 
 /** The last count of a model; undefined before the first. */
 export async function loadTagFrequencies(db: Database, modelId: number): Promise<TagFrequencies | undefined> {
-  const { rows } = await db.query<{ vectors: number; labels: number[]; counts: number[]; ratings: number[] }>(
-    `select vectors::float8 as vectors, labels, counts::float8[] as counts, content_ratings::float8[] as ratings
+  const { rows } = await db.query<{
+    vectors: number;
+    labels: number[];
+    counts: number[];
+    ratings: number[];
+    countedAt: Date;
+  }>(
+    `select vectors::float8 as vectors, labels, counts::float8[] as counts, content_ratings::float8[] as ratings,
+       counted_at as "countedAt"
      from tag_frequency where model_id = $1`,
     [modelId],
   );
@@ -62,5 +70,6 @@ export async function loadTagFrequencies(db: Database, modelId: number): Promise
     vectors: found.vectors,
     ofLabel: new Map(found.labels.map((label, place) => [label, found.counts[place]!])),
     ofRating: { safe, questionable, explicit },
+    countedAt: found.countedAt,
   };
 }

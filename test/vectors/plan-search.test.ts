@@ -9,6 +9,7 @@ const frequencies: TagFrequencies = {
   vectors: 1_000_000,
   ofLabel: new Map([0, 1, 2, 3, 4].map((tag) => [tag + 25_000, 10 ** (6 - tag)])),
   ofRating: { safe: 500_000, questionable: 300_000, explicit: 100_000 },
+  countedAt: new Date(),
 };
 const statistics = { frequencies, index: 'hnsw' };
 const tag = (dimension: number) => ({ dimension, minScore: 0.5 });

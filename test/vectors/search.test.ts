@@ -244,6 +244,7 @@ describe.each(databases)('search on $name', ({ create }) => {
       const { neighbours } = await find({ exact: true, first: 10, filter: { tags: filterBy({ none: [0] }) } });
       expect(neighbours.map(({ illustrationId }) => illustrationId)).not.toContain('60000');
       expect(() => combineExamples([{ vector: empty, weight: 1 }], 'average')).toThrow(/no tag that scores/);
+      expect(await findNeighboursOfMany(database.pool, modelId, ['60000'], 3)).toEqual(new Map());
       await database.pool.query('delete from illustration_vector where illustration_id = 60000');
     });
 

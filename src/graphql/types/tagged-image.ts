@@ -31,8 +31,11 @@ export const TaggedImage: TaggedImageResolvers = {
   binaryVector: async (image, given, context) =>
     estimates.binaryVector(await estimated(image, context), given, context),
   similar: async ({ modelId, vector }, { first }, { pool }) => {
+    checkFirst(first);
+    // Nothing scores above the floor: nothing is like it.
+    if (vector.indices.length === 0) return [];
     const combined = combineExamples([{ vector, weight: 1 }], 'average');
-    const { neighbours } = await search(pool, { modelId, ranking: combined.ranking, first: checkFirst(first) });
+    const { neighbours } = await search(pool, { modelId, ranking: combined.ranking, first });
     const asked = () => Promise.resolve(combined);
     return neighbours.map((neighbour) => ({ ...neighbour, modelId, asked }));
   },
