@@ -4,7 +4,7 @@ import { from as copyFrom } from 'pg-copy-streams';
 import { BINARY_HEADER, BINARY_TRAILER } from './binary-copy.js';
 
 /** Bytes sent at once. Larger chunks gain nothing; smaller ones cost a system call each. */
-const CHUNK_BYTES = Number(process.env.CHUNK ?? 64 << 10);
+const CHUNK_BYTES = 64 << 10;
 
 /** A place for rows in COPY's binary format; each `field…` writes one field of the row that `row` began. */
 export class RowBuffer {
@@ -64,7 +64,7 @@ export class RowBuffer {
   /** @param value ASCII */
   fieldAscii(value: string): void {
     this.#view.setInt32(this.#at, value.length);
-    this.#buffer.latin1Write(value, this.#at + 4);
+    this.#buffer.write(value, this.#at + 4, "latin1");
     this.#at += 4 + value.length;
   }
 

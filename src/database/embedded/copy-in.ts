@@ -4,7 +4,7 @@ import type { CopyFromStdin } from './copy-statement.js';
 import type { SessionGate } from './session-gate.js';
 
 /** Data that is collected before it is handed to PGlite: large enough that a piece's own cost does not show. */
-const PIECE_BYTES = Number(process.env.PIECE ?? 1 << 20);
+const PIECE_BYTES = 4 << 20;
 /** Text and CSV cannot be cut without knowing their quoting, and a row of binary data not at all: the most of either. */
 const MAX_UNCUT_BYTES = 64 << 20;
 

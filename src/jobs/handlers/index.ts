@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import type { Settings } from '../../settings.js';
 import { prepareDemo } from '../../demo/prepare-demo.js';
 import type { JobHandler } from '../worker.js';
+import { buildIndexJob } from './build-index.js';
 import { fitKpiJob } from './fit-kpi.js';
 import { importKpiJob } from './import-kpi.js';
 import { ingestJob } from './ingest.js';
@@ -12,6 +13,7 @@ export function createHandlers(pool: Pool, settings: Settings): Record<string, J
     ingest: ingestJob(pool, settings),
     import_kpi: importKpiJob(pool, settings),
     fit_kpi: fitKpiJob(pool),
+    build_index: buildIndexJob(pool),
     prepare_demo: (context) => prepareDemo(pool, settings, context),
   };
 }
