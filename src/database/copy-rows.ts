@@ -64,7 +64,7 @@ export class RowBuffer {
   /** @param value ASCII */
   fieldAscii(value: string): void {
     this.#view.setInt32(this.#at, value.length);
-    this.#buffer.write(value, this.#at + 4, "latin1");
+    this.#buffer.write(value, this.#at + 4, 'latin1');
     this.#at += 4 + value.length;
   }
 

@@ -4,7 +4,8 @@ import path from 'node:path';
 import type { Pool, PoolClient } from 'pg';
 import { inTransaction } from '../database/open.js';
 import { BadInputError } from '../errors.js';
-import { countIllustrations, illustrationPages } from '../indexer/illustration-table.js';
+import { illustrationPages } from '../indexer/illustration-table.js';
+import { countIllustrations } from '../indexer/search-illustrations.js';
 import { listModels, readTags, type RegisteredModel } from '../tagging/model-registry.js';
 import { loadThresholds } from '../tagging/threshold-table.js';
 import { countVectors, vectorPages, type VectorWithContent } from '../vectors/vector-table.js';
@@ -67,7 +68,7 @@ export async function exportLibrary(pool: Pool, folder: string, options: ExportO
       await client.query('set transaction isolation level repeatable read, read only');
       const models = (await listModels(client)).filter(({ id }) => modelId === undefined || id === modelId);
       const report = reporter(options);
-      const illustrations = await countIllustrations(client);
+      const illustrations = await countIllustrations(client, { filter: {} });
       let vectors = 0;
       for (const { id } of models) vectors += await countVectors(client, id);
       written.push(
@@ -76,17 +77,10 @@ export async function exportLibrary(pool: Pool, folder: string, options: ExportO
       );
       const ofIllustrations = report('Exporting illustrations', illustrations);
       written.push(
-        await writeParquet(
-          target('illustrations'),
-          ILLUSTRATION_COLUMNS,
-          illustrationRows(client),
-          ofIllustrations,
-        ),
+        await writeParquet(target('illustrations'), ILLUSTRATION_COLUMNS, illustrationRows(client), ofIllustrations),
       );
       const ofVectors = report('Exporting vectors', vectors);
-      written.push(
-        await writeParquet(target('vectors'), VECTOR_COLUMNS, vectorRows(client, models), ofVectors),
-      );
+      written.push(await writeParquet(target('vectors'), VECTOR_COLUMNS, vectorRows(client, models), ofVectors));
       if (minScore !== undefined) {
         const rows = scoreRows(client, models, minScore, report('Exporting scores', vectors));
         written.push(await writeParquet(target('scores'), SCORE_COLUMNS, rows));

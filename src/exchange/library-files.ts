@@ -13,6 +13,9 @@ export const LIBRARY_FILES = {
   /** Written on demand: the vectors, one row a score, for queries by hand. */
   scores: 'scores.parquet',
 } as const;
+/** SHA-256 of a picture's content or a pack, hex. */
+export const HASH = /^[0-9a-f]{64}$/;
+
 export type LibraryFile = keyof typeof LIBRARY_FILES;
 
 export const ILLUSTRATION_COLUMNS = {

@@ -8,7 +8,7 @@ export interface BackendMessage {
 /** @param data whole messages, as PGlite gives them for a query */
 export function splitMessages(data: Buffer): BackendMessage[] {
   const messages: BackendMessage[] = [];
-  for (let offset = 0; offset < data.length; ) {
+  for (let offset = 0; offset < data.length;) {
     const length = 1 + data.readInt32BE(offset + 1);
     messages.push({ type: String.fromCharCode(data[offset]!), bytes: data.subarray(offset, offset + length) });
     offset += length;
