@@ -14,7 +14,10 @@ const OPAQUE =
 /** Undefined when nothing in `sql` reads from the client. */
 export function copyFromStdin(sql: string): CopyFromStdin | undefined {
   if (!/\bstdin\b/i.test(sql)) return undefined;
-  const words = sql.replace(OPAQUE, (opaque) => (/^'binary'$/i.test(opaque) ? 'binary' : "''"));
+  const words = sql.replace(OPAQUE, (opaque) => {
+    if (/^(--|\/\*)/.test(opaque)) return ' ';
+    return /^'binary'$/i.test(opaque) ? 'binary' : "''";
+  });
   // `copy (select …) to …` reads nothing, even from a table that is called stdin.
   if (!/\bcopy\s+(?!\()[^;]*\bfrom\s+stdin\b/i.test(words)) return undefined;
   return {
