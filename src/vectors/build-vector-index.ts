@@ -163,12 +163,22 @@ async function buildConcurrently(
     try {
       await watched(pool, pid, plan.rows, onProgress, signal, () => runBuild(client, statement, log));
     } catch (error) {
-      for (const name of await unfinishedIndexes(client, modelId)) await client.query(`drop index if exists ${name}`);
+      await dropUnfinished(client, modelId).catch(() =>
+        log?.('What the build left could not be taken away beside other transactions; the next build does it.'),
+      );
       signal?.throwIfAborted();
       throw error;
     }
   } finally {
     client.release(true);
+  }
+}
+
+/** Does not wait for the transactions of others, of which one may be waiting for whoever gave the build up. */
+async function dropUnfinished(client: PoolClient, modelId: number): Promise<void> {
+  await client.query(`set lock_timeout = '3s'`);
+  for (const name of await unfinishedIndexes(client, modelId)) {
+    await client.query(`drop index concurrently if exists ${name}`);
   }
 }
 
@@ -185,7 +195,7 @@ async function runBuild(client: PoolClient, statement: string, log?: (line: stri
     log?.(`Parallel workers had too little shared memory (${message}); one process builds the index.`);
     await client.query('set max_parallel_maintenance_workers = 0');
     const left = /^create index concurrently (\S+)/.exec(statement)?.[1];
-    if (left) await client.query(`drop index if exists ${left}`);
+    if (left) await client.query(`drop index concurrently if exists ${left}`);
     await client.query(statement);
   }
 }
