@@ -11,6 +11,7 @@ import {
   type RegisteredModel,
 } from '../tagging/model-registry.js';
 import { TagModel } from '../tagging/tag-model.js';
+import { wantsIndex } from '../vectors/vector-index.js';
 import { EXIT_SOME_FAILED } from './exit-codes.js';
 import { formatSeconds, ProgressBar } from './progress-bar.js';
 import { addDataOption, readSettings, type DataOption } from './settings.js';
@@ -52,6 +53,11 @@ export function registerIndex(program: Command): void {
           console.log(
             `${report.indexed} indexed${rate}, ${report.alreadyIndexed} already there, ` +
               `${report.failures.length} could not be read, in ${formatSeconds(report.seconds)}.`,
+          );
+        }
+        if (await wantsIndex(pool, registered.id)) {
+          console.error(
+            'Searches compare every vector so far; `eyecatch reindex` builds an index that makes them fast.',
           );
         }
         if (report.failures.length > 0) process.exitCode = EXIT_SOME_FAILED;

@@ -6,6 +6,7 @@ import { NotFoundError } from '../errors.js';
 import { readModelPack } from '../tagging/model-pack.js';
 import { listModels, readRegisteredPack, registerModel, type RegisteredModel } from '../tagging/model-registry.js';
 import { TagModel } from '../tagging/tag-model.js';
+import { wantsIndex } from '../vectors/vector-index.js';
 import { countVectors } from '../vectors/vector-table.js';
 import { EXIT_SOME_FAILED } from './exit-codes.js';
 import { isId } from './picture-vector.js';
@@ -54,6 +55,11 @@ export function registerModelLibrary(model: Command): void {
           `${report.indexed} tagged under model ${registered.id} (${registered.name}), ` +
             `${report.failures.length} could not be read, in ${formatSeconds(report.seconds)}.`,
         );
+        if (await wantsIndex(pool, registered.id)) {
+          console.error(
+            `Searches of it compare every vector; \`eyecatch reindex --model ${registered.id}\` builds its index.`,
+          );
+        }
         if (!registered.active) console.log(`\`eyecatch model activate ${registered.id}\` lets it answer.`);
         if (report.failures.length > 0) process.exitCode = EXIT_SOME_FAILED;
       });

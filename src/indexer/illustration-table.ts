@@ -68,18 +68,52 @@ export async function loadIllustrations(db: Database, ids: readonly string[]): P
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-/** Every illustration in order of id, a page at a time, for work over the whole library. */
+/** Every illustration in order of id, for work over the whole library. */
 export async function* eachIllustration(db: Database, pageSize = 500): AsyncGenerator<Illustration> {
+  for await (const page of illustrationPages(db, pageSize)) yield* page;
+}
+
+/** Every illustration in order of id, a page at a time. */
+export async function* illustrationPages(db: Database, pageSize: number): AsyncGenerator<Illustration[]> {
   let after = '0';
   for (;;) {
     const { rows } = await db.query<Illustration>(
       `select ${ILLUSTRATION_COLUMNS} from illustration where illustration.id > $1::bigint order by illustration.id limit $2`,
       [after, pageSize],
     );
-    yield* rows;
+    if (rows.length > 0) yield rows;
     if (rows.length < pageSize) return;
     after = rows.at(-1)!.id;
   }
+}
+
+/**
+ * Adds illustrations of another library with the time at which they came into it. One whose content is already there
+ * keeps everything, and takes over given tags, rating and source where it had none.
+ *
+ * @param illustrations each content once
+ * @returns how many were not there before
+ */
+export async function importIllustrations(
+  db: Database,
+  illustrations: readonly (NewIllustration & { readonly createdAt: Date })[],
+): Promise<number> {
+  const { rows } = await db.query<{ added: number }>(
+    `with stored as (
+       insert into illustration (sha256, name, source, media_type, width, height, bytes, rating, given_tags, metadata, created_at)
+       select decode(sha256, 'hex'), name, source, "mediaType", width, height, bytes, rating,
+              array(select jsonb_array_elements_text("givenTags")), metadata, "createdAt"
+       from jsonb_to_recordset($1::jsonb) as given (sha256 text, name text, source text, "mediaType" text, width int,
+         height int, bytes bigint, rating text, "givenTags" jsonb, metadata jsonb, "createdAt" timestamptz)
+       on conflict (sha256) do update set
+         given_tags = case when illustration.given_tags = '{}' then excluded.given_tags else illustration.given_tags end,
+         rating = coalesce(illustration.rating, excluded.rating),
+         source = coalesce(illustration.source, excluded.source)
+       returning xmax = 0 as added)
+     select count(*) filter (where added)::int as added from stored`,
+    [JSON.stringify(illustrations)],
+  );
+  return rows[0]!.added;
 }
 
 /** Ids of the contents that the library has, by hash. */

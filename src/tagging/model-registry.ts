@@ -60,29 +60,46 @@ export async function modelById(db: Database, id: number): Promise<RegisteredMod
 
 /** Makes a pack known with its tags (once: a pack is told by its hash). The library's first model answers at once. */
 export async function registerModel(pool: Pool, pack: ModelPack): Promise<RegisteredModel> {
-  const id = await inTransaction(pool, async (client) => {
-    const { rows } = await client.query<{ id: number; inserted: boolean }>(
-      `insert into tag_model (sha256, name, path, description, activated_at)
-       select $1, $2, $3, $4, case when exists (select from tag_model) then null else clock_timestamp() end
-       on conflict (sha256) do update set path = excluded.path
-       returning id, xmax = 0 as inserted`,
-      [pack.sha256, pack.description.name, path.resolve(pack.folder), pack.description],
-    );
-    const { id, inserted } = rows[0]!;
-    await createPartition(client, id);
-    if (inserted) {
-      await client.query(
-        `insert into tag (model_id, dimension, name, category, count)
-         select $1, place - 1, name, category, count
-         from unnest($2::text[], $3::int[], $4::bigint[]) with ordinality as given (name, category, count, place)`,
-        [id, pack.tags.map((tag) => tag.name), pack.tags.map((tag) => tag.category), pack.tags.map((tag) => tag.count)],
-      );
-    }
-    // Calibrating again changes no vector, so the model stays the same one and only its thresholds are replaced.
-    await storeThresholds(client, id, pack.thresholds);
-    return id;
-  });
+  const { name } = pack.description;
+  const id = await inTransaction(pool, (client) =>
+    addModel(client, { ...pack, name, folder: path.resolve(pack.folder) }),
+  );
   return modelById(pool, id);
+}
+
+/** What the library keeps of a pack. */
+export type ModelFacts = Pick<ModelPack, 'sha256' | 'folder' | 'description' | 'tags' | 'thresholds'> & {
+  readonly name: string;
+};
+
+/**
+ * Makes a model known, with a place for its vectors.
+ *
+ * @param client inside a transaction
+ * @returns its id
+ */
+export async function addModel(client: Database, model: ModelFacts): Promise<number> {
+  const { sha256, name, folder, description, tags, thresholds } = model;
+  const { rows } = await client.query<{ id: number; inserted: boolean }>(
+    `insert into tag_model (sha256, name, path, description, activated_at)
+     select $1, $2, $3, $4, case when exists (select from tag_model) then null else clock_timestamp() end
+     on conflict (sha256) do update set path = excluded.path
+     returning id, xmax = 0 as inserted`,
+    [sha256, name, folder, description],
+  );
+  const { id, inserted } = rows[0]!;
+  await createPartition(client, id);
+  if (inserted) {
+    await client.query(
+      `insert into tag (model_id, dimension, name, category, count)
+       select $1, place - 1, name, category, count
+       from unnest($2::text[], $3::int[], $4::bigint[]) with ordinality as given (name, category, count, place)`,
+      [id, tags.map((tag) => tag.name), tags.map((tag) => tag.category), tags.map((tag) => tag.count)],
+    );
+  }
+  // Calibrating again changes no vector, so the model stays the same one and only its thresholds are replaced.
+  await storeThresholds(client, id, thresholds);
+  return id;
 }
 
 /** Makes a model the one that answers queries, in one statement: a request sees the old one or the new one. */
@@ -110,11 +127,17 @@ export function loadVocabulary(pool: Pool, modelId: number): Promise<TagVocabula
 }
 
 async function readVocabulary(pool: Pool, modelId: number): Promise<TagVocabulary> {
-  const { rows } = await pool.query<TagDefinition>(
+  const tags = await readTags(pool, modelId);
+  return { modelId, tags, dimensionOf: new Map(tags.map((tag, dimension) => [tag.name, dimension])) };
+}
+
+/** A model's tags, in order of dimension. */
+export async function readTags(db: Database, modelId: number): Promise<TagDefinition[]> {
+  const { rows } = await db.query<TagDefinition>(
     'select name, category, count::float8 as count from tag where model_id = $1 order by dimension',
     [modelId],
   );
-  return { modelId, tags: rows, dimensionOf: new Map(rows.map((tag, dimension) => [tag.name, dimension])) };
+  return rows;
 }
 
 /**

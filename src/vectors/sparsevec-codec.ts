@@ -6,20 +6,41 @@ import type { SparseVector } from './sparse-vector.js';
  * then the indices (int32, zero-based), then the values (float4); all big-endian. node-postgres sends a Buffer
  * parameter in binary format, so `$1::sparsevec` takes this as it is, without the detour through text.
  */
-export function encodeSparsevec({ dimensions, indices, values }: SparseVector): Buffer {
-  if (indices.length !== values.length) {
-    throw new BadVectorError(`A vector has ${indices.length} indices but ${values.length} values.`);
-  }
-  const nonZeros = indices.length;
-  const buffer = Buffer.allocUnsafe(12 + 8 * nonZeros);
-  buffer.writeInt32BE(dimensions, 0);
-  buffer.writeInt32BE(nonZeros, 4);
-  buffer.writeInt32BE(0, 8);
-  for (let k = 0; k < nonZeros; k++) {
-    buffer.writeInt32BE(indices[k]!, 12 + 4 * k);
-    buffer.writeFloatBE(values[k]!, 12 + 4 * (nonZeros + k));
-  }
+export function encodeSparsevec(vector: SparseVector): Buffer {
+  const buffer = Buffer.allocUnsafe(sparsevecBytes(vector));
+  writeSparsevec(new DataView(buffer.buffer, buffer.byteOffset, buffer.length), 0, vector);
   return buffer;
+}
+
+/** Length of a vector's binary form, bytes. */
+export function sparsevecBytes({ indices }: SparseVector): number {
+  return 12 + 8 * indices.length;
+}
+
+/**
+ * Writes the binary form into a place that has room for it.
+ *
+ * @returns the offset right after it
+ */
+export function writeSparsevec(
+  target: DataView,
+  offset: number,
+  { dimensions, indices, values }: SparseVector,
+): number {
+  const nonZeros = indices.length;
+  if (nonZeros !== values.length) {
+    throw new BadVectorError(`A vector has ${nonZeros} indices but ${values.length} values.`);
+  }
+  target.setInt32(offset, dimensions);
+  target.setInt32(offset + 4, nonZeros);
+  target.setInt32(offset + 8, 0);
+  const indicesAt = offset + 12;
+  const valuesAt = indicesAt + 4 * nonZeros;
+  for (let k = 0; k < nonZeros; k++) {
+    target.setInt32(indicesAt + 4 * k, indices[k]!);
+    target.setFloat32(valuesAt + 4 * k, values[k]!);
+  }
+  return valuesAt + 4 * nonZeros;
 }
 
 /**

@@ -1,4 +1,3 @@
-import type { Pool } from 'pg';
 import type { Database } from '../database/open.js';
 import { CONTENT_RATINGS, type ContentRatingName } from '../tagging/content-rating.js';
 import { analyzePartition, partitionOf } from './vector-partition.js';
@@ -19,21 +18,21 @@ const DRIFT = 0.02;
 
 /**
  * Counts how often each label occurs, for the planning of filtered searches, and lets Postgres look at the partition
- * too. Called after bulk changes; does nothing while the last count still fits.
+ * too. Called after bulk changes; does nothing while the last count still fits the number of vectors, unless `always`.
  */
-export async function refreshTagFrequencies(pool: Pool, modelId: number): Promise<void> {
+export async function refreshTagFrequencies(db: Database, modelId: number, { always = false } = {}): Promise<void> {
   const partition = partitionOf(modelId);
-  const { rows } = await pool.query<{ vectors: number; counted: number | null }>(
+  const { rows } = await db.query<{ vectors: number; counted: number | null }>(
     `select (select count(*)::float8 from ${partition}) as vectors,
             (select vectors::float8 from tag_frequency where model_id = $1) as counted`,
     [modelId],
   );
   const { vectors, counted } = rows[0]!;
-  if (counted !== null && Math.abs(vectors - counted) <= DRIFT * counted) return;
-  await analyzePartition(pool, modelId);
+  if (!always && counted !== null && Math.abs(vectors - counted) <= DRIFT * counted) return;
+  await analyzePartition(db, modelId);
   const percent = Math.min(100, (100 * SAMPLE) / Math.max(1, vectors));
   const sample = percent < 100 ? `tablesample system (${percent}) repeatable (1)` : '';
-  await pool.query(
+  await db.query(
     `with sample as materialized (select labels, content_rating from ${partition} ${sample}),
        scale as (select $2::float8 / greatest(1, count(*)) as factor from sample),
        counted as (select label, count(*) as count from sample, unnest(labels) as label group by label)

@@ -30,7 +30,7 @@ export async function analyzePartition(db: Database, modelId: number): Promise<v
 }
 
 /** It becomes part of a statement's text. */
-function checkModelId(modelId: number): number {
+export function checkModelId(modelId: number): number {
   if (!Number.isSafeInteger(modelId) || modelId < 0) throw new Error(`${modelId} is not the id of a tag model.`);
   return modelId;
 }

@@ -46,6 +46,38 @@ export async function loadVectors(
   return new Map(rows.map(({ id, scores }) => [id, decodeSparsevec(scores)]));
 }
 
+/** A stored vector with the hash of its illustration's content, hex. */
+export interface VectorWithContent extends StoredVector {
+  readonly sha256: string;
+}
+
+/** Every vector of one model in order of illustration, a page at a time. */
+export async function* vectorPages(
+  db: Database,
+  modelId: number,
+  pageSize: number,
+): AsyncGenerator<VectorWithContent[]> {
+  let after = '0';
+  for (;;) {
+    const { rows } = await db.query<{ id: string; sha256: string; scores: Buffer; ratings: number[] | null }>(
+      `select illustration_id::text as id, encode(sha256, 'hex') as sha256, sparsevec_send(scores) as scores,
+              rating_scores::float8[] as ratings
+       from illustration_vector join illustration on illustration.id = illustration_id
+       where model_id = $1 and illustration_id > $2::bigint order by illustration_id limit $3`,
+      [modelId, after, pageSize],
+    );
+    if (rows.length > 0) {
+      yield rows.map(({ id, sha256, scores, ratings }) => {
+        const [safe, questionable, explicit] = ratings ?? [];
+        const rating = ratings && { safe: safe!, questionable: questionable!, explicit: explicit! };
+        return { illustrationId: id, sha256, vector: decodeSparsevec(scores), rating };
+      });
+    }
+    if (rows.length < pageSize) return;
+    after = rows.at(-1)!.id;
+  }
+}
+
 /** Content ratings of one model by illustration id, in one statement; illustrations without one are absent. */
 export async function loadRatings(
   db: Database,

@@ -121,13 +121,6 @@ describe('the embedded database', () => {
     rmSync(dataFolder, { recursive: true, force: true, maxRetries: 20, retryDelay: 250 });
   });
 
-  it('refuses COPY FROM STDIN, which would end its process, and goes on', async () => {
-    const database = await createEmbedded();
-    await expect(database.pool.query('copy kpi from stdin')).rejects.toThrow(/COPY FROM STDIN is not available/);
-    expect((await database.pool.query('select 1 as one')).rows).toEqual([{ one: 1 }]);
-    await database.close();
-  });
-
   it('takes a socket elsewhere when the folder has too long a path for one', () => {
     const long = path.join('/tmp', 'x'.repeat(120));
     expect(Buffer.byteLength(socketPathOf(long))).toBeLessThan(104);

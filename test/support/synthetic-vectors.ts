@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import { randomStream } from '../../src/kpi/simulation/random.js';
 import { sparsify, type SparseVector } from '../../src/vectors/sparse-vector.js';
 import { storeVectors } from '../../src/vectors/vector-table.js';
-import { createPartition, partitionOf } from '../../src/vectors/vector-partition.js';
+import { createPartition } from '../../src/vectors/vector-partition.js';
 
 /** Tags 0 to this - 1 are subjects: each vector is mainly of one. */
 export const SUBJECTS = 40;
@@ -51,9 +51,4 @@ export async function storeSynthetic(
     await storeVectors(pool, id, stored);
   }
   return id;
-}
-
-/** A vector index with pgvector's own small defaults: quick to build. */
-export async function indexSynthetic(pool: Pool, modelId: number): Promise<void> {
-  await pool.query(`create index on ${partitionOf(modelId)} using hnsw (sketch sparsevec_cosine_ops)`);
 }

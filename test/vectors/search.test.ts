@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { illustrationConditions } from '../../src/indexer/illustration-conditions.js';
+import { buildVectorIndex } from '../../src/vectors/build-vector-index.js';
 import { combineExamples, tagVector } from '../../src/vectors/combine-examples.js';
 import { countMatches } from '../../src/vectors/count-matches.js';
 import { findNeighboursOfMany } from '../../src/vectors/neighbours-of-many.js';
 import { search, SEARCH_WINDOW, type SearchResult } from '../../src/vectors/search.js';
 import type { Search } from '../../src/vectors/search-request.js';
 import type { SearchFilter } from '../../src/vectors/search-filter.js';
-import { forgetSearchStatistics } from '../../src/vectors/search-statistics.js';
 import { scoreAt, type SparseVector } from '../../src/vectors/sparse-vector.js';
 import { refreshTagFrequencies } from '../../src/vectors/tag-frequencies.js';
 import { storeVectors } from '../../src/vectors/vector-table.js';
 import { databases, type TestDatabase } from '../support/databases.js';
-import { indexSynthetic, storeSynthetic, SUBJECTS, syntheticVectors } from '../support/synthetic-vectors.js';
+import { storeSynthetic, SUBJECTS, syntheticVectors } from '../support/synthetic-vectors.js';
 
 const VECTORS = 4000;
 
@@ -55,15 +55,14 @@ describe.each(databases)('search on $name', ({ create }) => {
 
   describe('with an index', () => {
     beforeAll(async () => {
-      await indexSynthetic(database.pool, modelId);
-      forgetSearchStatistics(database.pool);
+      await buildVectorIndex(database.pool, modelId);
     }, 120_000);
 
     it('finds nearly all of the nearest by the index', async () => {
       let total = 0;
       for (let query = 0; query < 50; query++) {
         const result = await find({ vector: vectors[query * 7]! });
-        expect(result.explanation).toMatchObject({ strategy: 'INDEX', index: expect.stringContaining('sketch_idx') });
+        expect(result.explanation).toMatchObject({ strategy: 'INDEX', index: expect.stringMatching(/_hnsw$/) });
         total += recall(idsOf(result), bruteForce(vectors[query * 7]!));
       }
       expect(total / 50).toBeGreaterThan(0.97);

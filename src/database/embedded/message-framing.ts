@@ -19,20 +19,29 @@ const MAX_MESSAGE_BYTES = 1 << 30;
 
 export class MessageFraming {
   #chunks: Buffer[] = [];
+  #pendingBytes = 0;
+  /** Bytes without which no further message is complete: a long one is put together once, not with every packet. */
+  #neededBytes = 0;
   #started = false;
 
   /** Complete messages that `data` finishes, in order. Throws on a length no client would send. */
   push(data: Buffer): FrontendMessage[] {
     this.#chunks.push(data);
+    this.#pendingBytes += data.length;
+    if (this.#pendingBytes < this.#neededBytes) return [];
     const pending = this.#chunks.length === 1 ? data : Buffer.concat(this.#chunks);
     const messages: FrontendMessage[] = [];
     let offset = 0;
+    this.#neededBytes = 0;
     for (;;) {
       const header = this.#started ? 1 : 0;
       if (pending.length - offset < header + 4) break;
       const length = header + pending.readInt32BE(offset + header);
       if (length < header + 4 || length > MAX_MESSAGE_BYTES) throw new Error(`A message claims ${length} bytes.`);
-      if (pending.length - offset < length) break;
+      if (pending.length - offset < length) {
+        this.#neededBytes = length;
+        break;
+      }
       const bytes = pending.subarray(offset, offset + length);
       offset += length;
       messages.push(
@@ -40,6 +49,7 @@ export class MessageFraming {
       );
     }
     this.#chunks = offset === pending.length ? [] : [pending.subarray(offset)];
+    this.#pendingBytes = pending.length - offset;
     return messages;
   }
 

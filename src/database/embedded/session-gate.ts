@@ -19,8 +19,18 @@ export class SessionGate {
     try {
       await this.database.runExclusive(() => this.database.execProtocolRawStream(bytes, { onRawData: reply }));
     } finally {
-      if (ends && !this.database.isInTransaction()) this.#leave();
+      if (ends) this.endQuery(client);
     }
+  }
+
+  /** A query of `client` is over; in a transaction it keeps the gate. */
+  endQuery(client: object): void {
+    if (this.#holder === client && !this.database.isInTransaction()) this.#leave();
+  }
+
+  /** Of the client that holds the gate. */
+  get inTransaction(): boolean {
+    return this.database.isInTransaction();
   }
 
   /** A client went away: what it left open is rolled back and the gate passes on. */

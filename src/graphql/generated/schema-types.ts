@@ -328,6 +328,8 @@ export type Mutation = {
   __typename?: 'Mutation';
   /** Lets a tag model answer from now on; an older one switches back. Refused while illustrations lack its vectors, unless `partly`. */
   activateTagModel: TagModel;
+  /** Builds the index over a tag model's vectors, as a job; with rebuild also when there is one. The active model when left out. */
+  buildVectorIndex: Job;
   /** Lets a fitted model answer predictions; an older one rolls back. */
   deployKpiModel: KpiModel;
   /** Fits a model of a KPI to the observations, as a job; with deploy it answers predictions once it is fitted. */
@@ -344,6 +346,12 @@ export type Mutation = {
 export type MutationActivateTagModelArgs = {
   id: Scalars['ID']['input'];
   partly?: Scalars['Boolean']['input'];
+};
+
+
+export type MutationBuildVectorIndexArgs = {
+  model?: InputMaybe<Scalars['ID']['input']>;
+  rebuild?: Scalars['Boolean']['input'];
 };
 
 
@@ -615,6 +623,8 @@ export type TagModel = {
   createdAt: Scalars['DateTime']['output'];
   id: Scalars['ID']['output'];
   illustrationCount: Scalars['Int']['output'];
+  /** The index over its vectors, which makes search fast. */
+  index: VectorIndex;
   name: Scalars['String']['output'];
   /** How the model came to be: data, network, backend and why it was chosen, metrics. */
   provenance: Scalars['JSON']['output'];
@@ -743,6 +753,21 @@ export type Vector = {
   scores: Array<Scalars['Float']['output']>;
 };
 
+export type VectorIndex = {
+  __typename?: 'VectorIndex';
+  /** Null until it is ready. */
+  bytes?: Maybe<Scalars['Float']['output']>;
+  /** Null until it is ready, and without vectors. */
+  bytesPerVector?: Maybe<Scalars['Float']['output']>;
+  state: VectorIndexState;
+};
+
+export type VectorIndexState =
+  | 'BUILDING'
+  /** Searches look at every vector. */
+  | 'NONE'
+  | 'READY';
+
 
 
 export type ResolverTypeWrapper<T> = Promise<T> | T;
@@ -866,6 +891,8 @@ export type ResolversTypes = {
   TagsByCategory: ResolverTypeWrapper<TagsByCategory>;
   ThresholdRule: ThresholdRule;
   Vector: ResolverTypeWrapper<VectorModel>;
+  VectorIndex: ResolverTypeWrapper<VectorIndex>;
+  VectorIndexState: VectorIndexState;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -913,6 +940,7 @@ export type ResolversParentTypes = {
   TaggedImage: TaggedImageModel;
   TagsByCategory: TagsByCategory;
   Vector: VectorModel;
+  VectorIndex: VectorIndex;
 };
 
 export type ContentRatingEstimateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ContentRatingEstimate'] = ResolversParentTypes['ContentRatingEstimate']> = {
@@ -1046,6 +1074,7 @@ export type KpiTotalsResolvers<ContextType = Context, ParentType extends Resolve
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   activateTagModel?: Resolver<ResolversTypes['TagModel'], ParentType, ContextType, RequireFields<MutationActivateTagModelArgs, 'id' | 'partly'>>;
+  buildVectorIndex?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationBuildVectorIndexArgs, 'rebuild'>>;
   deployKpiModel?: Resolver<ResolversTypes['KpiModel'], ParentType, ContextType, RequireFields<MutationDeployKpiModelArgs, 'id'>>;
   fitKpi?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationFitKpiArgs, 'deploy' | 'kpi'>>;
   importKpi?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationImportKpiArgs, 'input'>>;
@@ -1138,6 +1167,7 @@ export type TagModelResolvers<ContextType = Context, ParentType extends Resolver
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   illustrationCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  index?: Resolver<ResolversTypes['VectorIndex'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   provenance?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
   sha256?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -1189,6 +1219,12 @@ export type VectorResolvers<ContextType = Context, ParentType extends ResolversP
   scores?: Resolver<Array<ResolversTypes['Float']>, ParentType, ContextType>;
 };
 
+export type VectorIndexResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VectorIndex'] = ResolversParentTypes['VectorIndex']> = {
+  bytes?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  bytesPerVector?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['VectorIndexState'], ParentType, ContextType>;
+};
+
 export type Resolvers<ContextType = Context> = {
   ContentRatingEstimate?: ContentRatingEstimateResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
@@ -1222,5 +1258,6 @@ export type Resolvers<ContextType = Context> = {
   TaggedImage?: TaggedImageResolvers<ContextType>;
   TagsByCategory?: TagsByCategoryResolvers<ContextType>;
   Vector?: VectorResolvers<ContextType>;
+  VectorIndex?: VectorIndexResolvers<ContextType>;
 };
 

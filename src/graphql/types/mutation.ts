@@ -7,6 +7,7 @@ import { readImageFacts } from '../../tagging/preprocess.js';
 import type { MutationResolvers } from '../generated/schema-types.js';
 import { checkId, MAX_PAGE } from '../paging.js';
 import { jobOf } from './job.js';
+import { buildVectorIndex } from './vector-index.js';
 
 export const Mutation: MutationResolvers = {
   ingest: async (_, { illustrations }, { pool, uploads, model, wakeWorker }) => {
@@ -52,4 +53,6 @@ export const Mutation: MutationResolvers = {
   activateTagModel: (_, { id, partly }, { pool }) => activateWholeModel(pool, Number(checkId(id)), { partly }),
 
   deployKpiModel: (_, { id }, { pool }) => deployKpiModel(pool, Number(checkId(id))),
+
+  buildVectorIndex,
 };

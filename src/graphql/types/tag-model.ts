@@ -1,9 +1,11 @@
 import { countVectors } from '../../vectors/vector-table.js';
 import type { TagModelResolvers } from '../generated/schema-types.js';
+import { index } from './vector-index.js';
 
 export const TagModel: TagModelResolvers = {
   id: ({ id }) => String(id),
   provenance: ({ description }) => description.provenance,
   tagCount: async ({ id }, _, { vocabulary }) => (await vocabulary(id)).tags.length,
   illustrationCount: ({ id }, _, { pool }) => countVectors(pool, id),
+  index,
 };

@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import type { Settings } from '../../settings.js';
 import { prepareDemo } from '../../demo/prepare-demo.js';
 import type { JobHandler } from '../worker.js';
+import { buildIndexJob } from './build-index.js';
 import { fitKpiJob } from './fit-kpi.js';
 import { importKpiJob } from './import-kpi.js';
 import { indexTagModelJob } from './index-tag-model.js';
@@ -14,6 +15,7 @@ export function createHandlers(pool: Pool, settings: Settings): Record<string, J
     import_kpi: importKpiJob(pool, settings),
     fit_kpi: fitKpiJob(pool),
     index_tag_model: indexTagModelJob(pool, settings),
+    build_index: buildIndexJob(pool),
     prepare_demo: (context) => prepareDemo(pool, settings, context),
   };
 }

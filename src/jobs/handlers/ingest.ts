@@ -7,6 +7,8 @@ import { idsByContent } from '../../indexer/illustration-table.js';
 import { indexImages } from '../../indexer/index-images.js';
 import { activeModel, readRegisteredPack, type RegisteredModel } from '../../tagging/model-registry.js';
 import { TagModel } from '../../tagging/tag-model.js';
+import { wantsIndex } from '../../vectors/vector-index.js';
+import { enqueueJob } from '../job-table.js';
 import type { JobHandler } from '../worker.js';
 
 const inputSchema = z.object({
@@ -50,6 +52,9 @@ export function ingestJob(pool: Pool, settings: Settings): JobHandler {
       signal,
       onProgress: ({ done, total }) => progress({ step: 'Indexing', done, total }),
     });
+    if (await wantsIndex(pool, registered.id)) {
+      await enqueueJob(pool, 'build_index', { tagModel: registered.id, rebuild: false });
+    }
     // An upload's id is the hash of its content, as an illustration's is.
     const ids = await idsByContent(
       pool,
