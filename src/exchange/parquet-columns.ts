@@ -42,7 +42,12 @@ const PHYSICAL: Readonly<Record<ColumnType, Partial<SchemaElement>>> = {
   INT64: { type: 'INT64' },
   FLOAT: { type: 'FLOAT' },
   DOUBLE: { type: 'DOUBLE' },
-  TIMESTAMP: { type: 'INT64', converted_type: 'TIMESTAMP_MILLIS' },
+  TIMESTAMP: {
+    type: 'INT64',
+    converted_type: 'TIMESTAMP_MILLIS',
+    // Moments, not readings of a clock somewhere.
+    logical_type: { type: 'TIMESTAMP', isAdjustedToUTC: true, unit: 'MILLIS' },
+  },
   BOOLEAN: { type: 'BOOLEAN' },
 };
 

@@ -132,7 +132,6 @@ function described({ type, list, nullable }: Column): string {
 }
 
 function shown(value: unknown): string {
-  const text =
-    JSON.stringify(value, (_, each: unknown) => (typeof each === 'bigint' ? String(each) : each)) ?? 'nothing';
+  const text = JSON.stringify(value, (_, each: unknown) => (typeof each === 'bigint' ? String(each) : each)) ?? 'null';
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }

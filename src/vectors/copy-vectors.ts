@@ -5,11 +5,14 @@ import { CONTENT_RATINGS, likeliestRating } from '../tagging/content-rating.js';
 import { labelsOf } from './labels.js';
 import { sketchOf } from './sketch.js';
 import { sparsevecBytes, writeSparsevec } from './sparsevec-codec.js';
+import { partitionOf } from './vector-partition.js';
 import type { StoredVector } from './vector-table.js';
 
 const COLUMNS = 'illustration_id, model_id, scores, sketch, labels, content_rating, rating_scores';
 /** Field lengths, ids, the rating's name and the arrays' headers: what a row takes beside its vector and labels. */
 const ROW_OVERHEAD = 160;
+/** Labels that may wait for their place in the GIN index. */
+const PENDING_LABELS = '32MB';
 const UNIQUE_VIOLATION = '23505';
 /** ON CONFLICT met the same row twice in one statement. */
 const CARDINALITY_VIOLATION = '21000';
@@ -38,14 +41,30 @@ export async function copyVectors(
   { existing = 'refuse' }: { existing?: 'refuse' | 'replace' } = {},
 ): Promise<CopyReport> {
   try {
-    if (existing === 'refuse') {
-      const stored = await copyRows(client, `illustration_vector (${COLUMNS})`, vectors, writeRow(modelId));
-      return { stored, replaced: 0 };
-    }
-    return await copyAndReplace(client, modelId, vectors);
+    // Labels are entered into their index in larger lots, and all of them before this returns.
+    await client.query(`set local gin_pending_list_limit = '${PENDING_LABELS}'`);
+    const report =
+      existing === 'replace'
+        ? await copyAndReplace(client, modelId, vectors)
+        : {
+            stored: await copyRows(client, `illustration_vector (${COLUMNS})`, vectors, writeRow(modelId)),
+            replaced: 0,
+          };
+    await enterPendingLabels(client, modelId);
+    return report;
   } catch (error) {
     throw namingIllustration(error, existing);
   }
+}
+
+/** Searches would read what waits for its place in the index one by one. */
+async function enterPendingLabels(client: PoolClient, modelId: number): Promise<void> {
+  await client.query(
+    `select gin_clean_pending_list(indexrelid) from pg_index
+     join pg_class on pg_class.oid = indexrelid join pg_am on pg_am.oid = relam
+     where amname = 'gin' and indrelid = to_regclass($1)`,
+    [partitionOf(modelId)],
+  );
 }
 
 async function copyAndReplace(
