@@ -61,7 +61,7 @@ export const WORTH_AN_INDEX = 5000;
 /** Whether a model has enough vectors for an index and none is there or being built. */
 export async function wantsIndex(db: Database, modelId: number): Promise<boolean> {
   const { rows } = await db.query<{ many: boolean }>(
-    `select count(*) >= $1 as many from (select from ${partitionOf(modelId)} limit $1) as some`,
+    `select count(*) >= $1::int as many from (select from ${partitionOf(modelId)} limit $1::int) as found`,
     [WORTH_AN_INDEX],
   );
   return rows[0]!.many && (await vectorIndexOf(db, modelId)) === undefined;
