@@ -5,6 +5,7 @@ import type { JobHandler } from '../worker.js';
 import { fitKpiJob } from './fit-kpi.js';
 import { importKpiJob } from './import-kpi.js';
 import { ingestJob } from './ingest.js';
+import { scanDuplicatesJob } from './scan-duplicates.js';
 
 /** Every kind of job with what does it. */
 export function createHandlers(pool: Pool, settings: Settings): Record<string, JobHandler> {
@@ -12,6 +13,7 @@ export function createHandlers(pool: Pool, settings: Settings): Record<string, J
     ingest: ingestJob(pool, settings),
     import_kpi: importKpiJob(pool, settings),
     fit_kpi: fitKpiJob(pool),
+    scan_duplicates: scanDuplicatesJob(pool, settings),
     prepare_demo: (context) => prepareDemo(pool, settings, context),
   };
 }
