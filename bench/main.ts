@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import os from 'node:os';
 import { apiBenchmark } from './api.js';
 import type { Benchmark, Metrics } from './benchmark.js';
+import { duplicatesBenchmark } from './duplicates.js';
 import { floorBenchmark } from './floor.js';
 import { indexBenchmark } from './index-images.js';
 import { kpiBenchmark } from './kpi.js';
@@ -12,6 +13,7 @@ import { stylesBenchmark, trainBenchmark } from './train.js';
 const benchmarks: Readonly<Record<string, Benchmark>> = {
   index: indexBenchmark,
   api: apiBenchmark,
+  duplicates: duplicatesBenchmark,
   floor: floorBenchmark,
   kpi: kpiBenchmark,
   train: trainBenchmark,

@@ -15,6 +15,13 @@ create index illustration_fingerprint_bands on illustration_fingerprint using gi
 create index illustration_fingerprint_not_compared on illustration_fingerprint (illustration_id)
   where compared_at is null;
 
+-- Fingerprints with one of these band keys. The planner takes comparing two arrays for as cheap as comparing two numbers,
+-- and would rather read the whole table (4 s instead of 75 ms for 8,065 fingerprints): here it may not.
+create function fingerprints_near(keys int[], made smallint)
+  returns table (illustration_id bigint, hashes bigint[])
+  language sql stable rows 1000 set enable_seqscan = off
+  as 'select illustration_id, hashes from illustration_fingerprint where bands && keys and version = made';
+
 -- Further files with the bytes of an illustration; the first one's name and source are the illustration's.
 create table illustration_copy (
   id          bigint generated always as identity,

@@ -12,6 +12,7 @@ const COMMANDS = new Map<string, () => Promise<(program: Command) => void>>(
     train: async () => (await import('./train.js')).registerTrain,
     index: async () => (await import('./index-folder.js')).registerIndex,
     tag: async () => (await import('./tag.js')).registerTag,
+    duplicates: async () => (await import('./duplicates.js')).registerDuplicates,
     similar: async () => (await import('./similar.js')).registerSimilar,
     kpi: async () => (await import('./kpi.js')).registerKpi,
     model: async () => (await import('./model.js')).registerModel,

@@ -1,4 +1,4 @@
-import { SIDE, type ViewColours } from './view-colours.js';
+import type { ViewColours } from './view-colours.js';
 
 /** Along each side a shift and a stretch, and a little light: what is fitted. */
 const UNKNOWNS = 5;
@@ -10,44 +10,59 @@ const RIDGE = [10, 10, 10, 10, 100] as const;
 const OUTLIER = 16;
 const FITS = 2;
 
+/** Where the asked colours lie in the stored ones, along each side, in shares of it. */
+export interface Alignment {
+  readonly across: { readonly shift: number; readonly stretch: number };
+  readonly along: { readonly shift: number; readonly stretch: number };
+  /** Root of the mean squared difference that is left. */
+  readonly residual: number;
+}
+
 /**
- * Root of the mean squared difference of two views after the best small shift and stretch of one, to first order (Lucas
- * and Kanade 1981), found by least squares with Huber's weights.
+ * The best small shift and stretch of one view over another, to first order (Lucas and Kanade 1981), by least squares
+ * with Huber's weights.
  */
-export function alignedResidual(asked: ViewColours, stored: ViewColours): number {
-  const terms = gradients(stored);
+export function align(asked: ViewColours, stored: ViewColours): Alignment {
+  const side = Math.sqrt(stored.length / 3);
+  const terms = gradients(stored, side);
   const weights = new Float32Array(asked.length).fill(1);
+  let fitted: number[] = [];
   let squares = 0;
   for (let fit = 0; fit < FITS; fit++) {
-    const by = solve(...normalEquations(asked, stored, terms, weights)).map((value, k) =>
+    fitted = solve(...normalEquations(asked, stored, terms, weights)).map((value, k) =>
       Math.max(-BOUNDS[k]!, Math.min(BOUNDS[k]!, value)),
     );
     squares = 0;
     for (let at = 0; at < asked.length; at++) {
       let left = asked[at]! - stored[at]!;
-      for (let k = 0; k < UNKNOWNS; k++) left -= by[k]! * terms[at * UNKNOWNS + k]!;
+      for (let k = 0; k < UNKNOWNS; k++) left -= fitted[k]! * terms[at * UNKNOWNS + k]!;
       squares += left * left;
       weights[at] = Math.abs(left) > OUTLIER ? OUTLIER / Math.abs(left) : 1;
     }
   }
-  return Math.sqrt(squares / asked.length);
+  const [x, y, wider, higher] = fitted.map((value) => value / side) as [number, number, number, number];
+  return {
+    across: { shift: x, stretch: wider },
+    along: { shift: y, stretch: higher },
+    residual: Math.sqrt(squares / asked.length),
+  };
 }
 
 /** For each value how it changes with each unknown. */
-function gradients(colours: ViewColours): Float32Array {
+function gradients(colours: ViewColours, side: number): Float32Array {
   const terms = new Float32Array(colours.length * UNKNOWNS);
-  for (let y = 0; y < SIDE; y++) {
-    const [up, down] = [Math.max(0, y - 1), Math.min(SIDE - 1, y + 1)];
-    for (let x = 0; x < SIDE; x++) {
-      const [left, right] = [Math.max(0, x - 1), Math.min(SIDE - 1, x + 1)];
+  for (let y = 0; y < side; y++) {
+    const [up, down] = [Math.max(0, y - 1), Math.min(side - 1, y + 1)];
+    for (let x = 0; x < side; x++) {
+      const [left, right] = [Math.max(0, x - 1), Math.min(side - 1, x + 1)];
       for (let k = 0; k < 3; k++) {
-        const across = (colours[3 * (y * SIDE + right) + k]! - colours[3 * (y * SIDE + left) + k]!) / (right - left);
-        const along = (colours[3 * (down * SIDE + x) + k]! - colours[3 * (up * SIDE + x) + k]!) / (down - up);
-        const at = (3 * (y * SIDE + x) + k) * UNKNOWNS;
+        const across = (colours[3 * (y * side + right) + k]! - colours[3 * (y * side + left) + k]!) / (right - left);
+        const along = (colours[3 * (down * side + x) + k]! - colours[3 * (up * side + x) + k]!) / (down - up);
+        const at = (3 * (y * side + x) + k) * UNKNOWNS;
         terms[at] = across;
         terms[at + 1] = along;
-        terms[at + 2] = across * ((x + 0.5) / SIDE - 0.5);
-        terms[at + 3] = along * ((y + 0.5) / SIDE - 0.5);
+        terms[at + 2] = across * ((x + 0.5) / side - 0.5);
+        terms[at + 3] = along * ((y + 0.5) / side - 0.5);
         terms[at + 4] = 1;
       }
     }

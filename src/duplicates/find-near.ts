@@ -5,7 +5,8 @@ import type { Fingerprint } from './fingerprint.js';
 import { loadGrids } from './fingerprint-table.js';
 import { findCandidates } from './near-candidates.js';
 import { decodeGrid } from './picture-grid.js';
-import { viewColours, type ViewColours } from './view-colours.js';
+import { viewColours } from './view-colours.js';
+import { VIEWS } from './views.js';
 
 /** Similarity from which a picture counts as a copy (docs/decisions/0008-duplicates.md). */
 export const COPY_SIMILARITY = 0.82;
@@ -41,16 +42,19 @@ export async function findNear(
   if (pairs.length === 0) return [];
   const grids = await loadGrids(db, [...new Set(pairs.map(({ illustrationId }) => illustrationId))]);
   const own = decodeGrid(fingerprint.grid);
-  const asked = new Map<number, ViewColours>();
+  const whole = [false, true].map((mirrored) => viewColours(own, VIEWS[0]!, mirrored));
   const best = new Map<string, NearCopy & { readonly rank: number }>();
-  for (const { illustrationId, asked: place, stored } of pairs) {
+  for (const { illustrationId, asked, stored } of pairs) {
+    const encoded = grids.get(illustrationId);
     // Deleted between the two statements.
-    const grid = grids.get(illustrationId);
-    if (!grid) continue;
-    const { view, mirrored } = views[place]!;
-    let colours = asked.get(place);
-    if (!colours) asked.set(place, (colours = viewColours(own, view, mirrored)));
-    const similarity = compareViews(colours, viewColours(decodeGrid(grid), stored));
+    if (!encoded) continue;
+    const { view, mirrored } = views[asked]!;
+    const grid = decodeGrid(encoded);
+    // The whole one stays where it is; the place of the other, which may be a part, is looked for.
+    const similarity =
+      view === 0
+        ? compareViews(whole[Number(mirrored)]!, grid, VIEWS[stored]!)
+        : compareViews(viewColours(grid, VIEWS[0]!, mirrored), own, VIEWS[view]!);
     const cropped = view !== 0 || stored !== 0;
     const rank = similarity - (mirrored || cropped ? PLAIN_PREFERRED : 0);
     if (similarity < minSimilarity || rank <= (best.get(illustrationId)?.rank ?? -1)) continue;

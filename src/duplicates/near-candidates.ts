@@ -33,8 +33,9 @@ export async function findCandidates(
   const keys = new Set(views.flatMap(({ hash, radius }) => probeKeys(hash, radius)));
   const { rows } = await db.query<CandidatePair>(
     `with near as materialized (
-       select illustration_id, hashes from illustration_fingerprint
-       where bands && $1::int[] and version = $2 and illustration_id is distinct from $3::bigint
+       select illustration_id, hashes from fingerprints_near($1::int[], $2::smallint)
+       where illustration_id is distinct from $3::bigint
+         and exists (select from illustration where id = illustration_id)
      ), pair as (
        select near.illustration_id, asked.place, stored.view,
               bit_count((asked.hash # stored.hash)::bit(64)) as distance

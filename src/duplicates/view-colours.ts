@@ -1,17 +1,16 @@
 import { areaMean, spans, type Span } from './area-mean.js';
 import { CHROMA_SIDE, LUMA_SIDE, type PictureGrid } from './picture-grid.js';
-import { VIEWS } from './views.js';
+import type { View } from './views.js';
 
 /** Side of the colours that are compared. */
 export const SIDE = 32;
 const VALUES = SIDE * SIDE * 3;
 
-/** One view of a picture as it is compared: SIDE x SIDE x 3, RGB, row by row. */
+/** A view of a picture as it is compared: SIDE x SIDE x 3, RGB, row by row; or half of SIDE. */
 export type ViewColours = Float32Array;
 
-/** The colours of one of VIEWS of a picture, or of its mirror image. */
-export function viewColours(grid: PictureGrid, view: number, mirrored = false): ViewColours {
-  const { left, top, right, bottom } = VIEWS[view]!;
+/** The colours of a part of a picture, or of that part's mirror image. */
+export function viewColours(grid: PictureGrid, { left, top, right, bottom }: View, mirrored = false): ViewColours {
   const stretch = (from: number, to: number, side: number): Span[] => spans(from * side, to * side, SIDE);
   const sample = (plane: Uint8Array, side: number): Float32Array =>
     areaMean(plane, side, stretch(left, right, side), stretch(top, bottom, side));
@@ -30,4 +29,19 @@ export function viewColours(grid: PictureGrid, view: number, mirrored = false): 
     }
   }
   return colours;
+}
+
+/** Means of 2 x 2 cells. */
+export function halveColours(colours: ViewColours): ViewColours {
+  const side = Math.sqrt(colours.length / 3);
+  const half = side / 2;
+  const coarse = new Float32Array(half * half * 3);
+  for (let y = 0; y < side; y++) {
+    for (let x = 0; x < side; x++) {
+      const from = 3 * (y * side + x);
+      const to = 3 * ((y >> 1) * half + (x >> 1));
+      for (let k = 0; k < 3; k++) coarse[to + k]! += colours[from + k]! / 4;
+    }
+  }
+  return coarse;
 }
