@@ -4,6 +4,7 @@ import os from 'node:os';
 import { apiBenchmark } from './api.js';
 import type { Benchmark, Metrics } from './benchmark.js';
 import { bulkBenchmark } from './bulk.js';
+import { duplicatesBenchmark } from './duplicates.js';
 import { floorBenchmark } from './floor.js';
 import { indexBenchmark } from './index-images.js';
 import { kpiBenchmark } from './kpi.js';
@@ -14,6 +15,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   index: indexBenchmark,
   api: apiBenchmark,
   bulk: bulkBenchmark,
+  duplicates: duplicatesBenchmark,
   floor: floorBenchmark,
   kpi: kpiBenchmark,
   train: trainBenchmark,

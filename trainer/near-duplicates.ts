@@ -1,8 +1,8 @@
 import { BadInputError } from '../src/errors.js';
 import { joinCloseHashes } from './near-duplicates/close-hashes.js';
-import { DisjointSets } from './near-duplicates/disjoint-sets.js';
+import { DisjointSets } from '../src/duplicates/disjoint-sets.js';
 
-export { BLANK, perceptualHash, type PictureArea } from './near-duplicates/perceptual-hash.js';
+export { BLANK, perceptualHash } from '../src/duplicates/perceptual-hash.js';
 
 /**
  * Hamming distance up to which two pictures count as one: re-sized, re-encoded and brightened copies lie within it

@@ -2,11 +2,10 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Preprocessing } from '../src/tagging/model-pack.js';
+import { pictureArea, type PictureArea } from '../src/tagging/picture-area.js';
 import { decodeSquare, readImageFacts } from '../src/tagging/preprocess.js';
 import type { LabelledImage } from './dataset/labelled-images.js';
-import type { PictureArea } from './near-duplicates.js';
 import type { PairSet } from './pairs/pair-set.js';
-import { pictureArea } from './pairs/write-shard.js';
 import type { Picture as Shown } from './report/thumbnail.js';
 
 export interface Square {

@@ -1,7 +1,10 @@
 import type { Command } from 'commander';
 import type { Pool } from 'pg';
+import { BadInputError } from '../errors.js';
+import { DUPLICATE_POLICIES, type DuplicatePolicy } from '../indexer/duplicate-policy.js';
 import { indexFolder } from '../indexer/index-folder.js';
 import { ImageStore } from '../indexer/image-store.js';
+import type { IndexReport } from '../indexer/index-images.js';
 import { readModelPack } from '../tagging/model-pack.js';
 import {
   activateModel,
@@ -25,12 +28,19 @@ export function registerIndex(program: Command): void {
         'A picture that the library already has is not done again.',
     )
     .option('--model <pack>', 'folder of a model pack (default: the model the library uses)')
+    .option(
+      '--duplicates <policy>',
+      'what becomes of near copies: skip leaves them out, link takes them in beside what they copy ' +
+        '(and keeps the names of further files with the same bytes), keep takes them in',
+      'keep',
+    )
     .option('--json', 'print the report as JSON')
     .addHelpText(
       'after',
       `\nExit code: 0 all indexed, ${EXIT_SOME_FAILED} some pictures could not be read, 1 nothing done.`,
     )
-    .action(async (folder: string, options: DataOption & { model?: string; json?: boolean }) => {
+    .action(async (folder: string, options: DataOption & { model?: string; duplicates: string; json?: boolean }) => {
+      const duplicates = readPolicy(options.duplicates);
       const settings = readSettings(options);
       await withLibrary(settings, async (pool) => {
         const { registered, model } = await loadModel(pool, options.model);
@@ -40,6 +50,7 @@ export function registerIndex(program: Command): void {
           registered,
           model,
           store: new ImageStore(settings.imagesFolder),
+          duplicates,
           signal: interruptSignal(),
           onProgress: ({ done, total }) => bar.update('Indexing', done, total, 'images'),
         });
@@ -54,6 +65,7 @@ export function registerIndex(program: Command): void {
             `${report.indexed} indexed${rate}, ${report.alreadyIndexed} already there, ` +
               `${report.failures.length} could not be read, in ${formatSeconds(report.seconds)}.`,
           );
+          printCopies(report);
         }
         if (await wantsIndex(pool, registered.id)) {
           console.error(
@@ -77,4 +89,21 @@ async function loadModel(
   // Loaded before it is registered: a pack that does not run must not become known.
   const model = await TagModel.load(await readModelPack(packFolder));
   return { registered: await registerModel(pool, model.pack), model };
+}
+
+/** @throws BadInputError when it is none of the policies */
+function readPolicy(text: string): DuplicatePolicy {
+  const policy = DUPLICATE_POLICIES.find((each) => each === text);
+  if (!policy)
+    throw new BadInputError(`--duplicates is "${text}"; it must be one of ${DUPLICATE_POLICIES.join(', ')}.`);
+  return policy;
+}
+
+function printCopies({ nearCopies, exactCopies }: IndexReport): void {
+  for (const { name, illustrationId, copyOf, similarity, mirrored, cropped } of nearCopies) {
+    const how = [...(mirrored ? ['mirrored'] : []), ...(cropped ? ['cropped'] : [])];
+    const done = illustrationId === null ? 'left out' : `taken in as ${illustrationId}`;
+    console.log(`${name}: near copy of ${copyOf} (${[similarity.toFixed(3), ...how].join(', ')}), ${done}`);
+  }
+  if (exactCopies > 0) console.log(`${exactCopies} further names of pictures that are already there were kept.`);
 }

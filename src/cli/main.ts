@@ -15,6 +15,7 @@ const COMMANDS = new Map<string, () => Promise<(program: Command) => void>>(
     export: async () => (await import('./export.js')).registerExport,
     import: async () => (await import('./import.js')).registerImport,
     tag: async () => (await import('./tag.js')).registerTag,
+    duplicates: async () => (await import('./duplicates.js')).registerDuplicates,
     similar: async () => (await import('./similar.js')).registerSimilar,
     kpi: async () => (await import('./kpi.js')).registerKpi,
     model: async () => (await import('./model.js')).registerModel,

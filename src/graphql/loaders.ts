@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader';
 import type { Pool } from 'pg';
+import { copiesOf, duplicatesOf, type DuplicateLink, type PictureCopy } from '../duplicates/index.js';
 import { loadIllustrations, type Illustration } from '../indexer/illustration-table.js';
 import {
   findKpi,
@@ -38,6 +39,8 @@ export interface Loaders {
   /** Linear predictor of a model for stored illustrations; null without a vector. */
   readonly prediction: (model: KpiModel) => DataLoader<string, number | null>;
   readonly observed: (kpi: string) => DataLoader<string, KpiTotals | null>;
+  readonly copies: DataLoader<string, readonly PictureCopy[]>;
+  readonly duplicates: DataLoader<string, readonly DuplicateLink[]>;
 }
 
 export function createLoaders(pool: Pool, model: () => Promise<RegisteredModel>): Loaders {
@@ -102,6 +105,14 @@ export function createLoaders(pool: Pool, model: () => Promise<RegisteredModel>)
           return ids.map((id) => found.get(id) ?? null);
         }),
     ),
+    copies: new DataLoader(async (ids) => {
+      const found = await copiesOf(pool, ids);
+      return ids.map((id) => found.get(id) ?? []);
+    }),
+    duplicates: new DataLoader(async (ids) => {
+      const found = await duplicatesOf(pool, ids);
+      return ids.map((id) => found.get(id) ?? []);
+    }),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { DuplicateGroup, DuplicateLink, NearCopy } from '../duplicates/index.js';
 import type { ContentRating } from '../tagging/content-rating.js';
 import type { ImageFacts } from '../tagging/preprocess.js';
 import type { CombinedExamples } from '../vectors/combine-examples.js';
@@ -59,3 +60,14 @@ export interface SimilarConnectionModel extends Connection<SimilarModel> {
 }
 export type TagConnectionModel = Connection<Tag>;
 export type JobConnectionModel = Connection<Job>;
+
+export type NearDuplicateModel = NearCopy;
+export type DuplicateLinkModel = DuplicateLink;
+export type DuplicateGroupModel = DuplicateGroup;
+/** Illustrations that a search or a scan has not covered, counted only when that is asked for. */
+export interface NearDuplicateConnectionModel extends Connection<NearCopy> {
+  readonly withoutFingerprint: () => Promise<number>;
+}
+export interface DuplicateGroupConnectionModel extends Connection<DuplicateGroup> {
+  readonly notCompared: () => Promise<number>;
+}

@@ -1,6 +1,15 @@
 import type { Resolvers } from './generated/schema-types.js';
 import { lazyCount } from './paging.js';
 import { DateTime, JSONObject } from './scalars.js';
+import {
+  DuplicateGroup,
+  duplicateFields,
+  DuplicateGroupConnection,
+  duplicateMutations,
+  duplicateQueries,
+  NearDuplicate,
+  NearDuplicateConnection,
+} from './types/duplicates.js';
 import { Illustration, Vector } from './types/illustration.js';
 import { Kpi, KpiModel } from './types/kpi.js';
 import { KpiForecast } from './types/kpi-forecast.js';
@@ -13,13 +22,18 @@ import { TagModel } from './types/tag-model.js';
 export const resolvers: Resolvers = {
   DateTime,
   JSON: JSONObject,
-  Query,
-  Mutation,
+  Query: { ...Query, ...duplicateQueries },
+  Mutation: { ...Mutation, ...duplicateMutations },
   IllustrationConnection: lazyCount,
   SimilarConnection: lazyCount,
   TagConnection: lazyCount,
   JobConnection: lazyCount,
-  Illustration,
+  NearDuplicateConnection,
+  DuplicateGroupConnection,
+  Illustration: { ...Illustration, ...duplicateFields },
+  NearDuplicate,
+  DuplicateLink: NearDuplicate,
+  DuplicateGroup,
   Vector,
   SimilarIllustration,
   TaggedImage,

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import type { Pool } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import { inTransaction } from '../database/open.js';
+import { recordCopies, storeFingerprints, type Fingerprint, type FoundCopy } from '../duplicates/index.js';
 import { EyecatchError } from '../errors.js';
 import type { ContentRating } from '../tagging/content-rating.js';
 import type { RegisteredModel } from '../tagging/model-registry.js';
@@ -10,9 +11,11 @@ import { BATCH_SIZE, type DecodedPicture, type TagModel } from '../tagging/tag-m
 import { sparsify, type SparseVector } from '../vectors/sparse-vector.js';
 import { refreshTagFrequencies } from '../vectors/tag-frequencies.js';
 import { storeVectors } from '../vectors/vector-table.js';
+import { takeUnlessCopies, type DuplicatePolicy, type IngestedCopy } from './duplicate-policy.js';
 import { clearFailures, listFailures, recordFailures, type IndexFailure } from './failure-table.js';
 import { addIllustrations, findIndexed, type NewIllustration } from './illustration-table.js';
 import type { ImageStore } from './image-store.js';
+import { fingerprintDecoded } from './fingerprint-decoded.js';
 import { inBatches, mapAhead } from './map-ahead.js';
 import type { Sidecar } from './sidecar.js';
 
@@ -39,6 +42,12 @@ export interface IndexReport {
   /** Content that the library already had under this model, a second file of the same content included. */
   readonly alreadyIndexed: number;
   readonly failures: readonly IndexFailure[];
+  /** Near copies of what the library has, left out or linked as the policy says; none with `keep`. */
+  readonly nearCopies: readonly IngestedCopy[];
+  /** Near copies that were left out (`skip`). */
+  readonly skipped: number;
+  /** Further files of content that the library has, whose names and sources were kept (`link`). */
+  readonly exactCopies: number;
   readonly seconds: number;
 }
 
@@ -57,6 +66,7 @@ interface Read {
 interface Scored {
   readonly input: IndexInput;
   readonly illustration: NewIllustration;
+  readonly fingerprint: Fingerprint;
   readonly vector: SparseVector;
   readonly rating: ContentRating | null;
 }
@@ -64,13 +74,16 @@ interface Decoded {
   readonly input: IndexInput;
   readonly illustration: NewIllustration;
   readonly picture: DecodedPicture;
+  readonly fingerprint: Fingerprint;
 }
-type Attempt<T> = { readonly ok: T } | { readonly failure: IndexFailure } | { readonly known: true };
+type Attempt<T> = { readonly ok: T } | { readonly failure: IndexFailure } | { readonly known: FoundCopy | true };
 
 /**
  * Takes pictures into the library: hash, decode, tag, store. Reading and decoding run ahead of the model, storing runs
  * behind it; a few batches are stored in one transaction, so an interruption loses at most the pictures in flight and a
  * second run goes on from there. A picture that cannot be read is recorded and the rest goes on.
+ *
+ * `duplicates` says what becomes of copies, in the library or earlier in the same run.
  */
 export async function indexImages(options: {
   readonly pool: Pool;
@@ -78,15 +91,19 @@ export async function indexImages(options: {
   readonly registered: RegisteredModel;
   readonly store: ImageStore;
   readonly inputs: readonly IndexInput[];
+  readonly duplicates?: DuplicatePolicy;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: IndexProgress) => void;
 }): Promise<IndexReport> {
-  const { pool, model, registered, store, inputs, signal, onProgress } = options;
+  const { pool, model, registered, store, inputs, duplicates = 'keep', signal, onProgress } = options;
   const started = performance.now();
   const failedBefore = new Set((await listFailures(pool, registered.id)).map(({ source }) => source));
   const inFlight = new Set<string>();
   const failures: IndexFailure[] = [];
+  const nearCopies: IngestedCopy[] = [];
+  const exactCopies: FoundCopy[] = [];
   let indexed = 0;
+  let skipped = 0;
   let alreadyIndexed = 0;
 
   async function* readUnknown(): AsyncGenerator<Attempt<Read>> {
@@ -98,7 +115,7 @@ export async function indexImages(options: {
       const known = await findIndexed(pool, registered.id, hashes);
       for (const each of reads) {
         if ('ok' in each && (known.has(each.ok.sha256) || inFlight.has(each.ok.sha256))) {
-          yield { known: true };
+          yield duplicates === 'link' ? await attemptKnown(each.ok) : { known: true };
         } else {
           if ('ok' in each) inFlight.add(each.ok.sha256);
           yield each;
@@ -113,37 +130,44 @@ export async function indexImages(options: {
     return attempt(input, async () => {
       const facts = await readImageFacts(image, input.name);
       const picture = await model.decode(image, facts, input.name);
+      const { preprocessing } = model.pack.description;
+      const fingerprint = await fingerprintDecoded({ image, facts, name: input.name }, picture, preprocessing);
       const sidecar = await input.sidecar();
-      await store.addFile(sha256, input.file);
+      // What may be left out is stored once that is decided.
+      if (duplicates !== 'skip') await store.addFile(sha256, input.file);
       const { name, source } = input;
       const { tags: givenTags, rating, metadata } = sidecar;
       const illustration = {
         ...{ sha256, name, source: sidecar.source ?? source, bytes: image.length, rating, givenTags, metadata },
         ...facts,
       };
-      return { input, illustration, picture };
+      return { input, illustration, picture, fingerprint };
     });
   };
 
   const score = async (batch: readonly Decoded[]): Promise<Scored[]> => {
     const predictions = await model.predict(batch.map(({ picture }) => picture));
-    return batch.map(({ input, illustration }, place) => {
+    return batch.map(({ input, illustration, fingerprint }, place) => {
       const { scores, rating } = predictions[place]!;
-      return { input, illustration, vector: sparsify(scores), rating };
+      return { input, illustration, fingerprint, vector: sparsify(scores), rating };
     });
   };
 
   const storeAll = async (batches: readonly (readonly Scored[])[]): Promise<void> => {
     const scored = batches.flat();
-    await inTransaction(pool, async (client) => {
-      const ids = await addIllustrations(
-        client,
-        scored.map(({ illustration }) => illustration),
-      );
+    const { taken, copies } = await inTransaction(pool, async (client) => {
+      const { ids, copies } =
+        duplicates === 'keep'
+          ? { ids: await takeAll(client, scored), copies: [] }
+          : await takeUnlessCopies(client, scored, duplicates);
+      const taken = scored.filter(({ illustration }) => ids.has(illustration.sha256));
+      if (duplicates === 'skip') {
+        for (const { input, illustration } of taken) await store.addFile(illustration.sha256, input.file);
+      }
       await storeVectors(
         client,
         registered.id,
-        scored.map(({ illustration, vector, rating }) => ({
+        taken.map(({ illustration, vector, rating }) => ({
           illustrationId: ids.get(illustration.sha256)!,
           vector,
           rating,
@@ -151,9 +175,12 @@ export async function indexImages(options: {
       );
       const mended = scored.map(({ input }) => input.source).filter((source) => failedBefore.has(source));
       if (mended.length > 0) await clearFailures(client, registered.id, mended);
+      return { taken, copies };
     });
     for (const { illustration } of scored) inFlight.delete(illustration.sha256);
-    indexed += scored.length;
+    nearCopies.push(...copies);
+    indexed += taken.length;
+    skipped += scored.length - taken.length;
   };
 
   async function* decoded(): AsyncGenerator<Decoded> {
@@ -165,6 +192,7 @@ export async function indexImages(options: {
       }
       if ('known' in each) {
         alreadyIndexed++;
+        if (each.known !== true) exactCopies.push(each.known);
       } else {
         failures.push(each.failure);
         await recordFailures(pool, registered.id, [each.failure]);
@@ -175,7 +203,7 @@ export async function indexImages(options: {
 
   const report = (): void =>
     onProgress?.({
-      done: indexed + alreadyIndexed + failures.length,
+      done: indexed + skipped + alreadyIndexed + failures.length,
       total: inputs.length,
       failed: failures.length,
     });
@@ -199,6 +227,10 @@ export async function indexImages(options: {
     indexed,
     alreadyIndexed,
     failures,
+    nearCopies,
+    skipped,
+    // Last, when all they are copies of is stored.
+    exactCopies: await recordCopies(pool, exactCopies),
     seconds: (performance.now() - started) / 1000,
   };
 }
@@ -206,6 +238,30 @@ export async function indexImages(options: {
 async function read(input: IndexInput): Promise<Read> {
   const image = await readFile(input.file);
   return { input, image, sha256: createHash('sha256').update(image).digest('hex') };
+}
+
+/** Another file of content that is known: what is said of it, so that it can be kept. */
+function attemptKnown({ input, sha256 }: Read): Promise<Attempt<never>> {
+  return attempt(input, async () => {
+    const { source } = await input.sidecar();
+    return { sha256, name: input.name, source: source ?? input.source };
+  }).then((found) => ('ok' in found ? { known: found.ok } : found));
+}
+
+async function takeAll(client: PoolClient, scored: readonly Scored[]): Promise<Map<string, string>> {
+  const ids = await addIllustrations(
+    client,
+    scored.map(({ illustration }) => illustration),
+  );
+  await storeFingerprints(
+    client,
+    scored.map(({ illustration, fingerprint }) => ({
+      illustrationId: ids.get(illustration.sha256)!,
+      fingerprint,
+      compared: false,
+    })),
+  );
+  return ids;
 }
 
 /** A failure of the picture itself is noted; a failure of ours (database, disk full) ends the run. */

@@ -8,6 +8,9 @@ import type { ImageStore } from './image-store.js';
 import { indexImages, type IndexProgress, type IndexReport } from './index-images.js';
 import type { Sidecar } from './sidecar.js';
 
+/** Copies are no question here: all of it is in the library. */
+export type LibraryIndexReport = Pick<IndexReport, 'total' | 'indexed' | 'alreadyIndexed' | 'failures' | 'seconds'>;
+
 /** Illustrations listed at a time. */
 const PAGE = 5000;
 /** Everything that was said of them is in the library already. */
@@ -24,10 +27,10 @@ export async function indexLibrary(options: {
   readonly store: ImageStore;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: IndexProgress) => void;
-}): Promise<IndexReport> {
+}): Promise<LibraryIndexReport> {
   const { pool, registered, store, onProgress } = options;
   const total = await countWithoutVector(pool, registered.id);
-  let report: IndexReport = { total, indexed: 0, alreadyIndexed: 0, failures: [], seconds: 0 };
+  let report: LibraryIndexReport = { total, indexed: 0, alreadyIndexed: 0, failures: [], seconds: 0 };
   for (let after = '0'; ;) {
     const page = await withoutVector(pool, registered.id, after);
     if (page.length === 0) return report;

@@ -26,6 +26,7 @@ describe.each(databases)('the schema on $name', ({ create }) => {
       '0003_jobs',
       '0004_content_rating',
       '0005_vector_partitions',
+      '0006_duplicates',
     ]);
     expect(await migrate(database.pool)).toEqual([]);
   });
@@ -35,7 +36,7 @@ describe.each(databases)('the schema on $name', ({ create }) => {
     const other = await connectDatabase(database.options);
     const applied = await Promise.all([migrate(database.pool), migrate(other)]);
     await other.end();
-    expect(applied.map((names) => names.length).sort()).toEqual([0, 5]);
+    expect(applied.map((names) => names.length).sort()).toEqual([0, 6]);
   });
 
   it('leaves nothing behind when a transaction fails', async () => {

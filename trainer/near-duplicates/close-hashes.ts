@@ -1,4 +1,4 @@
-import { BLANK } from './perceptual-hash.js';
+import { BLANK } from '../../src/duplicates/perceptual-hash.js';
 
 /** Bits of a hash. */
 const BITS = 64;

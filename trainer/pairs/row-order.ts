@@ -1,7 +1,7 @@
 import type { LabelledImage } from '../dataset/labelled-images.js';
 import { NEAR_DUPLICATE_DISTANCE } from '../near-duplicates.js';
 import { joinCloseHashes } from '../near-duplicates/close-hashes.js';
-import { DisjointSets } from '../near-duplicates/disjoint-sets.js';
+import { DisjointSets } from '../../src/duplicates/disjoint-sets.js';
 
 /**
  * The pictures by the SHA-256 of their files, equal files by path: an order that has nothing to do with names, and in

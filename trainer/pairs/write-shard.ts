@@ -3,8 +3,9 @@ import { readFile, type FileHandle } from 'node:fs/promises';
 import { UnreadableImageError } from '../../src/errors.js';
 import { mapAhead } from '../../src/indexer/map-ahead.js';
 import type { Preprocessing } from '../../src/tagging/model-pack.js';
-import { decodeSquare, readImageFacts, type ImageFacts } from '../../src/tagging/preprocess.js';
-import { perceptualHash, type PictureArea } from '../near-duplicates.js';
+import { pictureArea } from '../../src/tagging/picture-area.js';
+import { decodeSquare, readImageFacts } from '../../src/tagging/preprocess.js';
+import { perceptualHash } from '../near-duplicates.js';
 import { openOrCreate, writeFully } from '../whole-writes.js';
 import { decodeRecord, encodeRecord, recordBytes } from './record.js';
 import { cannotOpen, type Unreadable } from './survey.js';
@@ -99,14 +100,4 @@ async function decodePicture(file: string, expected: string, preprocessing: Prep
     if (error instanceof UnreadableImageError) return { file, reason: error.message };
     return cannotOpen(file, error);
   }
-}
-
-/** Where `decodeSquare` puts a picture: what lies around it is the same for all pictures of one shape. */
-export function pictureArea(facts: ImageFacts, { size, fit, place }: Preprocessing): PictureArea {
-  if (fit === 'squash') return { left: 0, top: 0, width: size, height: size };
-  const scale = size / Math.max(facts.width, facts.height);
-  const width = Math.max(1, Math.round(facts.width * scale));
-  const height = Math.max(1, Math.round(facts.height * scale));
-  const share = place === 'centre' ? 0.5 : 0;
-  return { left: Math.floor((size - width) * share), top: Math.floor((size - height) * share), width, height };
 }

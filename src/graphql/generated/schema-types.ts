@@ -1,6 +1,6 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { Illustration as IllustrationRow } from '../../indexer/illustration-table.js';
-import type { SimilarModel, TaggedImageModel, KpiSource, KpiModelSource, ForecastModel, VectorModel, IllustrationConnectionModel, SimilarConnectionModel, TagConnectionModel, JobConnectionModel } from '../models.js';
+import type { SimilarModel, TaggedImageModel, KpiSource, KpiModelSource, ForecastModel, VectorModel, IllustrationConnectionModel, SimilarConnectionModel, TagConnectionModel, JobConnectionModel, NearDuplicateModel, DuplicateLinkModel, DuplicateGroupModel, NearDuplicateConnectionModel, DuplicateGroupConnectionModel } from '../models.js';
 import type { RegisteredModel } from '../../tagging/model-registry.js';
 import type { Context } from '../context.js';
 export type Maybe<T> = T | null;
@@ -43,6 +43,47 @@ export type ContentRatingSource =
   /** Rating rows of the tag model itself. */
   | 'TAG_MODEL';
 
+export type DuplicateGroup = {
+  __typename?: 'DuplicateGroup';
+  /** The oldest first. */
+  illustrations: Array<Illustration>;
+};
+
+export type DuplicateGroupConnection = {
+  __typename?: 'DuplicateGroupConnection';
+  edges: Array<DuplicateGroupEdge>;
+  /** Illustrations whose copies nobody has looked for yet; scanDuplicates does. */
+  notCompared: Scalars['Int']['output'];
+  pageInfo: PageInfo;
+  totalCount: Scalars['Int']['output'];
+};
+
+export type DuplicateGroupEdge = {
+  __typename?: 'DuplicateGroupEdge';
+  cursor: Scalars['String']['output'];
+  node: DuplicateGroup;
+};
+
+/** A near copy that the library knows of. */
+export type DuplicateLink = {
+  __typename?: 'DuplicateLink';
+  cropped: Scalars['Boolean']['output'];
+  illustration: Illustration;
+  /** It was linked at ingest; false when a scan found it. */
+  linked: Scalars['Boolean']['output'];
+  mirrored: Scalars['Boolean']['output'];
+  similarity: Scalars['Float']['output'];
+};
+
+/** What becomes of a copy at ingest. The same bytes are one illustration, whatever the policy. */
+export type DuplicatePolicy =
+  /** Near copies are taken in like other pictures. */
+  | 'KEEP'
+  /** Near copies are taken in and linked to what they copy; of the same bytes, the name and source are kept. */
+  | 'LINK'
+  /** Near copies are left out; the job's result says what they copy. */
+  | 'SKIP';
+
 export type ExampleCombination =
   /** By cosine with the weighted sum of the examples, each scaled to length 1; unlike ones are subtracted. */
   | 'AVERAGE'
@@ -68,7 +109,11 @@ export type Illustration = {
   binaryVector?: Maybe<Scalars['String']['output']>;
   /** Predicted rating of the content; null until it is indexed, and when the active model rates nothing. */
   contentRating?: Maybe<ContentRatingEstimate>;
+  /** Further files with the same bytes, as ingest kept them with the policy LINK. */
+  copies: Array<PictureCopy>;
   createdAt: Scalars['DateTime']['output'];
+  /** Near copies that ingest linked or scanDuplicates found, most alike first. Use the query `nearDuplicates` to look for them now. */
+  duplicates: Array<DuplicateLink>;
   /** Tags that a person gave it (sidecar file); never predictions. */
   givenTags: Array<Scalars['String']['output']>;
   height: Scalars['Int']['output'];
@@ -340,6 +385,8 @@ export type Mutation = {
   indexTagModel: Job;
   /** Takes uploaded pictures into the library. At most 100 a call; the work is done as a job. */
   ingest: Job;
+  /** Looks for near copies in the whole library, as a job: gives illustrations the fingerprints they lack, and compares every one that has not been compared. */
+  scanDuplicates: Job;
 };
 
 
@@ -377,7 +424,35 @@ export type MutationIndexTagModelArgs = {
 
 
 export type MutationIngestArgs = {
+  duplicates?: DuplicatePolicy;
   illustrations: Array<IngestInput>;
+};
+
+/** An illustration that looks like a copy of the picture asked for, or the picture like a copy of it. */
+export type NearDuplicate = {
+  __typename?: 'NearDuplicate';
+  /** One shows a part of the other. */
+  cropped: Scalars['Boolean']['output'];
+  illustration: Illustration;
+  /** One is the mirror image of the other. */
+  mirrored: Scalars['Boolean']['output'];
+  /** 0 to 1: one less the share of the contrast in which they differ, once placed over each other and made as bright. */
+  similarity: Scalars['Float']['output'];
+};
+
+export type NearDuplicateConnection = {
+  __typename?: 'NearDuplicateConnection';
+  edges: Array<NearDuplicateEdge>;
+  pageInfo: PageInfo;
+  totalCount: Scalars['Int']['output'];
+  /** Illustrations that this search cannot find, since they have no fingerprint yet; scanDuplicates gives it to them. */
+  withoutFingerprint: Scalars['Int']['output'];
+};
+
+export type NearDuplicateEdge = {
+  __typename?: 'NearDuplicateEdge';
+  cursor: Scalars['String']['output'];
+  node: NearDuplicate;
 };
 
 export type PageInfo = {
@@ -388,8 +463,20 @@ export type PageInfo = {
   startCursor?: Maybe<Scalars['String']['output']>;
 };
 
+/** A further file with the bytes of an illustration. */
+export type PictureCopy = {
+  __typename?: 'PictureCopy';
+  createdAt: Scalars['DateTime']['output'];
+  name: Scalars['String']['output'];
+  source: Scalars['String']['output'];
+};
+
 export type Query = {
   __typename?: 'Query';
+  /** Groups of illustrations that are near copies of each other, also through others between them, oldest first; for cleaning up. Of what ingest linked and scanDuplicates found. */
+  duplicateGroups: DuplicateGroupConnection;
+  /** The illustration with the same bytes as an uploaded file; null when there is none. */
+  exactDuplicate?: Maybe<Illustration>;
   /** One illustration by id; null when there is none. */
   illustration?: Maybe<Illustration>;
   /** The library, newest first. */
@@ -401,6 +488,8 @@ export type Query = {
   kpiModels: Array<KpiModel>;
   /** The KPIs that observations were imported for. */
   kpis: Array<Kpi>;
+  /** Near copies in the library of an illustration, or of an uploaded picture: resized, re-encoded, brighter or darker, cropped by about a tenth, mirrored, with a watermark. Most alike first. The illustration asked for is no answer, nor is one with the same bytes as the upload (exactDuplicate). Give id or upload, not both. */
+  nearDuplicates: NearDuplicateConnection;
   /** Predictions of the deployed model for illustrations of the library, in the order asked. At most 100. */
   predictKpi: Array<KpiForecast>;
   /**
@@ -413,6 +502,17 @@ export type Query = {
   tagModels: Array<TagModel>;
   /** Tags the model knows, most frequent in its training data first. */
   tags: TagConnection;
+};
+
+
+export type QueryDuplicateGroupsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: Scalars['Int']['input'];
+};
+
+
+export type QueryExactDuplicateArgs = {
+  upload: Scalars['ID']['input'];
 };
 
 
@@ -441,6 +541,15 @@ export type QueryJobsArgs = {
 
 export type QueryKpiModelsArgs = {
   kpi: Scalars['String']['input'];
+};
+
+
+export type QueryNearDuplicatesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: Scalars['Int']['input'];
+  id?: InputMaybe<Scalars['ID']['input']>;
+  minSimilarity?: Scalars['Float']['input'];
+  upload?: InputMaybe<Scalars['ID']['input']>;
 };
 
 
@@ -846,6 +955,11 @@ export type ResolversTypes = {
   ContentRatingEstimate: ResolverTypeWrapper<ContentRatingEstimate>;
   ContentRatingSource: ContentRatingSource;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  DuplicateGroup: ResolverTypeWrapper<DuplicateGroupModel>;
+  DuplicateGroupConnection: ResolverTypeWrapper<DuplicateGroupConnectionModel>;
+  DuplicateGroupEdge: ResolverTypeWrapper<Omit<DuplicateGroupEdge, 'node'> & { node: ResolversTypes['DuplicateGroup'] }>;
+  DuplicateLink: ResolverTypeWrapper<DuplicateLinkModel>;
+  DuplicatePolicy: DuplicatePolicy;
   ExampleCombination: ExampleCombination;
   ExampleInput: ExampleInput;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
@@ -869,7 +983,11 @@ export type ResolversTypes = {
   KpiModel: ResolverTypeWrapper<KpiModelSource>;
   KpiTotals: ResolverTypeWrapper<KpiTotals>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  NearDuplicate: ResolverTypeWrapper<NearDuplicateModel>;
+  NearDuplicateConnection: ResolverTypeWrapper<NearDuplicateConnectionModel>;
+  NearDuplicateEdge: ResolverTypeWrapper<Omit<NearDuplicateEdge, 'node'> & { node: ResolversTypes['NearDuplicate'] }>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
+  PictureCopy: ResolverTypeWrapper<PictureCopy>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   SearchExplanation: ResolverTypeWrapper<SearchExplanation>;
   SearchStrategy: SearchStrategy;
@@ -900,6 +1018,10 @@ export type ResolversParentTypes = {
   Boolean: Scalars['Boolean']['output'];
   ContentRatingEstimate: ContentRatingEstimate;
   DateTime: Scalars['DateTime']['output'];
+  DuplicateGroup: DuplicateGroupModel;
+  DuplicateGroupConnection: DuplicateGroupConnectionModel;
+  DuplicateGroupEdge: Omit<DuplicateGroupEdge, 'node'> & { node: ResolversParentTypes['DuplicateGroup'] };
+  DuplicateLink: DuplicateLinkModel;
   ExampleInput: ExampleInput;
   Float: Scalars['Float']['output'];
   ID: Scalars['ID']['output'];
@@ -921,7 +1043,11 @@ export type ResolversParentTypes = {
   KpiModel: KpiModelSource;
   KpiTotals: KpiTotals;
   Mutation: Record<PropertyKey, never>;
+  NearDuplicate: NearDuplicateModel;
+  NearDuplicateConnection: NearDuplicateConnectionModel;
+  NearDuplicateEdge: Omit<NearDuplicateEdge, 'node'> & { node: ResolversParentTypes['NearDuplicate'] };
   PageInfo: PageInfo;
+  PictureCopy: PictureCopy;
   Query: Record<PropertyKey, never>;
   SearchExplanation: SearchExplanation;
   SimilarConnection: SimilarConnectionModel;
@@ -955,10 +1081,36 @@ export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversT
   name: 'DateTime';
 }
 
+export type DuplicateGroupResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DuplicateGroup'] = ResolversParentTypes['DuplicateGroup']> = {
+  illustrations?: Resolver<Array<ResolversTypes['Illustration']>, ParentType, ContextType>;
+};
+
+export type DuplicateGroupConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DuplicateGroupConnection'] = ResolversParentTypes['DuplicateGroupConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['DuplicateGroupEdge']>, ParentType, ContextType>;
+  notCompared?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type DuplicateGroupEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DuplicateGroupEdge'] = ResolversParentTypes['DuplicateGroupEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['DuplicateGroup'], ParentType, ContextType>;
+};
+
+export type DuplicateLinkResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DuplicateLink'] = ResolversParentTypes['DuplicateLink']> = {
+  cropped?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  illustration?: Resolver<ResolversTypes['Illustration'], ParentType, ContextType>;
+  linked?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  mirrored?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  similarity?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
 export type IllustrationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Illustration'] = ResolversParentTypes['Illustration']> = {
   binaryVector?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType, RequireFields<IllustrationBinaryVectorArgs, 'rule' | 'threshold'>>;
   contentRating?: Resolver<Maybe<ResolversTypes['ContentRatingEstimate']>, ParentType, ContextType>;
+  copies?: Resolver<Array<ResolversTypes['PictureCopy']>, ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  duplicates?: Resolver<Array<ResolversTypes['DuplicateLink']>, ParentType, ContextType>;
   givenTags?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
   height?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -1079,7 +1231,27 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   fitKpi?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationFitKpiArgs, 'deploy' | 'kpi'>>;
   importKpi?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationImportKpiArgs, 'input'>>;
   indexTagModel?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationIndexTagModelArgs, 'id'>>;
-  ingest?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationIngestArgs, 'illustrations'>>;
+  ingest?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationIngestArgs, 'duplicates' | 'illustrations'>>;
+  scanDuplicates?: Resolver<ResolversTypes['Job'], ParentType, ContextType>;
+};
+
+export type NearDuplicateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NearDuplicate'] = ResolversParentTypes['NearDuplicate']> = {
+  cropped?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  illustration?: Resolver<ResolversTypes['Illustration'], ParentType, ContextType>;
+  mirrored?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  similarity?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type NearDuplicateConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NearDuplicateConnection'] = ResolversParentTypes['NearDuplicateConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['NearDuplicateEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  withoutFingerprint?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type NearDuplicateEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NearDuplicateEdge'] = ResolversParentTypes['NearDuplicateEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['NearDuplicate'], ParentType, ContextType>;
 };
 
 export type PageInfoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
@@ -1089,13 +1261,22 @@ export type PageInfoResolvers<ContextType = Context, ParentType extends Resolver
   startCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
+export type PictureCopyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PictureCopy'] = ResolversParentTypes['PictureCopy']> = {
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  duplicateGroups?: Resolver<ResolversTypes['DuplicateGroupConnection'], ParentType, ContextType, RequireFields<QueryDuplicateGroupsArgs, 'first'>>;
+  exactDuplicate?: Resolver<Maybe<ResolversTypes['Illustration']>, ParentType, ContextType, RequireFields<QueryExactDuplicateArgs, 'upload'>>;
   illustration?: Resolver<Maybe<ResolversTypes['Illustration']>, ParentType, ContextType, RequireFields<QueryIllustrationArgs, 'id'>>;
   illustrations?: Resolver<ResolversTypes['IllustrationConnection'], ParentType, ContextType, RequireFields<QueryIllustrationsArgs, 'first'>>;
   job?: Resolver<Maybe<ResolversTypes['Job']>, ParentType, ContextType, RequireFields<QueryJobArgs, 'id'>>;
   jobs?: Resolver<ResolversTypes['JobConnection'], ParentType, ContextType, RequireFields<QueryJobsArgs, 'first'>>;
   kpiModels?: Resolver<Array<ResolversTypes['KpiModel']>, ParentType, ContextType, RequireFields<QueryKpiModelsArgs, 'kpi'>>;
   kpis?: Resolver<Array<ResolversTypes['Kpi']>, ParentType, ContextType>;
+  nearDuplicates?: Resolver<ResolversTypes['NearDuplicateConnection'], ParentType, ContextType, RequireFields<QueryNearDuplicatesArgs, 'first' | 'minSimilarity'>>;
   predictKpi?: Resolver<Array<ResolversTypes['KpiForecast']>, ParentType, ContextType, RequireFields<QueryPredictKpiArgs, 'illustrations' | 'kpi'>>;
   similar?: Resolver<ResolversTypes['SimilarConnection'], ParentType, ContextType, RequireFields<QuerySimilarArgs, 'combine' | 'exact' | 'first'>>;
   tagImage?: Resolver<ResolversTypes['TaggedImage'], ParentType, ContextType, RequireFields<QueryTagImageArgs, 'upload'>>;
@@ -1228,6 +1409,10 @@ export type VectorIndexResolvers<ContextType = Context, ParentType extends Resol
 export type Resolvers<ContextType = Context> = {
   ContentRatingEstimate?: ContentRatingEstimateResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
+  DuplicateGroup?: DuplicateGroupResolvers<ContextType>;
+  DuplicateGroupConnection?: DuplicateGroupConnectionResolvers<ContextType>;
+  DuplicateGroupEdge?: DuplicateGroupEdgeResolvers<ContextType>;
+  DuplicateLink?: DuplicateLinkResolvers<ContextType>;
   Illustration?: IllustrationResolvers<ContextType>;
   IllustrationConnection?: IllustrationConnectionResolvers<ContextType>;
   IllustrationEdge?: IllustrationEdgeResolvers<ContextType>;
@@ -1242,7 +1427,11 @@ export type Resolvers<ContextType = Context> = {
   KpiModel?: KpiModelResolvers<ContextType>;
   KpiTotals?: KpiTotalsResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
+  NearDuplicate?: NearDuplicateResolvers<ContextType>;
+  NearDuplicateConnection?: NearDuplicateConnectionResolvers<ContextType>;
+  NearDuplicateEdge?: NearDuplicateEdgeResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
+  PictureCopy?: PictureCopyResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   SearchExplanation?: SearchExplanationResolvers<ContextType>;
   SimilarConnection?: SimilarConnectionResolvers<ContextType>;

@@ -10,7 +10,7 @@ import { jobOf } from './job.js';
 import { buildVectorIndex } from './vector-index.js';
 
 export const Mutation: MutationResolvers = {
-  ingest: async (_, { illustrations }, { pool, uploads, model, wakeWorker }) => {
+  ingest: async (_, { illustrations, duplicates }, { pool, uploads, model, wakeWorker }) => {
     if (illustrations.length === 0 || illustrations.length > MAX_PAGE) {
       throw new BadInputError(`${illustrations.length} illustrations were given; a call takes 1 to ${MAX_PAGE}.`);
     }
@@ -23,7 +23,7 @@ export const Mutation: MutationResolvers = {
         return { upload: id, name: shown, tags: tags ?? [], rating, source, metadata: metadata ?? {} };
       }),
     );
-    const job = await enqueueJob(pool, 'ingest', { illustrations: inputs });
+    const job = await enqueueJob(pool, 'ingest', { illustrations: inputs, duplicates: duplicates.toLowerCase() });
     wakeWorker();
     return jobOf(job);
   },

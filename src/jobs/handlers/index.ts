@@ -7,6 +7,7 @@ import { fitKpiJob } from './fit-kpi.js';
 import { importKpiJob } from './import-kpi.js';
 import { indexTagModelJob } from './index-tag-model.js';
 import { ingestJob } from './ingest.js';
+import { scanDuplicatesJob } from './scan-duplicates.js';
 
 /** Every kind of job with what does it. */
 export function createHandlers(pool: Pool, settings: Settings): Record<string, JobHandler> {
@@ -16,6 +17,7 @@ export function createHandlers(pool: Pool, settings: Settings): Record<string, J
     fit_kpi: fitKpiJob(pool),
     index_tag_model: indexTagModelJob(pool, settings),
     build_index: buildIndexJob(pool),
+    scan_duplicates: scanDuplicatesJob(pool, settings),
     prepare_demo: (context) => prepareDemo(pool, settings, context),
   };
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Pool } from 'pg';
 import type { Settings } from '../../settings.js';
 import { UploadStore } from '../../http/upload-store.js';
+import { DUPLICATE_POLICIES } from '../../indexer/duplicate-policy.js';
 import { ImageStore } from '../../indexer/image-store.js';
 import { idsByContent } from '../../indexer/illustration-table.js';
 import { indexImages } from '../../indexer/index-images.js';
@@ -22,6 +23,8 @@ const inputSchema = z.object({
       metadata: z.record(z.string(), z.unknown()),
     }),
   ),
+  // Jobs from before there was a choice have none.
+  duplicates: z.enum(DUPLICATE_POLICIES).default('keep'),
 });
 
 /** Uploads become illustrations: tagged by the active model, stored, and listed by id in the job's result. */
@@ -30,7 +33,7 @@ export function ingestJob(pool: Pool, settings: Settings): JobHandler {
   const store = new ImageStore(settings.imagesFolder);
   let loaded: { registered: RegisteredModel; model: TagModel } | undefined;
   return async ({ job, signal, progress }) => {
-    const { illustrations } = inputSchema.parse(job.input);
+    const { illustrations, duplicates } = inputSchema.parse(job.input);
     const registered = await activeModel(pool);
     if (loaded?.registered.sha256 !== registered.sha256) {
       await loaded?.model.release();
@@ -49,6 +52,7 @@ export function ingestJob(pool: Pool, settings: Settings): JobHandler {
       model: loaded.model,
       store,
       inputs,
+      duplicates,
       signal,
       onProgress: ({ done, total }) => progress({ step: 'Indexing', done, total }),
     });

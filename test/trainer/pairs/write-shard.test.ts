@@ -9,7 +9,8 @@ import { decodeSquare, readImageFacts } from '../../../src/tagging/preprocess.js
 import { random } from '../../../trainer/head/random.js';
 import { perceptualHash } from '../../../trainer/near-duplicates.js';
 import { choosePreprocessing } from '../../../trainer/pairs/preprocessing-options.js';
-import { pictureArea, writeShard } from '../../../trainer/pairs/write-shard.js';
+import { pictureArea } from '../../../src/tagging/picture-area.js';
+import { writeShard } from '../../../trainer/pairs/write-shard.js';
 
 const SHAPES = [
   [300, 100],

@@ -1,3 +1,5 @@
+import type { PictureArea } from '../tagging/picture-area.js';
+
 /** Side of the grey picture that is transformed, and of the block of lowest frequencies that is kept. */
 const GREY = 32;
 const KEPT = 8;
@@ -13,14 +15,6 @@ const BLANK_BELOW = 1;
 
 /** The hash of a picture without structure. It is no picture's hash and equals nothing, itself included. */
 export const BLANK = 0n;
-
-/** Where the picture itself lies in its padded square, pixels. */
-export interface PictureArea {
-  readonly left: number;
-  readonly top: number;
-  readonly width: number;
-  readonly height: number;
-}
 
 /**
  * Perceptual hash: grey, averaged down to 32 x 32, cosine transform (DCT-II), one bit for each of the 8 x 8 lowest
