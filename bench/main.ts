@@ -5,6 +5,8 @@ import { apiBenchmark } from './api.js';
 import type { Benchmark, Metrics } from './benchmark.js';
 import { floorBenchmark } from './floor.js';
 import { indexBenchmark } from './index-images.js';
+import { indexMillionBenchmark } from './index-million.js';
+import { indexOptionsBenchmark } from './index-options.js';
 import { kpiBenchmark } from './kpi.js';
 import { trainMemoryBenchmark } from './train-memory.js';
 import { stylesBenchmark, trainBenchmark } from './train.js';
@@ -13,6 +15,8 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   index: indexBenchmark,
   api: apiBenchmark,
   floor: floorBenchmark,
+  'index-options': indexOptionsBenchmark,
+  'index-million': indexMillionBenchmark,
   kpi: kpiBenchmark,
   train: trainBenchmark,
   styles: stylesBenchmark,

@@ -12,26 +12,34 @@ export interface BuildFigures {
   readonly indexBytes: number;
 }
 
+export interface BuildOptions {
+  /** Left out: the scores themselves are indexed. */
+  readonly key?: IndexKey | undefined;
+  /** Processes besides the session's own. */
+  readonly workers?: number;
+  /** maintenance_work_mem; a graph that outgrows it is finished on disk, many times slower. */
+  readonly memory?: string;
+}
+
 /**
  * Builds the index `<table>_hnsw` in place of one that is there.
  *
- * @param workers processes besides the session's own
- * @param memory maintenance_work_mem; a graph that outgrows it is finished on disk, many times slower
+ * @throws Error when the graph outgrew the memory: the time then says nothing
  */
 export async function buildHnsw(
   client: Client,
   table: string,
   { m, efConstruction }: HnswSettings,
-  { key, workers = 1, memory = '1GB' }: { key?: IndexKey | undefined; workers?: number; memory?: string } = {},
+  { key, workers = 1, memory = '1GB' }: BuildOptions = {},
 ): Promise<BuildFigures> {
   const index = `${table}_hnsw`;
   await client.query(`drop index if exists ${index}`);
   await client.query(`set maintenance_work_mem = '${memory}'`);
   await client.query(`set max_parallel_maintenance_workers = ${workers}`);
   await client.query(`alter table ${table} set (parallel_workers = ${workers})`);
-  let spilled = false;
-  const listen = ({ message }: { message?: string | undefined }): void => {
-    spilled ||= message?.includes('no longer fits into maintenance_work_mem') ?? false;
+  let spilled: string | undefined;
+  const listen = ({ message = '' }: { message?: string | undefined }): void => {
+    if (message.includes('no longer fits into maintenance_work_mem')) spilled = message;
   };
   client.on('notice', listen);
   const started = Date.now();
@@ -40,6 +48,6 @@ export async function buildHnsw(
      with (m = ${m}, ef_construction = ${efConstruction})`,
   );
   client.off('notice', listen);
-  if (spilled) throw new Error(`The graph of ${index} does not fit into ${memory}: its build time says nothing.`);
+  if (spilled !== undefined) throw new Error(`${index} needs more memory than ${memory}: ${spilled}`);
   return { buildSeconds: (Date.now() - started) / 1000, indexBytes: await indexBytes(client, index) };
 }

@@ -1,5 +1,5 @@
 import { DIMENSIONS, type SparseVector } from '../../src/vectors/sparse-vector.js';
-import { vectorAt, type VectorSet } from '../vectors/vector-set.js';
+import type { VectorSet } from '../vectors/vector-set.js';
 
 /**
  * What is left of the exact neighbours when vectors are shortened, whatever index finds them: recall of the `k` nearest by

@@ -48,7 +48,10 @@ export class ExactNeighbours {
       new Map([['product/kernel', { shape: [DIMENSIONS, count], values: kernel }]]),
     );
     const graph = exportModel(model, { inputShape: [DIMENSIONS], inputName: 'rows', outputName: 'products' });
-    return new ExactNeighbours(await InferenceSession.create(graph), count);
+    return new ExactNeighbours(
+      await InferenceSession.create(graph, { extra: { session: { intra_op: { allow_spinning: '0' } } } }),
+      count,
+    );
   }
 
   /** @param scores rows x 5000, row-major; rows are numbered as they come */

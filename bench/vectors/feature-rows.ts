@@ -1,61 +1,57 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { random } from '../../trainer/head/random.js';
+import type { HeadGraph } from './head-graph.js';
 import { chunkFile, FEATURES, SCENES_PER_CHUNK, type SceneRange } from './scene-features.js';
 
-/** Backbone features by row number, as float32 rows of FEATURES. */
-export interface FeatureRows {
+/** What the head's first layer makes of pictures, before its ReLU, by row number: float32 rows of `width`. */
+export interface SumRows {
   readonly rows: number;
   fill(row: number, into: Float32Array): void;
 }
 
-/** These scenes' features, all in memory (18 kB each). */
-export function loadScenes(cache: string, { first, end }: SceneRange): FeatureRows {
-  const features: Float32Array[] = [];
-  while (first + features.length < end) {
-    const from = first + features.length;
+/** Scenes the head takes at once. */
+const BATCH = 512;
+
+/** These scenes, all in memory (4 kB each). */
+export async function loadScenes(cache: string, { first, end }: SceneRange, head: HeadGraph): Promise<SumRows> {
+  const all = new Float32Array((end - first) * head.width);
+  for (let from = first; from < end;) {
     const chunk = Math.floor(from / SCENES_PER_CHUNK);
-    const count = Math.min(end, (chunk + 1) * SCENES_PER_CHUNK) - from;
-    const block = new Float32Array(count * FEATURES);
+    const count = Math.min(BATCH, end - from, (chunk + 1) * SCENES_PER_CHUNK - from);
+    const features = new Float32Array(count * FEATURES);
     const handle = openSync(chunkFile(cache, chunk), 'r');
-    readSync(handle, block, 0, block.byteLength, (from - chunk * SCENES_PER_CHUNK) * FEATURES * 4);
+    readSync(handle, features, 0, features.byteLength, (from - chunk * SCENES_PER_CHUNK) * FEATURES * 4);
     closeSync(handle);
-    for (let k = 0; k < count; k++) features.push(block.subarray(k * FEATURES, (k + 1) * FEATURES));
+    all.set(await head.sums(features), (from - first) * head.width);
+    from += count;
   }
-  return { rows: features.length, fill: (row, into) => into.set(features[row]!) };
+  return {
+    rows: end - first,
+    fill: (row, into) => into.set(all.subarray(row * head.width, (row + 1) * head.width)),
+  };
 }
 
-/** Where the backbone's features are maxima over a picture instead of means (the taps of trainer/backbone/mobilenetv2.ts). */
-const MAXIMA = [
-  [2496, 3072],
-  [3456, 3840],
-  [4032, 4224],
-  [4368, 4512],
-] as const;
-
 /**
- * Two scenes of `scenes` in one: means mixed at random shares from 0.2 to 0.8, maxima the larger of the two, as the
- * pooled features of a picture that shows both would be. Row number `row` is always the same mixture.
+ * Two scenes of `scenes` in one: their features mixed at random shares from 0.2 to 0.8. Row number `row` is always the
+ * same mixture.
  */
-export function mixtures(scenes: FeatureRows, rows: number, purpose: string): FeatureRows {
-  const other = new Float32Array(FEATURES);
+export function mixtures(scenes: SumRows, rows: number, purpose: string): SumRows {
+  let other: Float32Array | undefined;
   return {
     rows,
     fill: (row, into) => {
+      other ??= new Float32Array(into.length);
       const draw = random(1, purpose, row);
       scenes.fill(Math.floor(draw() * scenes.rows), into);
       scenes.fill(Math.floor(draw() * scenes.rows), other);
       const share = 0.2 + 0.6 * draw();
-      let at = 0;
-      for (const [from, to] of MAXIMA) {
-        for (; at < from; at++) into[at] = share * into[at]! + (1 - share) * other[at]!;
-        for (; at < to; at++) into[at] = Math.max(into[at]!, other[at]!);
-      }
+      for (let at = 0; at < into.length; at++) into[at] = share * into[at]! + (1 - share) * other[at]!;
     },
   };
 }
 
 /** One after the other. */
-export function concatenate(...parts: readonly FeatureRows[]): FeatureRows {
+export function concatenate(...parts: readonly SumRows[]): SumRows {
   return {
     rows: parts.reduce((sum, { rows }) => sum + rows, 0),
     fill: (row, into) => {

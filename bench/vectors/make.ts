@@ -4,9 +4,9 @@ import path from 'node:path';
 import { PACK_FILES } from '../../src/tagging/model-pack.js';
 import { DIMENSIONS } from '../../src/vectors/sparse-vector.js';
 import { ExactNeighbours } from './exact-neighbours.js';
-import { concatenate, loadScenes, mixtures, type FeatureRows } from './feature-rows.js';
+import { concatenate, loadScenes, mixtures, type SumRows } from './feature-rows.js';
 import { openHead, type HeadGraph } from './head-graph.js';
-import { computeSceneFeatures, FEATURES, type SceneRange } from './scene-features.js';
+import { computeSceneFeatures, type SceneRange } from './scene-features.js';
 import { VectorSetWriter } from './vector-set.js';
 
 /** Pictures in the table of 100,000; held-out ones that ask; held-out ones that are inserted later. */
@@ -14,7 +14,7 @@ const TABLE: SceneRange = { first: 0, end: 100_000 };
 const ASKING: SceneRange = { first: 100_000, end: 100_500 };
 const LATER: SceneRange = { first: 100_500, end: 102_400 };
 /** Pictures whose features are mixed for the table of 1,000,000. */
-const MIXED: SceneRange = { first: 0, end: 40_960 };
+const MIXED: SceneRange = { first: 0, end: 32_768 };
 const MILLION = 1_000_000;
 /** Rows the head takes at once. */
 const BATCH = 256;
@@ -33,10 +33,10 @@ interface Context {
 }
 
 /**
- * Vectors of the pack's model, 500 more that ask, and their exact neighbours, made once and kept in `cache`.
+ * Vectors of the pack's model, others that ask (500 and 300), and their exact neighbours, made once and kept in `cache`.
  *
  * - `scenes`: 100,000 pictures composed of the bundled drawings (scene.ts), each through the whole network.
- * - `million`: 40,960 of those, and mixtures of the backbone features of two of them each, through the model's head; half
+ * - `million`: 32,768 of those, and mixtures of the backbone features of two of them each, through the model's head; half
  *   of the queries are held-out pictures, half are mixtures of held-out pictures.
  *
  * @param pack the embedded model's folder
@@ -52,23 +52,21 @@ export async function dataSet(size: 'scenes' | 'million', context: Context): Pro
   if (existsSync(path.join(set.table, 'truth.i32'))) return set;
   const table = size === 'scenes' ? TABLE : MIXED;
   await computeSceneFeatures(cache, [table, ASKING, LATER], log);
-  const [scenes, asking, later] = [table, ASKING, LATER].map((range) => loadScenes(cache, range)) as [
-    FeatureRows,
-    FeatureRows,
-    FeatureRows,
-  ];
+  const head = await openHead(pack);
+  const scenes = await loadScenes(cache, table, head);
+  const asking = await loadScenes(cache, ASKING, head);
+  const later = await loadScenes(cache, LATER, head);
   const rows =
     size === 'scenes'
       ? { table: scenes, queries: asking, inserts: later }
       : {
           table: concatenate(scenes, mixtures(scenes, MILLION - scenes.rows, 'mixture')),
           queries: concatenate(
-            loadScenes(cache, { first: ASKING.first, end: ASKING.first + 250 }),
-            mixtures(later, 250, 'asking mixture'),
+            await loadScenes(cache, { first: ASKING.first, end: ASKING.first + 150 }, head),
+            mixtures(later, 150, 'asking mixture'),
           ),
           inserts: mixtures(later, 2000, 'later mixture'),
         };
-  const head = await openHead(pack);
   const queries = new Float32Array(rows.queries.rows * DIMENSIONS);
   await write(set.queries, rows.queries, head, (scores, first) => {
     queries.set(scores, first * DIMENSIONS);
@@ -91,16 +89,16 @@ export async function dataSet(size: 'scenes' | 'million', context: Context): Pro
 
 async function write(
   folder: string,
-  features: FeatureRows,
+  sums: SumRows,
   head: HeadGraph,
   each: (scores: Float32Array, first: number) => Promise<void> = () => Promise.resolve(),
 ): Promise<void> {
   const writer = new VectorSetWriter(folder);
-  const input = new Float32Array(BATCH * FEATURES);
-  for (let first = 0; first < features.rows; first += BATCH) {
-    const count = Math.min(BATCH, features.rows - first);
-    for (let k = 0; k < count; k++) features.fill(first + k, input.subarray(k * FEATURES, (k + 1) * FEATURES));
-    const scores = await head.score(input.subarray(0, count * FEATURES));
+  const input = new Float32Array(BATCH * head.width);
+  for (let first = 0; first < sums.rows; first += BATCH) {
+    const count = Math.min(BATCH, sums.rows - first);
+    for (let k = 0; k < count; k++) sums.fill(first + k, input.subarray(k * head.width, (k + 1) * head.width));
+    const scores = await head.scores(input.subarray(0, count * head.width));
     await writer.append(scores);
     await each(scores, first);
   }

@@ -36,7 +36,7 @@ export function vectorAt(set: VectorSet, row: number, { floor = FILE_FLOOR, cap 
 export function readVectorSet(folder: string): VectorSet {
   const bytes = (name: string): ArrayBuffer => {
     const file = readFileSync(path.join(folder, name));
-    return file.buffer.slice(file.byteOffset, file.byteOffset + file.byteLength) as ArrayBuffer;
+    return file.buffer.slice(file.byteOffset, file.byteOffset + file.byteLength);
   };
   const offsets = new Uint32Array(bytes('offsets.u32'));
   return {
@@ -61,22 +61,23 @@ export class VectorSetWriter {
 
   /** @param scores rows x 5000, row-major */
   async append(scores: Float32Array): Promise<void> {
-    const indices: number[] = [];
-    const values: number[] = [];
+    const indices = new Uint16Array(scores.length);
+    const values = new Float32Array(scores.length);
     const before = this.#offsets.at(-1)!;
+    let count = 0;
     for (let at = 0, dimension = 0; at < scores.length; at++) {
       if (scores[at]! >= FILE_FLOOR) {
-        indices.push(dimension);
-        values.push(scores[at]!);
+        indices[count] = dimension;
+        values[count++] = scores[at]!;
       }
       if (++dimension === DIMENSIONS) {
         dimension = 0;
-        this.#offsets.push(before + indices.length);
+        this.#offsets.push(before + count);
       }
     }
     const drained = [
-      [this.#indices, Uint16Array.from(indices)] as const,
-      [this.#values, Float32Array.from(values)] as const,
+      [this.#indices, indices.slice(0, count)] as const,
+      [this.#values, values.slice(0, count)] as const,
     ].map(async ([stream, array]) => {
       if (!stream.write(Buffer.from(array.buffer))) await once(stream, 'drain');
     });
