@@ -2,7 +2,7 @@ import type { Client } from 'pg';
 import { encodeSparsevec } from '../../src/vectors/sparsevec-codec.js';
 import { median, type Metrics } from '../benchmark.js';
 import { vectorAt, type VectorSet } from '../vectors/vector-set.js';
-import type { HnswSettings } from './hnsw.js';
+import type { IndexKey } from './index-key.js';
 
 const INSERTS = 200;
 /** Share of the rows that is deleted: one in so many. */
@@ -19,17 +19,19 @@ export async function insertsAfterVacuum(
   client: Client,
   table: string,
   set: VectorSet,
-  { m, efConstruction }: HnswSettings,
+  { floor, key }: { floor: number; key?: IndexKey | undefined },
   log: (line: string) => void,
 ): Promise<Metrics> {
+  const text = `insert into ${table} values ($1, $2::sparsevec${key ? `, $3::${key.type}` : ''})`;
   let next = 0;
   const insert = async (step: string): Promise<number> => {
     const times: number[] = [];
     for (const last = next + INSERTS; next < last; next++) {
       const row = next % set.rows;
-      const values = [10_000_000 + next, encodeSparsevec(vectorAt(set, row, { floor: 0.001 }))];
+      const scores = encodeSparsevec(vectorAt(set, row, { floor }));
+      const values = [10_000_000 + next, scores, ...(key ? [key.encode(vectorAt(set, row))] : [])];
       const started = process.hrtime.bigint();
-      await client.query({ name: `insert_${table}`, text: `insert into ${table} values ($1, $2::sparsevec)`, values });
+      await client.query({ name: `insert_${table}`, text, values });
       times.push(Number(process.hrtime.bigint() - started) / 1e6);
     }
     log(`inserts ${step}: ${median(times).toFixed(2)} ms`);
@@ -53,8 +55,6 @@ export async function insertsAfterVacuum(
   const vacuumWithoutIndexSeconds = await timed(`vacuum (index_cleanup off) ${table}`);
   const afterVacuumWithoutIndex = await insert('after VACUUM (index_cleanup off)');
   return {
-    m,
-    efConstruction,
     insertMsAsBuilt: asBuilt,
     insertMsAfterDelete: afterDelete,
     vacuumSeconds,

@@ -13,7 +13,7 @@ export function representationRecall(
   asking: VectorSet,
   truth: readonly (readonly number[])[],
   shorten: (set: VectorSet, row: number) => SparseVector,
-  { k = 10, queries = 200, candidates = [40, 100] } = {},
+  { k = 10, queries = 100, candidates = [40, 100] } = {},
 ): { recall: number; inCandidates: Record<string, number>; nonZerosMean: number; nonZerosMax: number } {
   const rows = shortenAll(table, shorten);
   const depth = Math.max(k, ...candidates);
