@@ -7,6 +7,8 @@ import { bulkBenchmark } from './bulk.js';
 import { duplicatesBenchmark } from './duplicates.js';
 import { floorBenchmark } from './floor.js';
 import { indexBenchmark } from './index-images.js';
+import { indexMillionBenchmark } from './index-million.js';
+import { indexOptionsBenchmark } from './index-options.js';
 import { kpiBenchmark } from './kpi.js';
 import { trainMemoryBenchmark } from './train-memory.js';
 import { stylesBenchmark, trainBenchmark } from './train.js';
@@ -17,6 +19,8 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   bulk: bulkBenchmark,
   duplicates: duplicatesBenchmark,
   floor: floorBenchmark,
+  'index-options': indexOptionsBenchmark,
+  'index-million': indexMillionBenchmark,
   kpi: kpiBenchmark,
   train: trainBenchmark,
   styles: stylesBenchmark,
