@@ -10,6 +10,7 @@ import { indexBenchmark } from './index-images.js';
 import { indexMillionBenchmark } from './index-million.js';
 import { indexOptionsBenchmark } from './index-options.js';
 import { kpiBenchmark } from './kpi.js';
+import { searchBenchmark } from './search.js';
 import { trainMemoryBenchmark } from './train-memory.js';
 import { stylesBenchmark, trainBenchmark } from './train.js';
 
@@ -23,6 +24,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   'index-million': indexMillionBenchmark,
   kpi: kpiBenchmark,
   train: trainBenchmark,
+  search: searchBenchmark,
   styles: stylesBenchmark,
   'train-memory': trainMemoryBenchmark,
 };
