@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { Client } from 'pg';
+import type { Client } from 'pg';
 import { illustrationConditions } from '../src/indexer/illustration-conditions.js';
 import { search } from '../src/vectors/search.js';
 import type { SearchFilter } from '../src/vectors/search-filter.js';

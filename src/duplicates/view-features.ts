@@ -118,7 +118,7 @@ function cosines(start: number, end: number, side: number, kept: number): Float6
     const scale = Math.sqrt((k === 0 ? 1 : 2) / SAMPLES);
     cells.forEach(({ from, weights }, n) => {
       const cosine = scale * Math.cos((Math.PI * (2 * n + 1) * k) / (2 * SAMPLES));
-      weights.forEach((weight, at) => (matrix![k * side + from + at]! += weight * cosine));
+      weights.forEach((weight, at) => (matrix[k * side + from + at]! += weight * cosine));
     });
   }
   made.set(key, matrix);

@@ -39,7 +39,7 @@ const SLACK = 1.5;
 /** Widest single batch; beyond, batch after batch is cheaper because most searches need fewer. */
 const WIDEST_BATCH = 400;
 /** Comparing a vector that the index leads to costs as much as this many in a row (measured, same document). */
-const VISIT_COST = 6;
+const VISIT_COST = 14;
 
 /** Vectors an iterative scan looks at before it gives up and the filter's rows are compared exactly. */
 export const MAX_SCAN_TUPLES = 20_000;

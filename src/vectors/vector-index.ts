@@ -5,7 +5,7 @@ import { checkModelId, partitionOf } from './vector-partition.js';
  * Of the HNSW graph: links of a vector on each layer, and candidates looked at when one is added. Measured in
  * docs/decisions/0007-vector-index.md.
  */
-export const INDEX_PARAMETERS = { m: 24, efConstruction: 200 } as const;
+export const INDEX_PARAMETERS = { m: 32, efConstruction: 300 } as const;
 
 export interface VectorIndex {
   readonly name: string;
