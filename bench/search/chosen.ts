@@ -6,6 +6,7 @@ export const CHOSEN = {
   floor: 0.0005,
   /** What the index holds of them. */
   key: sketch({ floor: 0.005 }),
-  settings: { m: 24, efConstruction: 200 },
-  searches: [40, 64, 100, 200].map((efSearch) => ({ efSearch, candidates: efSearch })),
+  settings: { m: 32, efConstruction: 300 },
+  /** The product takes 80 and 50. */
+  searches: [64, 80, 100, 200].map((efSearch) => ({ efSearch, candidates: 50 })),
 } as const;

@@ -28,7 +28,7 @@ export interface SearchPlan {
 /** pgvector's bound. */
 export const MAX_EF = 1000;
 /** Recall at a small k is decided by this, docs/decisions/0007-vector-index.md. */
-const BASE_EF = 200;
+const BASE_EF = 80;
 /** Rows taken from the index, which ranks by sketches, for the whole vectors to choose from. */
 const FEWEST_CANDIDATES = 50;
 const CANDIDATES_PER_ROW = 2;
@@ -40,6 +40,8 @@ const SLACK = 1.5;
 const WIDEST_BATCH = 400;
 /** Comparing a vector that the index leads to costs as much as this many in a row (measured, same document). */
 const VISIT_COST = 14;
+/** So does comparing one whose illustration's own row has to be read for the filter. */
+const JOINED_ROW_COST = 3;
 
 /** Vectors an iterative scan looks at before it gives up and the filter's rows are compared exactly. */
 export const MAX_SCAN_TUPLES = 20_000;
@@ -49,11 +51,13 @@ export const MAX_SCAN_TUPLES = 20_000;
  *
  * @param wanted rows to find, those of earlier pages included
  * @param selectivity share of the vectors that the filter leaves, 0 to 1; undefined without a filter
+ * @param joined whether the filter reads the illustrations' own rows
  */
 export function planSearch(
   { frequencies: { vectors }, index }: SearchStatistics,
-  { wanted, selectivity, exact: askedExact }: { wanted: number; selectivity: number | undefined; exact: boolean },
+  asked: { wanted: number; selectivity: number | undefined; joined?: boolean; exact: boolean },
 ): SearchPlan {
+  const { wanted, selectivity, joined = false, exact: askedExact } = asked;
   const filtered = selectivity !== undefined;
   const share = selectivity ?? 1;
   const expectedMatches = Math.round(share * vectors);
@@ -64,7 +68,7 @@ export function planSearch(
     return { ...facts, strategy: exact, reason: 'The model has no vector index; `eyecatch reindex` builds one.' };
   }
   const needed = (SLACK * candidatesFor(wanted)) / Math.max(share, Number.MIN_VALUE);
-  const exactCost = filtered ? expectedMatches : vectors;
+  const exactCost = (joined ? JOINED_ROW_COST : 1) * (filtered ? expectedMatches : vectors);
   const indexCost = VISIT_COST * Math.max(filtered ? needed : 0, efFor(wanted));
   if (exactCost <= indexCost || needed > MAX_SCAN_TUPLES) {
     const of = filtered

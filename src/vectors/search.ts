@@ -53,6 +53,7 @@ export async function search(pool: Pool, given: Search): Promise<SearchResult> {
   const plan = planSearch(statistics, {
     wanted: skipped + count + 1,
     selectivity: given.filter && (await selectivityOf(pool, given.filter, statistics.frequencies)),
+    joined: given.filter?.illustration !== undefined,
     exact: given.exact ?? false,
   });
   // One more than asked for tells whether there is a next page.

@@ -25,6 +25,13 @@ describe('the plan of a search', () => {
     expect(planSearch(statistics, { wanted: 11, selectivity, exact: false }).strategy).toBe(strategy);
   });
 
+  it('reads the index sooner where a filter needs the illustrations’ own rows', () => {
+    const of100k = { frequencies: { ...frequencies, vectors: 100_000 }, index: 'hnsw' };
+    const given = { wanted: 11, selectivity: 0.1, exact: false };
+    expect(planSearch(of100k, { ...given, joined: false }).strategy).toBe('FILTER_THEN_EXACT');
+    expect(planSearch(of100k, { ...given, joined: true }).strategy).toBe('ITERATIVE_SCAN');
+  });
+
   it('never searches the index wider than pgvector can, whatever is asked for', () => {
     fc.assert(
       fc.property(
