@@ -1,3 +1,4 @@
+import { isOutside, type Mark } from './mark.js';
 import type { ViewColours } from './view-colours.js';
 
 /** Along each side a shift and a stretch, and a little light: what is fitted. */
@@ -16,27 +17,36 @@ export interface Alignment {
   readonly along: { readonly shift: number; readonly stretch: number };
   /** Root of the mean squared difference that is left. */
   readonly residual: number;
+  /** For each cell the squared difference that is left, summed over its colours. */
+  readonly squares: Float32Array;
 }
 
 /**
  * The best small shift and stretch of one view over another, to first order (Lucas and Kanade 1981), by least squares
  * with Huber's weights.
+ *
+ * @param except cells that count neither in the fit nor in what is left
  */
-export function align(asked: ViewColours, stored: ViewColours): Alignment {
+export function align(asked: ViewColours, stored: ViewColours, except?: Mark): Alignment {
   const side = Math.sqrt(stored.length / 3);
   const terms = gradients(stored, side);
-  const weights = new Float32Array(asked.length).fill(1);
+  const weights = Float32Array.from(asked, (_, at) => Number(isOutside(Math.floor(at / 3), side, except)));
+  const counted = weights.reduce((sum, weight) => sum + weight, 0);
+  const squares = new Float32Array(side * side);
   let fitted: number[] = [];
-  let squares = 0;
+  let sum = 0;
   for (let fit = 0; fit < FITS; fit++) {
     fitted = solve(...normalEquations(asked, stored, terms, weights)).map((value, k) =>
       Math.max(-BOUNDS[k]!, Math.min(BOUNDS[k]!, value)),
     );
-    squares = 0;
+    sum = 0;
+    squares.fill(0);
     for (let at = 0; at < asked.length; at++) {
+      if (weights[at] === 0) continue;
       let left = asked[at]! - stored[at]!;
       for (let k = 0; k < UNKNOWNS; k++) left -= fitted[k]! * terms[at * UNKNOWNS + k]!;
-      squares += left * left;
+      sum += left * left;
+      squares[Math.floor(at / 3)]! += left * left;
       weights[at] = Math.abs(left) > OUTLIER ? OUTLIER / Math.abs(left) : 1;
     }
   }
@@ -44,7 +54,8 @@ export function align(asked: ViewColours, stored: ViewColours): Alignment {
   return {
     across: { shift: x, stretch: wider },
     along: { shift: y, stretch: higher },
-    residual: Math.sqrt(squares / asked.length),
+    residual: Math.sqrt(sum / counted),
+    squares,
   };
 }
 
@@ -82,6 +93,7 @@ function normalEquations(
   const right = new Array<number>(UNKNOWNS).fill(0);
   for (let at = 0; at < asked.length; at++) {
     const weight = weights[at]!;
+    if (weight === 0) continue;
     const difference = asked[at]! - stored[at]!;
     for (let j = 0; j < UNKNOWNS; j++) {
       const term = weight * terms[at * UNKNOWNS + j]!;

@@ -1,3 +1,5 @@
+import { labOf, lighten } from './lightness.js';
+import { isOutside, type Mark } from './mark.js';
 import type { ViewColours } from './view-colours.js';
 
 /** The change of brightness that is looked for, in shares; each round of the search leaves a third of it. */
@@ -6,32 +8,33 @@ const BRIGHTEST = 0.45;
 const STEPS = 6;
 const ROUNDS = 3;
 
+/**
+ * What image editors call brightness: every colour times a factor (CSS, Pillow), or lightness times a factor while the
+ * chroma stays (LCh: libvips). Both clip at white.
+ */
+type Rule = 'colours' | 'lightness';
+const RULES: readonly Rule[] = ['colours', 'lightness'];
+
 export interface Brightness {
   readonly rule: Rule;
   /** By how much the stored colours are to be brighter, in shares; negative for darker. */
   readonly gain: number;
 }
 
-type Rule = (colour: number, luma: number, gain: number) => number;
-
-/**
- * What image editors call brightness: every colour times a factor (CSS, Pillow), or lightness times a factor while the
- * chroma stays (LCh: libvips), which adds about the same to each colour. Both clip at white.
- */
-const RULES: readonly Rule[] = [(colour, _, gain) => colour * (1 + gain), (colour, luma, gain) => colour + luma * gain];
-
 /** The one factor that makes the stored colours most like the asked ones. Coarse colours do. */
-export function matchBrightness(asked: ViewColours, stored: ViewColours): Brightness {
-  const luma = lumaOf(stored);
-  let best = { rule: RULES[0]!, gain: 0, error: squaredError(asked, stored, luma, RULES[0]!, 0) };
+export function matchBrightness(asked: ViewColours, stored: ViewColours, except?: Mark): Brightness {
+  const cells = stored.length / 3;
+  const outside = Uint8Array.from({ length: cells }, (_, cell) => Number(isOutside(cell, Math.sqrt(cells), except)));
+  let best = { rule: RULES[0]!, gain: 0, error: squaredError(asked, stored, outside) };
   for (const rule of RULES) {
+    const brightened = brightener(stored, rule);
     let [low, high] = [DARKEST, BRIGHTEST];
     for (let round = 0; round < ROUNDS; round++) {
       const step = (high - low) / STEPS;
       let found = { gain: 0, error: Infinity };
       for (let k = 0; k <= STEPS; k++) {
         const gain = low + k * step;
-        const error = squaredError(asked, stored, luma, rule, gain);
+        const error = squaredError(asked, brightened(gain), outside);
         if (error < found.error) found = { gain, error };
       }
       if (found.error < best.error) best = { rule, ...found };
@@ -42,29 +45,30 @@ export function matchBrightness(asked: ViewColours, stored: ViewColours): Bright
 }
 
 export function brighten(colours: ViewColours, { rule, gain }: Brightness): ViewColours {
-  if (gain === 0) return colours;
-  const luma = lumaOf(colours);
-  return colours.map((colour, at) => clip(rule(colour, luma[at]!, gain)));
+  return gain === 0 ? colours : brightener(colours, rule)(gain);
 }
 
-function squaredError(asked: Float32Array, stored: Float32Array, luma: Float32Array, rule: Rule, gain: number): number {
+/** Gives the colours at any gain; each answer overwrites the one before. */
+function brightener(colours: ViewColours, rule: Rule): (gain: number) => ViewColours {
+  const to = new Float32Array(colours.length);
+  if (rule === 'lightness') {
+    const lab = labOf(colours);
+    return (gain) => {
+      lighten(lab, 1 + gain, to);
+      return to;
+    };
+  }
+  return (gain) => {
+    for (let at = 0; at < to.length; at++) to[at] = Math.max(0, Math.min(255, colours[at]! * (1 + gain)));
+    return to;
+  };
+}
+
+function squaredError(asked: Float32Array, stored: Float32Array, outside: Uint8Array): number {
   let sum = 0;
-  for (let at = 0; at < asked.length; at++) {
-    const difference = asked[at]! - clip(rule(stored[at]!, luma[at]!, gain));
-    sum += difference * difference;
+  for (let cell = 0; cell < outside.length; cell++) {
+    if (outside[cell] === 0) continue;
+    for (let at = 3 * cell; at < 3 * cell + 3; at++) sum += (asked[at]! - stored[at]!) ** 2;
   }
-  return sum / asked.length;
-}
-
-function clip(value: number): number {
-  return value < 0 ? 0 : value > 255 ? 255 : value;
-}
-
-/** The luma of each cell, once for each of its three colours. */
-function lumaOf(colours: Float32Array): Float32Array {
-  const luma = new Float32Array(colours.length);
-  for (let at = 0; at < colours.length; at += 3) {
-    luma.fill(0.299 * colours[at]! + 0.587 * colours[at + 1]! + 0.114 * colours[at + 2]!, at, at + 3);
-  }
-  return luma;
+  return sum;
 }

@@ -1,7 +1,8 @@
 import { align, type Alignment } from './align.js';
-import { brighten, matchBrightness } from './brightness.js';
+import { brighten, matchBrightness, type Brightness } from './brightness.js';
+import { findMark, halveMark, isOutside, type Mark } from './mark.js';
 import type { PictureGrid } from './picture-grid.js';
-import { halveColours, viewColours, type ViewColours } from './view-colours.js';
+import { halveColours, SIDE, viewColours, type ViewColours } from './view-colours.js';
 import type { View } from './views.js';
 
 /** A difference on coarse colours, in shares of the contrast, that no closer look makes good. */
@@ -13,29 +14,75 @@ const NOISE = 4;
 /** Shift of an edge, in shares of a side, from which colours are taken again from where they lie. */
 const MOVED = 0.004;
 
+/** What a logo in a corner takes off the similarity of the rest, which is to be the same for it. */
+const MARKED = 0.08;
+/** A difference of the rest, in shares of the contrast, with which it is no copy with a logo. */
+const REST_APART = 0.25;
+
+interface Comparison {
+  /** 0 to 1. */
+  readonly similarity: number;
+  readonly alignment: Alignment;
+}
+
 /**
  * How alike a view and a part of a picture are, 0 to 1: one less what differs in shares of the fainter one's contrast,
  * once the part is moved and brightened to fit. A real change of brightness clips, and leaves more; it is granted as much
- * more as it is large.
+ * more as it is large. Where they differ in one corner alone, as by a logo, what the rest says counts, less a little.
  *
  * @param part where to begin; it is moved by what a coarse and then a fine comparison say
  */
 export function compareViews(view: ViewColours, picture: PictureGrid, part: View): number {
   const coarse = halveColours(view);
-  const first = halveColours(viewColours(picture, part));
-  const contrast = Math.sqrt(Math.min(variance(view), variance(first)) + NOISE);
-  const rough = align(coarse, brighten(first, matchBrightness(coarse, first)));
-  if (rough.residual / contrast > HOPELESS) return 0;
+  const rough = compareRoughly(coarse, halveColours(viewColours(picture, part)));
+  if (!rough) return 0;
   const moved = movePart(part, rough);
-  const colours = viewColours(picture, moved);
-  const brightness = matchBrightness(coarse, halveColours(colours));
-  let fine = align(view, brighten(colours, brightness));
-  const placed = movePart(moved, fine);
+  let colours = viewColours(picture, moved);
+  let brightness = matchBrightness(coarse, halveColours(colours));
+  let fine = compareColours(view, colours, brightness);
+  const placed = movePart(moved, fine.alignment);
   if (hasMoved(moved, placed)) {
-    const again = align(view, brighten(viewColours(picture, placed), brightness));
-    if (again.residual < fine.residual) fine = again;
+    const there = viewColours(picture, placed);
+    const again = compareColours(view, there, brightness);
+    if (again.similarity > fine.similarity) [fine, colours] = [again, there];
   }
-  return Math.max(0, 1 - fine.residual / contrast / (1 + Math.abs(brightness.gain)));
+  if (fine.similarity > 1 - MARKED) return fine.similarity;
+  const mark = findMark(fine.alignment.squares, SIDE);
+  if (restApart(fine.alignment.squares, mark, view, colours) > REST_APART) return fine.similarity;
+  brightness = matchBrightness(coarse, halveColours(colours), halveMark(mark));
+  return Math.max(fine.similarity, compareColours(view, colours, brightness, mark).similarity - MARKED);
+}
+
+/** How the part must move by coarse colours; undefined when they are too far apart even without a corner. */
+function compareRoughly(coarse: ViewColours, part: ViewColours): Alignment | undefined {
+  const brightness = matchBrightness(coarse, part);
+  const { similarity, alignment } = compareColours(coarse, part, brightness);
+  if (similarity >= 1 - HOPELESS) return alignment;
+  const mark = findMark(alignment.squares, SIDE / 2);
+  if (restApart(alignment.squares, mark, coarse, part) > HOPELESS) return undefined;
+  return compareColours(coarse, part, matchBrightness(coarse, part, mark), mark).alignment;
+}
+
+function compareColours(view: ViewColours, part: ViewColours, brightness: Brightness, except?: Mark): Comparison {
+  const alignment = align(view, brighten(part, brightness), except);
+  const apart = alignment.residual / contrastOf(view, part, except) / (1 + Math.abs(brightness.gain));
+  return { similarity: Math.max(0, 1 - apart), alignment };
+}
+
+/** What differs outside the mark, in shares of the contrast there. */
+function restApart(squares: Float32Array, mark: Mark, view: ViewColours, part: ViewColours): number {
+  const side = Math.sqrt(squares.length);
+  let [sum, cells] = [0, 0];
+  squares.forEach((square, cell) => {
+    if (!isOutside(cell, side, mark)) return;
+    sum += square;
+    cells++;
+  });
+  return Math.sqrt(sum / (3 * cells)) / contrastOf(view, part, mark);
+}
+
+function contrastOf(a: ViewColours, b: ViewColours, except?: Mark): number {
+  return Math.sqrt(Math.min(variance(a, except), variance(b, except)) + NOISE);
 }
 
 /** The part that lies where the view does, as far as the picture goes. */
@@ -54,13 +101,18 @@ function hasMoved(from: View, to: View): boolean {
 }
 
 /** Mean over the three colours of each one's variance. */
-function variance(colours: ViewColours): number {
+function variance(colours: ViewColours, except?: Mark): number {
+  const side = Math.sqrt(colours.length / 3);
   const sums = [0, 0, 0];
-  let squares = 0;
-  for (let at = 0; at < colours.length; at++) {
-    sums[at % 3]! += colours[at]!;
-    squares += colours[at]! ** 2;
+  let [squares, cells] = [0, 0];
+  for (let cell = 0; cell < side * side; cell++) {
+    if (!isOutside(cell, side, except)) continue;
+    cells++;
+    for (let k = 0; k < 3; k++) {
+      const value = colours[3 * cell + k]!;
+      sums[k]! += value;
+      squares += value * value;
+    }
   }
-  const cells = colours.length / 3;
-  return (squares - sums.reduce((total, sum) => total + (sum * sum) / cells, 0)) / colours.length;
+  return (squares - sums.reduce((total, sum) => total + (sum * sum) / cells, 0)) / (3 * cells);
 }
