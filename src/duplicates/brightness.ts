@@ -8,6 +8,9 @@ const BRIGHTEST = 0.45;
 const STEPS = 6;
 const ROUNDS = 3;
 
+/** Grey level from which a cell may hold clipped pixels. */
+const CLIPPED = 254;
+
 /**
  * What image editors call brightness: every colour times a factor (CSS, Pillow), or lightness times a factor while the
  * chroma stays (LCh: libvips). Both clip at white.
@@ -44,8 +47,33 @@ export function matchBrightness(asked: ViewColours, stored: ViewColours, except?
   return best;
 }
 
-export function brighten(colours: ViewColours, { rule, gain }: Brightness): ViewColours {
-  return gain === 0 ? colours : brightener(colours, rule)(gain);
+/**
+ * The stored colours made as bright. A cell on the edge of something that clips is a mixture, of which one part becomes
+ * brighter than white and the other does not: what is asked for counts as met anywhere between.
+ */
+export function brighten(stored: ViewColours, { rule, gain }: Brightness, asked: ViewColours): ViewColours {
+  if (gain === 0) return stored;
+  const brightened = brightener(stored, rule)(gain);
+  if (gain < 0) return brightened;
+  const clips = besideClipped(brightened);
+  return brightened.map((value, at) =>
+    clips[at] === 1 ? Math.max(Math.min(stored[at]!, value), Math.min(Math.max(stored[at]!, value), asked[at]!)) : value,
+  );
+}
+
+/** For each value whether one of the 3 x 3 cells around has reached white in its colour. */
+function besideClipped(colours: ViewColours): Uint8Array {
+  const side = Math.sqrt(colours.length / 3);
+  const clips = new Uint8Array(colours.length);
+  for (let at = 0; at < colours.length; at++) {
+    if (colours[at]! < CLIPPED) continue;
+    const cell = Math.floor(at / 3);
+    const [x, y] = [cell % side, Math.floor(cell / side)];
+    for (let j = Math.max(0, y - 1); j <= Math.min(side - 1, y + 1); j++) {
+      for (let k = Math.max(0, x - 1); k <= Math.min(side - 1, x + 1); k++) clips[3 * (j * side + k) + (at % 3)] = 1;
+    }
+  }
+  return clips;
 }
 
 /** Gives the colours at any gain; each answer overwrites the one before. */

@@ -64,7 +64,7 @@ function compareRoughly(coarse: ViewColours, part: ViewColours): Alignment | und
 }
 
 function compareColours(view: ViewColours, part: ViewColours, brightness: Brightness, except?: Mark): Comparison {
-  const alignment = align(view, brighten(part, brightness), except);
+  const alignment = align(view, brighten(part, brightness, view), except);
   const apart = alignment.residual / contrastOf(view, part, except) / (1 + Math.abs(brightness.gain));
   return { similarity: Math.max(0, 1 - apart), alignment };
 }

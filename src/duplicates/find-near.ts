@@ -4,9 +4,9 @@ import { compareViews } from './compare.js';
 import type { Fingerprint } from './fingerprint.js';
 import { loadGrids } from './fingerprint-table.js';
 import { findCandidates } from './near-candidates.js';
-import { decodeGrid } from './picture-grid.js';
+import { decodeGrid, type PictureGrid } from './picture-grid.js';
 import { viewColours } from './view-colours.js';
-import { VIEWS } from './views.js';
+import { FIRST_PART, VIEWS } from './views.js';
 
 /** Similarity from which a picture counts as a copy (docs/decisions/0008-duplicates.md). */
 export const COPY_SIMILARITY = 0.82;
@@ -41,26 +41,74 @@ export async function findNear(
   const pairs = await findCandidates(db, views, { exclude });
   if (pairs.length === 0) return [];
   const grids = await loadGrids(db, [...new Set(pairs.map(({ illustrationId }) => illustrationId))]);
-  const own = decodeGrid(fingerprint.grid);
-  const whole = [false, true].map((mirrored) => viewColours(own, VIEWS[0]!, mirrored));
-  const best = new Map<string, NearCopy & { readonly rank: number }>();
+  const compare = comparer(fingerprint);
+  const best = new Map<string, Ranked>();
   for (const { illustrationId, asked, stored } of pairs) {
     const encoded = grids.get(illustrationId);
     // Deleted between the two statements.
     if (!encoded) continue;
     const { view, mirrored } = views[asked]!;
-    const grid = decodeGrid(encoded);
+    const found = compare(decodeGrid(encoded), placesOf(view, stored), mirrored);
+    if (found.similarity >= minSimilarity && found.rank > (best.get(illustrationId)?.rank ?? -1)) {
+      best.set(illustrationId, found);
+    }
+  }
+  return [...best]
+    .map(([illustrationId, found]) => {
+      const { similarity, mirrored, places } = simplest(found, (places, mirrored) =>
+        compare(decodeGrid(grids.get(illustrationId)!), places, mirrored),
+      );
+      return { illustrationId, similarity, mirrored, cropped: isCrop(places) };
+    })
+    .sort((a, b) => b.similarity - a.similarity || Number(a.illustrationId) - Number(b.illustrationId));
+}
+
+/** Places among VIEWS of what is laid over each other; one of the two is the whole. */
+interface Places {
+  readonly view: number;
+  readonly stored: number;
+}
+const WHOLES: Places = { view: 0, stored: 0 };
+
+interface Ranked {
+  readonly similarity: number;
+  readonly mirrored: boolean;
+  readonly places: Places;
+  /** Similarity, less what is against a mirrored and against a cropped copy. */
+  readonly rank: number;
+}
+type Compare = (grid: PictureGrid, places: Places, mirrored: boolean) => Ranked;
+
+function comparer({ grid: encoded }: Fingerprint): Compare {
+  const own = decodeGrid(encoded);
+  const whole = [false, true].map((mirrored) => viewColours(own, VIEWS[0]!, mirrored));
+  return (grid, places, mirrored) => {
     // The whole one stays where it is; the place of the other, which may be a part, is looked for.
     const similarity =
-      view === 0
-        ? compareViews(whole[Number(mirrored)]!, grid, VIEWS[stored]!)
-        : compareViews(viewColours(grid, VIEWS[0]!, mirrored), own, VIEWS[view]!);
-    const cropped = view !== 0 || stored !== 0;
-    const rank = similarity - (mirrored || cropped ? PLAIN_PREFERRED : 0);
-    if (similarity < minSimilarity || rank <= (best.get(illustrationId)?.rank ?? -1)) continue;
-    best.set(illustrationId, { illustrationId, similarity, mirrored, cropped, rank });
-  }
-  return [...best.values()]
-    .map(({ rank: _, ...copy }) => copy)
-    .sort((a, b) => b.similarity - a.similarity || Number(a.illustrationId) - Number(b.illustrationId));
+      places.view === 0
+        ? compareViews(whole[Number(mirrored)]!, grid, VIEWS[places.stored]!)
+        : compareViews(viewColours(grid, VIEWS[0]!, mirrored), own, VIEWS[places.view]!);
+    const against = PLAIN_PREFERRED * (Number(mirrored) + Number(isCrop(places)));
+    return { similarity, mirrored, places, rank: similarity - against };
+  };
+}
+
+/** Equal hashes of a part that is no crop speak for the wholes. */
+function placesOf(view: number, stored: number): Places {
+  return view >= FIRST_PART ? WHOLES : { view, stored };
+}
+
+function isCrop({ view, stored }: Places): boolean {
+  return view !== 0 || stored !== 0;
+}
+
+/** The hashes of a symmetric picture, or of one on much white, may have named a crop or the mirror image first. */
+function simplest(found: Ranked, compare: (places: Places, mirrored: boolean) => Ranked): Ranked {
+  const { places, mirrored } = found;
+  const simpler = [
+    ...(isCrop(places) ? [compare(WHOLES, mirrored)] : []),
+    ...(mirrored ? [compare(places, false)] : []),
+    ...(isCrop(places) && mirrored ? [compare(WHOLES, false)] : []),
+  ];
+  return simpler.reduce((best, each) => (each.rank > best.rank ? each : best), found);
 }

@@ -6,7 +6,7 @@ import { viewFeatures } from './view-features.js';
 import { BLANK_HASH, hashView } from './view-hash.js';
 
 /** Of the way a fingerprint is made; only those of one version are compared. */
-export const FINGERPRINT_VERSION = 1;
+export const FINGERPRINT_VERSION = 2;
 
 /** What copies of a picture are found by. */
 export interface Fingerprint {

@@ -20,8 +20,7 @@ export interface CandidatePair {
 }
 
 /**
- * Illustrations with a view close to one asked for, nearest first: the whole picture against every view that is stored
- * (it may be a crop), its own views against whole illustrations (they may be crops of it). Through the index, and exact:
+ * Illustrations with a view close to one asked for, nearest first (see askedViews). Through the index, and exact:
  * no hash within exactDistance(radius) of its asked view is missed.
  */
 export async function findCandidates(
@@ -41,8 +40,8 @@ export async function findCandidates(
               bit_count((asked.hash # stored.hash)::bit(64)) as distance
        from near
        cross join lateral unnest(near.hashes) with ordinality as stored (hash, view)
-       join unnest($4::bigint[], $5::int[], $6::int[]) with ordinality as asked (hash, views, most, place)
-         on stored.view <= asked.views and stored.hash <> 0
+       join unnest($4::bigint[], $5::int[], $6::int[], $7::int[]) with ordinality as asked (hash, first, last, most, place)
+         on stored.view > asked.first and stored.view <= asked.last and stored.hash <> 0
         and bit_count((asked.hash # stored.hash)::bit(64)) <= asked.most
      ), ranked as (
        select *, row_number() over (partition by illustration_id order by distance, place, view) as number,
@@ -51,14 +50,15 @@ export async function findCandidates(
      )
      select illustration_id::text as "illustrationId", (place - 1)::int as asked, (view - 1)::int as stored,
             distance::int as distance
-     from ranked where number <= $7
-     order by nearest, illustration_id, number limit $8`,
+     from ranked where number <= $8
+     order by nearest, illustration_id, number limit $9`,
     [
       [...keys],
       FINGERPRINT_VERSION,
       exclude ?? null,
       views.map(({ hash }) => String(hash)),
-      views.map(({ against }) => against),
+      views.map(({ from }) => from),
+      views.map(({ to }) => to),
       views.map(({ radius }) => exactDistance(radius)),
       PAIRS,
       MAX_CANDIDATES * PAIRS,

@@ -12,8 +12,9 @@ const WHOLE: View = { left: 0, top: 0, right: 1, bottom: 1 };
 const TENTH_OFF = [0, 0.05, 0.1];
 
 /**
- * What a picture is known by: the whole of it first, then what is left when a tenth of it is cut off. A crop lies within
- * a fortieth of the side of one of these, which is as far as hashes stay close.
+ * What a picture is known by: the whole of it first, then what is left when a tenth of it is cut off, then its upper and
+ * lower three quarters. A crop lies within a fortieth of the side of one of these, which is as far as hashes stay close; a
+ * logo in a corner leaves one of the last two as it was.
  */
 export const VIEWS: readonly View[] = [
   WHOLE,
@@ -22,4 +23,9 @@ export const VIEWS: readonly View[] = [
   { ...WHOLE, right: 0.9 },
   { ...WHOLE, top: 0.1 },
   { ...WHOLE, bottom: 0.9 },
+  { ...WHOLE, bottom: 0.75 },
+  { ...WHOLE, top: 0.25 },
 ];
+
+/** Place of the first view that is no crop but stands for the whole picture. */
+export const FIRST_PART = VIEWS.length - 2;

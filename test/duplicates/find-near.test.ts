@@ -156,7 +156,7 @@ describe.each(databases)('near copies on $name', ({ create }) => {
           ]);
           const fingerprint = { hashes: [turned], grid };
           await storeFingerprints(database.pool, [{ illustrationId, fingerprint, compared: false }]);
-          const view = { view: 0, mirrored: false, hash, radius: 2 as const, against: 1 };
+          const view = { view: 0, mirrored: false, hash, radius: 2 as const, from: 0, to: 1 };
           const found = await findCandidates(database.pool, [view]);
           expect(found).toContainEqual({ illustrationId, asked: 0, stored: 0, distance: bits.length });
         },
