@@ -112,7 +112,8 @@ class Outcomes {
 
 function areTwins(a: Uint8Array, b: Uint8Array): boolean {
   return [false, true].some(
-    (mirrored) => compareViews(viewColours(decodeGrid(a), VIEWS[0]!, mirrored), decodeGrid(b), VIEWS[0]!) >= TWINS,
+    (mirrored) =>
+      compareViews(viewColours(decodeGrid(a), VIEWS[0]!, mirrored), decodeGrid(b), VIEWS[0]!).similarity >= TWINS,
   );
 }
 

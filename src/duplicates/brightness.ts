@@ -57,7 +57,9 @@ export function brighten(stored: ViewColours, { rule, gain }: Brightness, asked:
   if (gain < 0) return brightened;
   const clips = besideClipped(brightened);
   return brightened.map((value, at) =>
-    clips[at] === 1 ? Math.max(Math.min(stored[at]!, value), Math.min(Math.max(stored[at]!, value), asked[at]!)) : value,
+    clips[at] === 1
+      ? Math.max(Math.min(stored[at]!, value), Math.min(Math.max(stored[at]!, value), asked[at]!))
+      : value,
   );
 }
 

@@ -19,8 +19,14 @@ const MARKED = 0.08;
 /** A difference of the rest, in shares of the contrast, with which it is no copy with a logo. */
 const REST_APART = 0.25;
 
-interface Comparison {
+export interface ViewComparison {
   /** 0 to 1. */
+  readonly similarity: number;
+  /** What the view shows of the picture. */
+  readonly part: View;
+}
+
+interface Comparison {
   readonly similarity: number;
   readonly alignment: Alignment;
 }
@@ -32,11 +38,11 @@ interface Comparison {
  *
  * @param part where to begin; it is moved by what a coarse and then a fine comparison say
  */
-export function compareViews(view: ViewColours, picture: PictureGrid, part: View): number {
+export function compareViews(view: ViewColours, picture: PictureGrid, part: View): ViewComparison {
   const coarse = halveColours(view);
   const rough = compareRoughly(coarse, halveColours(viewColours(picture, part)));
-  if (!rough) return 0;
-  const moved = movePart(part, rough);
+  if (!rough) return { similarity: 0, part };
+  let moved = movePart(part, rough);
   let colours = viewColours(picture, moved);
   let brightness = matchBrightness(coarse, halveColours(colours));
   let fine = compareColours(view, colours, brightness);
@@ -44,13 +50,15 @@ export function compareViews(view: ViewColours, picture: PictureGrid, part: View
   if (hasMoved(moved, placed)) {
     const there = viewColours(picture, placed);
     const again = compareColours(view, there, brightness);
-    if (again.similarity > fine.similarity) [fine, colours] = [again, there];
+    if (again.similarity > fine.similarity) [fine, colours, moved] = [again, there, placed];
   }
-  if (fine.similarity > 1 - MARKED) return fine.similarity;
+  const { similarity } = fine;
+  if (similarity > 1 - MARKED) return { similarity, part: moved };
   const mark = findMark(fine.alignment.squares, SIDE);
-  if (restApart(fine.alignment.squares, mark, view, colours) > REST_APART) return fine.similarity;
+  if (restApart(fine.alignment.squares, mark, view, colours) > REST_APART) return { similarity, part: moved };
   brightness = matchBrightness(coarse, halveColours(colours), halveMark(mark));
-  return Math.max(fine.similarity, compareColours(view, colours, brightness, mark).similarity - MARKED);
+  const rest = compareColours(view, colours, brightness, mark).similarity - MARKED;
+  return { similarity: Math.max(similarity, rest), part: moved };
 }
 
 /** How the part must move by coarse colours; undefined when they are too far apart even without a corner. */

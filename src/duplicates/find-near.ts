@@ -14,6 +14,9 @@ export const COPY_SIMILARITY = 0.82;
 /** A mirrored or cropped copy must look that much better than a plain one to be called so. */
 const PLAIN_PREFERRED = 0.03;
 
+/** Share of a side that one shows of the other, below which it is a crop: a fit of equal pictures may be a percent off. */
+const CROPPED = 0.96;
+
 /** An illustration that looks like a copy of a picture, or the picture like a copy of it. */
 export interface NearCopy {
   readonly illustrationId: string;
@@ -55,10 +58,10 @@ export async function findNear(
   }
   return [...best]
     .map(([illustrationId, found]) => {
-      const { similarity, mirrored, places } = simplest(found, (places, mirrored) =>
+      const { similarity, mirrored, cropped } = simplest(found, (places, mirrored) =>
         compare(decodeGrid(grids.get(illustrationId)!), places, mirrored),
       );
-      return { illustrationId, similarity, mirrored, cropped: isCrop(places) };
+      return { illustrationId, similarity, mirrored, cropped };
     })
     .sort((a, b) => b.similarity - a.similarity || Number(a.illustrationId) - Number(b.illustrationId));
 }
@@ -73,6 +76,7 @@ const WHOLES: Places = { view: 0, stored: 0 };
 interface Ranked {
   readonly similarity: number;
   readonly mirrored: boolean;
+  readonly cropped: boolean;
   readonly places: Places;
   /** Similarity, less what is against a mirrored and against a cropped copy. */
   readonly rank: number;
@@ -84,12 +88,13 @@ function comparer({ grid: encoded }: Fingerprint): Compare {
   const whole = [false, true].map((mirrored) => viewColours(own, VIEWS[0]!, mirrored));
   return (grid, places, mirrored) => {
     // The whole one stays where it is; the place of the other, which may be a part, is looked for.
-    const similarity =
+    const { similarity, part } =
       places.view === 0
         ? compareViews(whole[Number(mirrored)]!, grid, VIEWS[places.stored]!)
         : compareViews(viewColours(grid, VIEWS[0]!, mirrored), own, VIEWS[places.view]!);
-    const against = PLAIN_PREFERRED * (Number(mirrored) + Number(isCrop(places)));
-    return { similarity, mirrored, places, rank: similarity - against };
+    const cropped = part.right - part.left < CROPPED || part.bottom - part.top < CROPPED;
+    const against = PLAIN_PREFERRED * (Number(mirrored) + Number(cropped));
+    return { similarity, mirrored, cropped, places, rank: similarity - against };
   };
 }
 
