@@ -126,19 +126,22 @@ describe.each(databases)('copies at ingest on $name', ({ create }) => {
     }
   });
 
-  it.each(['skip', 'link'] as const)('%s: an illustration is no copy of itself for another tag model', async (policy) => {
-    const pictures = { 'rocket.png': rocket, 'rocket.jpg': await jpeg(rocket) };
-    await index('folder', pictures, 'keep');
-    const pack = await readModelPack(writeColourPack(path.join(folder, 'other'), { description: { name: 'other' } }));
-    const other = await registerModel(database.pool, pack);
-    const report = await index('folder', pictures, policy, { model: await TagModel.load(pack), registered: other });
-    expect(report).toMatchObject({ indexed: 2, skipped: 0, nearCopies: [] });
-    const { rows } = await database.pool.query<{ count: number }>(
-      'select count(*)::int as count from illustration_vector where model_id = $1',
-      [other.id],
-    );
-    expect(rows[0]!.count).toBe(2);
-  });
+  it.each(['skip', 'link'] as const)(
+    '%s: an illustration is no copy of itself for another tag model',
+    async (policy) => {
+      const pictures = { 'rocket.png': rocket, 'rocket.jpg': await jpeg(rocket) };
+      await index('folder', pictures, 'keep');
+      const pack = await readModelPack(writeColourPack(path.join(folder, 'other'), { description: { name: 'other' } }));
+      const other = await registerModel(database.pool, pack);
+      const report = await index('folder', pictures, policy, { model: await TagModel.load(pack), registered: other });
+      expect(report).toMatchObject({ indexed: 2, skipped: 0, nearCopies: [] });
+      const { rows } = await database.pool.query<{ count: number }>(
+        'select count(*)::int as count from illustration_vector where model_id = $1',
+        [other.id],
+      );
+      expect(rows[0]!.count).toBe(2);
+    },
+  );
 
   it('are no longer linked, and no longer left out, once the original is deleted', async () => {
     await index('first', { 'rocket.png': rocket, 'z.jpg': await jpeg(rocket) }, 'link');
