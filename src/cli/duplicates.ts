@@ -79,7 +79,7 @@ function printGroups({ groups, notCompared }: Awaited<ReturnType<typeof groupsOf
     return;
   }
   for (const group of groups) console.log(group.map(({ id, name }) => `${id} ${name}`).join(', '));
-  console.log(`${groups.length} groups of near copies.`);
+  console.log(`${groups.length} ${groups.length === 1 ? 'group' : 'groups'} of near copies.`);
   if (notCompared > 0) console.error(`${notCompared} illustrations are not compared yet; --scan does that.`);
 }
 

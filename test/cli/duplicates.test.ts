@@ -90,7 +90,7 @@ describe('duplicates on the command line', { timeout: 400_000 }, () => {
       stderr: '3 illustrations are not compared yet; --scan does that.\n',
     });
     const scanned = await duplicates('--scan');
-    expect(scanned.stdout).toMatch(/^\d+ guitar\.png, \d+ z-flop\.png\n1 groups of near copies\.\n$/);
+    expect(scanned.stdout).toMatch(/^\d+ guitar\.png, \d+ z-flop\.png\n1 group of near copies\.\n$/);
     const { groups, notCompared } = JSON.parse((await duplicates('--json')).stdout) as {
       groups: { name: string }[][];
       notCompared: number;
