@@ -1,4 +1,4 @@
-import { isOutside, type Mark } from './mark.js';
+import { cellsOutside, type Mark } from './mark.js';
 import type { ViewColours } from './view-colours.js';
 
 /** Along each side a shift and a stretch, and a little light: what is fitted. */
@@ -30,8 +30,10 @@ export interface Alignment {
 export function align(asked: ViewColours, stored: ViewColours, except?: Mark): Alignment {
   const side = Math.sqrt(stored.length / 3);
   const terms = gradients(stored, side);
-  const weights = Float32Array.from(asked, (_, at) => Number(isOutside(Math.floor(at / 3), side, except)));
-  const counted = weights.reduce((sum, weight) => sum + weight, 0);
+  const outside = cellsOutside(side, except);
+  const weights = new Float32Array(asked.length);
+  let counted = 0;
+  for (let at = 0; at < asked.length; at++) counted += weights[at] = outside[Math.floor(at / 3)]!;
   const squares = new Float32Array(side * side);
   let fitted: number[] = [];
   let sum = 0;

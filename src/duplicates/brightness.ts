@@ -1,5 +1,5 @@
 import { labOf, lighten } from './lightness.js';
-import { isOutside, type Mark } from './mark.js';
+import { cellsOutside, type Mark } from './mark.js';
 import type { ViewColours } from './view-colours.js';
 
 /** The change of brightness that is looked for, in shares; each round of the search leaves a third of it. */
@@ -26,8 +26,7 @@ export interface Brightness {
 
 /** The one factor that makes the stored colours most like the asked ones. Coarse colours do. */
 export function matchBrightness(asked: ViewColours, stored: ViewColours, except?: Mark): Brightness {
-  const cells = stored.length / 3;
-  const outside = Uint8Array.from({ length: cells }, (_, cell) => Number(isOutside(cell, Math.sqrt(cells), except)));
+  const outside = cellsOutside(Math.sqrt(stored.length / 3), except);
   let best = { rule: RULES[0]!, gain: 0, error: squaredError(asked, stored, outside) };
   for (const rule of RULES) {
     const brightened = brightener(stored, rule);
@@ -56,11 +55,12 @@ export function brighten(stored: ViewColours, { rule, gain }: Brightness, asked:
   const brightened = brightener(stored, rule)(gain);
   if (gain < 0) return brightened;
   const clips = besideClipped(brightened);
-  return brightened.map((value, at) =>
-    clips[at] === 1
-      ? Math.max(Math.min(stored[at]!, value), Math.min(Math.max(stored[at]!, value), asked[at]!))
-      : value,
-  );
+  for (let at = 0; at < clips.length; at++) {
+    if (clips[at] === 0) continue;
+    const [low, high] = [Math.min(stored[at]!, brightened[at]!), Math.max(stored[at]!, brightened[at]!)];
+    brightened[at] = Math.max(low, Math.min(high, asked[at]!));
+  }
+  return brightened;
 }
 
 /** For each value whether one of the 3 x 3 cells around has reached white in its colour. */

@@ -1,6 +1,6 @@
 import { align, type Alignment } from './align.js';
 import { brighten, matchBrightness, type Brightness } from './brightness.js';
-import { findMark, halveMark, isOutside, type Mark } from './mark.js';
+import { cellsOutside, findMark, halveMark, type Mark } from './mark.js';
 import type { PictureGrid } from './picture-grid.js';
 import { halveColours, SIDE, viewColours, type ViewColours } from './view-colours.js';
 import type { View } from './views.js';
@@ -81,10 +81,9 @@ function compareColours(view: ViewColours, part: ViewColours, brightness: Bright
 function restApart(squares: Float32Array, mark: Mark, view: ViewColours, part: ViewColours): number {
   const side = Math.sqrt(squares.length);
   let [sum, cells] = [0, 0];
-  squares.forEach((square, cell) => {
-    if (!isOutside(cell, side, mark)) return;
-    sum += square;
-    cells++;
+  cellsOutside(side, mark).forEach((counts, cell) => {
+    sum += counts * squares[cell]!;
+    cells += counts;
   });
   return Math.sqrt(sum / (3 * cells)) / contrastOf(view, part, mark);
 }
@@ -110,11 +109,11 @@ function hasMoved(from: View, to: View): boolean {
 
 /** Mean over the three colours of each one's variance. */
 function variance(colours: ViewColours, except?: Mark): number {
-  const side = Math.sqrt(colours.length / 3);
+  const outside = cellsOutside(Math.sqrt(colours.length / 3), except);
   const sums = [0, 0, 0];
   let [squares, cells] = [0, 0];
-  for (let cell = 0; cell < side * side; cell++) {
-    if (!isOutside(cell, side, except)) continue;
+  for (let cell = 0; cell < outside.length; cell++) {
+    if (outside[cell] === 0) continue;
     cells++;
     for (let k = 0; k < 3; k++) {
       const value = colours[3 * cell + k]!;

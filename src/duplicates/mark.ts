@@ -17,10 +17,12 @@ const SHAPES = [
 /** Share of a side, from each edge, within which the whole mark lies: people put them in corners. */
 const MARGIN = 0.45;
 
-export function isOutside(cell: number, side: number, mark: Mark | undefined): boolean {
-  if (!mark) return true;
-  const [x, y] = [cell % side, Math.floor(cell / side)];
-  return x < mark.left || x >= mark.right || y < mark.top || y >= mark.bottom;
+/** For each of side x side cells 1, or 0 where the mark lies. */
+export function cellsOutside(side: number, mark: Mark | undefined): Uint8Array {
+  const outside = new Uint8Array(side * side).fill(1);
+  if (!mark) return outside;
+  for (let y = mark.top; y < mark.bottom; y++) outside.fill(0, y * side + mark.left, y * side + mark.right);
+  return outside;
 }
 
 /**
