@@ -9,7 +9,7 @@ import { sparsify, type SparseVector } from '../src/vectors/sparse-vector.js';
 import { styleOf, writeDrawings } from '../trainer/dataset/drawings.js';
 import type { Metrics } from './benchmark.js';
 
-const FLOORS = [0.0001, 0.001, 0.01, 0.05];
+const FLOORS = [0.0001, 0.0005, 0.001, 0.01, 0.05];
 const K = 10;
 const QUERIES = 500;
 

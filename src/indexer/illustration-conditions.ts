@@ -1,5 +1,8 @@
 import { BadInputError } from '../errors.js';
-import type { IllustrationConditions } from '../vectors/search-filter.js';
+import type { AddParameter, IllustrationConditions } from '../vectors/search-filter.js';
+
+/** Characters of a rating or a source that its index holds (migrations/0007_text_keys.sql). */
+const INDEXED_CHARACTERS = 200;
 
 /** By what is known of an illustration itself, apart from what a model says. */
 export interface GivenFilter {
@@ -36,10 +39,23 @@ export function illustrationConditions({
   const byMetadata = metadata && Object.keys(metadata).length > 0 ? metadata : undefined;
   if (!rating && source === undefined && !createdAfter && !createdBefore && !byMetadata) return undefined;
   return (parameter, row) => [
-    ...(rating ? [`${row}.rating = any(${parameter(rating)}::text[])`] : []),
-    ...(source !== undefined ? [`${row}.source = ${parameter(source)}::text`] : []),
+    ...(rating ? textIsOneOf(`${row}.rating`, rating, parameter) : []),
+    ...(source !== undefined ? textIsOneOf(`${row}.source`, [source], parameter) : []),
     ...(createdAfter ? [`${row}.created_at >= ${parameter(createdAfter)}::timestamptz`] : []),
     ...(createdBefore ? [`${row}.created_at < ${parameter(createdBefore)}::timestamptz`] : []),
     ...(byMetadata ? [`${row}.metadata @> ${parameter(JSON.stringify(byMetadata))}::jsonb`] : []),
+  ];
+}
+
+/** By the index on the column's beginning; what is as long as that, or longer, is compared as a whole too. */
+function textIsOneOf(column: string, values: readonly string[], parameter: AddParameter): string[] {
+  // Characters as Postgres counts them, not UTF-16 units.
+  const characters = values.map((value) => Array.from(value));
+  const beginnings = characters.map((all) => all.slice(0, INDEXED_CHARACTERS).join(''));
+  return [
+    `left(${column}, ${INDEXED_CHARACTERS}) = any(${parameter(beginnings)}::text[])`,
+    ...(characters.some(({ length }) => length >= INDEXED_CHARACTERS)
+      ? [`${column} = any(${parameter(values)}::text[])`]
+      : []),
   ];
 }
