@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Pool, PoolClient } from 'pg';
 import { inTransaction } from '../database/open.js';
-import type { BadInputError} from '../errors.js';
+import type { BadInputError } from '../errors.js';
 import { NotFoundError } from '../errors.js';
 import { importIllustrations } from '../indexer/illustration-table.js';
 import { refreshTagFrequencies } from '../vectors/tag-frequencies.js';
