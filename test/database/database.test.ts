@@ -27,6 +27,7 @@ describe.each(databases)('the schema on $name', ({ create }) => {
       '0004_content_rating',
       '0005_vector_partitions',
       '0006_duplicates',
+      '0007_text_keys',
     ]);
     expect(await migrate(database.pool)).toEqual([]);
   });
