@@ -37,7 +37,7 @@ class Vectors:
         first, last = self.offsets[start], self.offsets[stop]
         row = np.repeat(np.arange(stop - start), np.diff(self.offsets[start : stop + 1]))
         block[row, self.indices[first:last]] = self.values[first:last]
-        block /= np.linalg.norm(block, axis=1, keepdims=True)
+        block /= np.maximum(np.linalg.norm(block, axis=1, keepdims=True), 1e-30)  # an empty row stays empty
         return block.astype(dtype, copy=False)
 
     def chunks(self, dtype=np.float32):
