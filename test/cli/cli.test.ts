@@ -1,28 +1,11 @@
-import { execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { colourGrid, plainImage, writeColourPack } from '../support/colour-pack.js';
+import { eyecatch, type Outcome } from '../support/command.js';
 import { temporaryFolder } from '../support/databases.js';
 import { echoGraph, writeFolder } from '../tagging/echo-model.js';
-
-interface Outcome {
-  code: number;
-  stdout: string;
-  stderr: string;
-}
-
-/** The command as a user types it, compiled, in a process of its own. */
-function eyecatch(args: string[], env: Record<string, string> = {}): Promise<Outcome> {
-  return new Promise((resolve) => {
-    execFile(
-      process.execPath,
-      ['dist/src/cli/main.js', ...args],
-      { env: { ...process.env, DATABASE_URL: '', ...env } },
-      (error, stdout, stderr) => resolve({ code: Number(error?.code ?? 0), stdout, stderr }),
-    );
-  });
-}
 
 // Most of the time goes into starting processes and databases: what shares no library runs side by side.
 describe('the eyecatch command', { timeout: 180_000 }, () => {

@@ -1,29 +1,11 @@
-import { execFile } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeColourPack } from '../support/colour-pack.js';
+import { eyecatch } from '../support/command.js';
 import { temporaryFolder } from '../support/databases.js';
 import { onWhite, writePictures } from '../support/drawn-pictures.js';
-
-interface Outcome {
-  code: number;
-  stdout: string;
-  stderr: string;
-}
-
-/** The command as a user types it, compiled, in a process of its own. */
-function eyecatch(...args: string[]): Promise<Outcome> {
-  return new Promise((resolve) => {
-    execFile(
-      process.execPath,
-      ['dist/src/cli/main.js', ...args],
-      { env: { ...process.env, DATABASE_URL: '' } },
-      (error, stdout, stderr) => resolve({ code: Number(error?.code ?? 0), stdout, stderr }),
-    );
-  });
-}
 
 describe('duplicates on the command line', { timeout: 400_000 }, () => {
   const folder = temporaryFolder();
@@ -45,11 +27,11 @@ describe('duplicates on the command line', { timeout: 400_000 }, () => {
       'mirrored.jpg': await sharp(flop).jpeg({ quality: 60 }).toBuffer(),
       'new.png': await onWhite('snail'),
     });
-    expect(await eyecatch('index', pictures, '--model', pack, '--data', data)).toMatchObject({ code: 0 });
+    expect(await eyecatch(['index', pictures, '--model', pack, '--data', data])).toMatchObject({ code: 0 });
   }, 400_000);
   afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 250 }));
 
-  const duplicates = (...args: string[]) => eyecatch('duplicates', ...args, '--data', data);
+  const duplicates = (...args: string[]) => eyecatch(['duplicates', ...args, '--data', data]);
   const asked = (name: string) => path.join(folder, 'asked', name);
 
   it('prints the copies of a file as a table, with how they differ', async () => {
@@ -102,17 +84,17 @@ describe('duplicates on the command line', { timeout: 400_000 }, () => {
   it('index leaves copies out or links them, and prints which', async () => {
     const from = path.join(folder, 'more');
     writePictures(from, { 'castle.jpg': await sharp(asked('same.png')).jpeg({ quality: 40 }).toBuffer() });
-    const skipped = await eyecatch('index', from, '--data', data, '--duplicates', 'skip');
+    const skipped = await eyecatch(['index', from, '--data', data, '--duplicates', 'skip']);
     expect(skipped).toMatchObject({ code: 0 });
     expect(skipped.stdout).toMatch(/^0 indexed, .*\ncastle\.jpg: near copy of \d+ \(0\.9\d\d\), left out\n$/);
-    const linked = await eyecatch('index', from, '--data', data, '--duplicates', 'link');
+    const linked = await eyecatch(['index', from, '--data', data, '--duplicates', 'link']);
     expect(linked.stdout).toMatch(/castle\.jpg: near copy of \d+ \(0\.9\d\d\), taken in as \d+\n$/);
     expect((await duplicates()).stdout).toMatch(/\d+ castle\.png, \d+ castle\.jpg/);
     expect((await duplicates('--min-similarity', '0.999')).stdout).not.toContain('castle');
   });
 
   it('says what is wrong, with exit code 1, and takes nothing in', async () => {
-    expect(await eyecatch('index', pictures, '--data', data, '--duplicates', 'merge')).toEqual({
+    expect(await eyecatch(['index', pictures, '--data', data, '--duplicates', 'merge'])).toEqual({
       ...{ code: 1, stdout: '' },
       stderr: 'eyecatch: --duplicates is "merge"; it must be one of skip, link, keep.\n',
     });
