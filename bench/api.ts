@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { Agent, createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { ApolloServer } from '@apollo/server';
@@ -120,14 +120,28 @@ async function ask(
   query: string,
   variables: Record<string, string> = {},
 ): Promise<{ data: Record<string, unknown> }> {
-  const reply = await fetch(`${url}/graphql`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ query, variables }),
-  });
-  const body = (await reply.json()) as { data: Record<string, unknown>; errors?: unknown };
+  const reply = await post(`${url}/graphql`, JSON.stringify({ query, variables }));
+  const body = JSON.parse(reply) as { data: Record<string, unknown>; errors?: unknown };
   if (body.errors) throw new Error(JSON.stringify(body.errors));
   return body;
+}
+
+const agent = new Agent({ keepAlive: true });
+
+/** Node's own client on one connection: fetch takes half a millisecond of the processor more. */
+function post(url: string, body: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
+    const sent = request(url, { method: 'POST', agent, headers }, (reply) => {
+      reply.setEncoding('utf8');
+      let text = '';
+      reply.on('data', (part: string) => (text += part));
+      reply.on('end', () => resolve(text));
+      reply.on('error', reject);
+    });
+    sent.on('error', reject);
+    sent.end(body);
+  });
 }
 
 /**

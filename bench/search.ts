@@ -77,12 +77,14 @@ async function measureUnfiltered(
       const { neighbours, explanation } = await search(pool, { ...asked, first: K });
       times.push(performance.now() - started);
       const sql = indexSearch({ ...asked, limit: K + 1, skipped: 0 });
+      const settings = indexSettings(explanation.efSearch!).map((setting) => `set local ${setting}`);
       const statement = async (client: PoolClient): Promise<number> => {
+        await client.query(settings.join('; '));
         const sent = performance.now();
         await client.query(sql);
         return performance.now() - sent;
       };
-      statements.push(await inTransaction(pool, statement, indexSettings(explanation.efSearch!)));
+      statements.push(await inTransaction(pool, statement));
       const wanted = new Set(near.map((row) => String(row + 1)));
       found += neighbours.filter(({ illustrationId }) => wanted.has(illustrationId)).length;
     }

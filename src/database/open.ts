@@ -1,4 +1,4 @@
-import { Pool, type PoolClient, type PoolConfig } from 'pg';
+import { Pool, type PoolClient, type PoolConfig, type QueryConfig, type QueryResult, type QueryResultRow } from 'pg';
 import { connect } from 'node:net';
 import { ensureEmbeddedPostgres } from './embedded/start.js';
 import { checkServer } from './check-server.js';
@@ -80,17 +80,11 @@ async function embeddedConfig(dataFolder: string): Promise<PoolConfig> {
 /**
  * Runs `work` in a transaction on one connection. Queries inside must use the client they are given: the embedded
  * database has a single session, and a second connection would wait for this transaction for ever.
- *
- * @param settings `name = value`, for this transaction only; sent with its beginning, they cost no round trip
  */
-export async function inTransaction<T>(
-  pool: Pool,
-  work: (client: PoolClient) => Promise<T>,
-  settings: readonly string[] = [],
-): Promise<T> {
+export async function inTransaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   try {
-    await client.query(['begin', ...settings.map((setting) => `set local ${setting}`)].join('; '));
+    await client.query('begin');
     const result = await work(client);
     await client.query('commit');
     client.release();
@@ -105,4 +99,26 @@ export async function inTransaction<T>(
     }
     throw error;
   }
+}
+
+/**
+ * Runs one statement that reads, under settings of its own. It answers when its rows are there; the transaction that the
+ * settings need ends behind the caller's back, before the connection is used again.
+ *
+ * @param settings `name = value`
+ */
+export async function queryUnder<R extends QueryResultRow>(
+  pool: Pool,
+  settings: readonly string[],
+  statement: QueryConfig,
+): Promise<QueryResult<R>> {
+  const client = await pool.connect();
+  const begun = client.query(['begin', ...settings.map((setting) => `set local ${setting}`)].join('; '));
+  const answered = client.query<R>(statement);
+  // Ends a transaction that failed, too; an error here is of the connection itself.
+  client.query('commit').then(
+    () => client.release(),
+    (error: Error) => client.release(error),
+  );
+  return (await Promise.all([begun, answered]))[1];
 }

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { inTransaction } from '../database/open.js';
+import { queryUnder } from '../database/open.js';
 import { candidatesFor, planSearch } from './plan-search.js';
 import { scoreOf, similarityOf, type Neighbour } from './search.js';
 import { indexSettings } from './search-sql.js';
@@ -22,12 +22,10 @@ export async function findNeighboursOfMany(
   const { efSearch, vectors } = planSearch(statistics, { wanted: first + 1, selectivity: undefined, exact: false });
   const exact = neighboursStatement(modelId, true);
   if (efSearch === undefined) return byQuery((await pool.query<FoundRow>(exact, [illustrationIds, first])).rows);
-  const { rows } = await inTransaction(
-    pool,
-    (client) =>
-      client.query<FoundRow>(neighboursStatement(modelId, false), [illustrationIds, first, candidatesFor(first)]),
-    indexSettings(efSearch),
-  );
+  const { rows } = await queryUnder<FoundRow>(pool, indexSettings(efSearch), {
+    text: neighboursStatement(modelId, false),
+    values: [illustrationIds, first, candidatesFor(first)],
+  });
   const found = byQuery(rows);
   // As in a single search: where the index ends short, all are compared.
   const short = [...found].filter(([, { length }]) => length < Math.min(first, vectors - 1)).map(([id]) => id);

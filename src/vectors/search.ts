@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { inTransaction } from '../database/open.js';
+import { queryUnder } from '../database/open.js';
 import { estimateIllustrationShare } from './estimate-rows.js';
 import { planSearch, type SearchPlan, type SearchStrategy } from './plan-search.js';
 import type { SearchFilter } from './search-filter.js';
@@ -62,11 +62,7 @@ export async function search(pool: Pool, given: Search): Promise<SearchResult> {
   let used = plan;
   let rows: FoundRow[] = [];
   if (plan.efSearch !== undefined) {
-    rows = await inTransaction(
-      pool,
-      async (client) => (await client.query<FoundRow>(indexSearch(sql))).rows,
-      indexSettings(plan.efSearch),
-    );
+    rows = (await queryUnder<FoundRow>(pool, indexSettings(plan.efSearch), indexSearch(sql))).rows;
   }
   if (plan.efSearch === undefined || endsShort(rows, sql)) {
     if (plan.efSearch !== undefined) {

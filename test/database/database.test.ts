@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkServer, isOlder } from '../../src/database/check-server.js';
 import { socketPathOf } from '../../src/database/embedded/start.js';
 import { migrate } from '../../src/database/migrate.js';
-import { connectDatabase, inTransaction, openDatabase } from '../../src/database/open.js';
+import { connectDatabase, inTransaction, openDatabase, queryUnder } from '../../src/database/open.js';
 import { createEmbedded, databases, temporaryFolder, type TestDatabase } from '../support/databases.js';
 
 describe.each(databases)('the schema on $name', ({ create }) => {
@@ -49,6 +49,18 @@ describe.each(databases)('the schema on $name', ({ create }) => {
     ).rejects.toThrow('after the insert');
     const { rows } = await database.pool.query(`select from kpi where name = 'lost'`);
     expect(rows).toHaveLength(0);
+  });
+
+  it('runs a statement under settings that end with it, also when it fails', async () => {
+    const under = (text: string, settings = ['enable_seqscan = off', 'lock_timeout = 1234']) =>
+      queryUnder<{ seqscan: string; lock: string }>(database.pool, settings, { text });
+    const read = `select current_setting('enable_seqscan') as seqscan, current_setting('lock_timeout') as lock`;
+    expect((await under(read)).rows).toEqual([{ seqscan: 'off', lock: '1234ms' }]);
+    await expect(under('select 1 / 0')).rejects.toThrow('division by zero');
+    // What cannot be set is an error, and the statement does not run without it.
+    await expect(under(read, ['enable_seqscan = perhaps'])).rejects.toThrow('enable_seqscan');
+    const connections = await Promise.all(Array.from({ length: 3 }, () => database.pool.query(read)));
+    for (const { rows } of connections) expect(rows).toEqual([{ seqscan: 'on', lock: '0' }]);
   });
 
   it('answers many parameterised queries at once, each with its own parameters', async () => {
