@@ -10,7 +10,7 @@ import {
   vectorIndexOf,
   type VectorIndex,
 } from './vector-index.js';
-import { analyzePartition, partitionOf } from './vector-partition.js';
+import { analyzeSearched, partitionOf } from './vector-partition.js';
 import { forgetSearchStatistics } from './search-statistics.js';
 import { countVectors } from './vector-table.js';
 
@@ -78,7 +78,7 @@ export async function buildVectorIndex(
   onProgress?.({ step: 'Building the index', done: 0, total: plan.rows });
   if (await isEmbedded(pool)) await buildEmbedded(pool, modelId, plan);
   else await buildConcurrently(pool, modelId, plan, options);
-  await analyzePartition(pool, modelId);
+  await analyzeSearched(pool, modelId);
   forgetSearchStatistics(pool);
   onProgress?.({ step: 'Building the index', done: plan.rows, total: plan.rows });
   return finish(true);

@@ -1,6 +1,6 @@
 import type { Database } from '../database/open.js';
 import { CONTENT_RATINGS, type ContentRatingName } from '../tagging/content-rating.js';
-import { analyzePartition, partitionOf } from './vector-partition.js';
+import { analyzeSearched, partitionOf } from './vector-partition.js';
 
 /** How many of a model's vectors carry each label and each content rating. */
 export interface TagFrequencies {
@@ -17,8 +17,8 @@ const SAMPLE = 200_000;
 const DRIFT = 0.02;
 
 /**
- * Counts how often each label occurs, for the planning of filtered searches, and lets Postgres look at the partition
- * too. Called after bulk changes; does nothing while the last count still fits the number of vectors, unless `always`.
+ * Counts how often each label occurs, for the planning of filtered searches, and lets Postgres look at what they
+ * read. Called after bulk changes; does nothing while the last count still fits the number of vectors, unless `always`.
  */
 export async function refreshTagFrequencies(db: Database, modelId: number, { always = false } = {}): Promise<void> {
   const partition = partitionOf(modelId);
@@ -29,7 +29,7 @@ export async function refreshTagFrequencies(db: Database, modelId: number, { alw
   );
   const { vectors, counted } = rows[0]!;
   if (!always && counted !== null && Math.abs(vectors - counted) <= DRIFT * counted) return;
-  await analyzePartition(db, modelId);
+  await analyzeSearched(db, modelId);
   const percent = Math.min(100, (100 * SAMPLE) / Math.max(1, vectors));
   const sample = percent < 100 ? `tablesample system (${percent}) repeatable (1)` : '';
   await db.query(

@@ -118,6 +118,16 @@ describe.each(databases)('search on $name', ({ create }) => {
       expect(explanation.expectedMatches).toBe(VECTORS / SUBJECTS);
     });
 
+    it.each([
+      ['rating', { rating: ['safe'] }, 1 / 3],
+      ['source', { source: 'shelf 3' }, 1 / 7],
+      ['day', { createdBefore: afterHours(1001) }, 1 / 4],
+    ] as const)('knows how many a %s leaves', async (_, given, share) => {
+      const { explanation } = await find({ filter: { illustration: illustrationConditions(given)! } });
+      expect(explanation.expectedMatches / (share * VECTORS)).toBeGreaterThan(0.9);
+      expect(explanation.expectedMatches / (share * VECTORS)).toBeLessThan(1.1);
+    });
+
     it('makes up for an index that ends short with an exact search', async () => {
       // The tags' counts say that nearly all pass; what people said is estimated apart and leaves 3.
       const numbers = [500, 1500, 2500];
