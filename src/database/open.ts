@@ -113,12 +113,14 @@ export async function queryUnder<R extends QueryResultRow>(
   statement: QueryConfig,
 ): Promise<QueryResult<R>> {
   const client = await pool.connect();
-  const begun = client.query(['begin', ...settings.map((setting) => `set local ${setting}`)].join('; '));
-  const answered = client.query<R>(statement);
-  // Ends a transaction that failed, too; an error here is of the connection itself.
-  client.query('commit').then(
-    () => client.release(),
-    (error: Error) => client.release(error),
-  );
-  return (await Promise.all([begun, answered]))[1];
+  try {
+    await client.query(['begin', ...settings.map((setting) => `set local ${setting}`)].join('; '));
+    return await client.query<R>(statement);
+  } finally {
+    // Ends a transaction that failed, too; an error here is of the connection itself.
+    client.query('commit').then(
+      () => client.release(),
+      (error: Error) => client.release(error),
+    );
+  }
 }
