@@ -10,7 +10,7 @@ import { createHash } from 'node:crypto';
  */
 export function splitByGroup(
   groups: readonly string[],
-  { seed, holdOutShare, folds }: { seed: number; holdOutShare: number; folds: number },
+  { seed, holdOutShare, folds }: { seed: number | string; holdOutShare: number; folds: number },
 ): Int32Array {
   const order = [...new Set(groups)]
     .map((group) => ({ group, hash: createHash('sha256').update(`${seed}:${group}`).digest('hex') }))

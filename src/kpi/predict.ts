@@ -1,5 +1,5 @@
 import type { Database } from '../database/open.js';
-import { BadInputError, BadVectorError } from '../errors.js';
+import { BadVectorError } from '../errors.js';
 import { encodeSparsevec } from '../vectors/sparsevec-codec.js';
 import type { SparseVector } from '../vectors/sparse-vector.js';
 import type { KpiModel } from './model-table.js';
@@ -11,21 +11,16 @@ export interface Contribution {
   readonly dimension: number;
   readonly score: number;
   readonly coefficient: number;
-  /** coefficient x score, in units of the rate. */
+  /** coefficient x score, on the link's scale. */
   readonly contribution: number;
-}
-
-/** A linear predictor may leave [0, 1]; the rate that is shown does not. */
-export function rateOf(linear: number): number {
-  return Math.min(1, Math.max(0, linear));
 }
 
 /**
  * Linear predictors for stored illustrations, in one statement: intercept + coefficients . scores.
  *
  * pgvector's `<#>` is the negative inner product, added up in float32: it strays from `predictVector` by up to 5e-7 of the
- * sum of the absolute contributions (measured). That sum is 0.03 in a model of a CTR of 1 %; above 2, which a rate does not
- * need, the two may differ by more than 1e-6.
+ * sum of the absolute contributions (measured). That sum is 0.03 in a ridge of a CTR of 1 % and about 1 in logits; above 2
+ * the two predictors may differ by more than 1e-6, and the rate of a logit by that times p (1 - p).
  *
  * @returns by illustration id; illustrations without a vector of the model's tag model are absent
  */
@@ -40,22 +35,6 @@ export async function predictStored(
     [model.tagModelId, encodeSparsevec(model.coefficients), model.intercept, illustrationIds],
   );
   return new Map(rows.map(({ id, linear }) => [id, linear]));
-}
-
-/** The illustrations with the highest prediction, best first, ties by id; one scan over the vectors. */
-export async function bestPredicted(
-  db: Database,
-  model: LinearPredictor & Pick<KpiModel, 'tagModelId'>,
-  { first }: { first: number },
-): Promise<{ illustrationId: string; linear: number }[]> {
-  if (!Number.isInteger(first) || first < 1) throw new BadInputError(`first is ${first}; ask for at least 1.`);
-  const { rows } = await db.query<{ illustrationId: string; linear: number }>(
-    `select illustration_id::text as "illustrationId", $3::float8 - (scores <#> $2::sparsevec) as linear
-     from illustration_vector where model_id = $1
-     order by scores <#> $2::sparsevec, illustration_id limit $4`,
-    [model.tagModelId, encodeSparsevec(model.coefficients), model.intercept, first],
-  );
-  return rows;
 }
 
 /** Linear predictor of one vector, in float64: the intercept, then the contributions added in order of dimension. */

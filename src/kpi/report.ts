@@ -1,10 +1,17 @@
+import type { FactorName } from './cells.js';
 import type { CrossValidation, CurvePoint } from './cross-validation.js';
-import type { HoldOutMetrics } from './metrics.js';
+import type { IntervalsReport } from './judge-intervals.js';
+import type { HoldOutReport } from './judge-hold-out.js';
+import type { OverTimeReport } from './judge-over-time.js';
+import type { Link } from './link.js';
+import type { LearningCurvePoint } from './trace-learning-curve.js';
 import type { WeightMethod } from './weights.js';
 
 /** What a fit rests on and how good it is, as it is stored with the model and shown to people. */
 export interface KpiReport {
-  readonly method: 'ridge';
+  readonly method: 'ridge' | 'logistic' | 'ftrl' | 'hybrid';
+  readonly link: Link;
+  readonly kind: 'rate' | 'number';
   readonly seed: number;
   /** True when any observation was made by a simulation. */
   readonly simulated: boolean;
@@ -14,36 +21,42 @@ export interface KpiReport {
   /** Units that were never split between fitting and judging: illustrations, or e.g. advertisers. */
   readonly groups: number;
   readonly observations: number;
+  /** First day that was left out because its numerators may still grow; null when none was. */
+  readonly immatureFrom: string | null;
   readonly numerator: number;
   readonly denominator: number;
   /** numerator / denominator */
   readonly baseRate: number;
   readonly weights: {
     readonly method: WeightMethod;
-    /** tau2: variance of the rate between illustrations that the tags do not explain; null where it is not used. */
+    /** tau2: variance on the link's scale of what forecasts for unseen illustrations miss; null where it is not used. */
     readonly unexplainedVariance: number | null;
   };
   readonly lambda: number;
   readonly crossValidation: {
-    /** Of the weighted squared error of the rate, relative to predicting the mean: below 1 is better than that. */
+    /** Of the error on folds left out, relative to predicting the mean: below 1 is better than that. */
     readonly curve: readonly CurvePoint[];
     readonly folds: number;
     readonly edge: CrossValidation['edge'];
   };
   /** On illustrations that neither the fit nor the choice of lambda saw; the stored model is then fitted to all. */
-  readonly holdOut: HoldOutMetrics & {
-    readonly illustrations: number;
-    readonly numerator: number;
-    readonly denominator: number;
-    /** Predictions outside [0, 1], which are shown cut to it. */
-    readonly outOfRange: number;
-  };
+  readonly holdOut: HoldOutReport;
+  /** The same with the past fitted and the later illustrations judged; null where they do not come in over time. */
+  readonly overTime: OverTimeReport | null;
+  readonly learningCurve: readonly LearningCurvePoint[];
+  /** Null for an online model, which keeps no posterior. */
+  readonly intervals: IntervalsReport | null;
+  /** Factors whose effects were kept apart from the tags'. */
+  readonly context: readonly { readonly name: FactorName; readonly levels: number }[];
   /** Sentences for people; empty when nothing stands out. */
   readonly warnings: readonly string[];
 }
 
 /** Below this many illustrations a fit is hardly better than the average. */
 const FEW_ILLUSTRATIONS = 200;
+/** Calibration on illustrations not seen that should make somebody look. */
+const CALIBRATION = { low: 0.9, high: 1.1 };
+const COVERAGE = { low: 0.9, high: 0.99 };
 
 /** What a reader of the numbers must be told. */
 export function warningsFor(report: Omit<KpiReport, 'warnings'>): string[] {
@@ -61,6 +74,9 @@ export function warningsFor(report: Omit<KpiReport, 'warnings'>): string[] {
       `${illustrationsWithoutVector} illustrations with observations were left out because they have no vector of this ` +
         'tag model; index them and fit again.',
     );
+  }
+  if (report.immatureFrom !== null) {
+    warnings.push(`Observations from ${report.immatureFrom} on were left out: they are not mature yet.`);
   }
   if (crossValidation.edge === 'largest') {
     warnings.push(
@@ -82,6 +98,21 @@ export function warningsFor(report: Omit<KpiReport, 'warnings'>): string[] {
   }
   if (holdOut.calibration === null) {
     warnings.push('Nothing was counted on the held-out illustrations, so calibration is unknown.');
+  } else if (holdOut.calibration < CALIBRATION.low || holdOut.calibration > CALIBRATION.high) {
+    const more = holdOut.calibration > 1 ? 'more' : 'less';
+    warnings.push(
+      `On the held-out illustrations the forecasts add up to ${holdOut.calibration.toFixed(2)} times what was observed: ` +
+        `expect ${more} of a forecast than will come. Illustrations shown most may differ from the others.`,
+    );
+  }
+  if (report.intervals?.coverage95 != null) {
+    const { coverage95, illustrations: judged } = report.intervals;
+    if (coverage95 < COVERAGE.low || coverage95 > COVERAGE.high) {
+      warnings.push(
+        `The 95 % intervals hold ${(100 * coverage95).toFixed(0)} % of ${judged} illustrations left out of the fit: they ` +
+          `are too ${coverage95 < COVERAGE.low ? 'narrow' : 'wide'} for these data.`,
+      );
+    }
   }
   if (holdOut.outOfRange > 0) {
     warnings.push(`${holdOut.outOfRange} held-out predictions fall outside 0 to 1 and are cut to it.`);

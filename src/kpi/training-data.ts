@@ -1,94 +1,151 @@
 import type { Database } from '../database/open.js';
 import { decodeSparsevec } from '../vectors/sparsevec-codec.js';
 import type { SparseVector } from '../vectors/sparse-vector.js';
-import { breather } from './breather.js';
+import { breather, type Breathe } from './breather.js';
+import { CellColumns } from './cell-columns.js';
+import { sumByRow, type Cells } from './cells.js';
 import { designOf, type Design } from './design.js';
+import type { Kpi } from './kpi-table.js';
+import { maturedBefore } from './maturity.js';
 
 /** One row an illustration that has both observations and a vector. */
 export interface TrainingData {
+  readonly kind: Kpi['kind'];
   readonly illustrationIds: readonly string[];
   /** Rows of one group are never split between fitting and judging. */
   readonly groups: readonly string[];
   readonly design: Design;
-  /** k, summed over days and slots. */
+  /** The observations themselves, behind the sums. */
+  readonly cells: Cells;
+  /** k, summed over days, slots and audiences. */
   readonly numerators: Float64Array;
   /** n, likewise; all above 0. */
   readonly denominators: Float64Array;
-  /** Rows of data behind the sums. */
-  readonly observations: number;
   /** Illustrations left out because they have observations but no vector of this tag model. */
   readonly withoutVector: number;
+  /** First day whose observations were left out because their numerators may still grow; null when none were. */
+  readonly immatureFrom: string | null;
   /** True when any observation came from a simulation. */
   readonly simulated: boolean;
 }
 
 interface Row {
   id: string;
-  numerator: number;
-  denominator: number;
-  observations: number;
   simulated: boolean;
   group: string | null;
   scores: Buffer | null;
 }
 
+interface CellRow {
+  id: string;
+  day: string;
+  slot: string;
+  audience: string;
+  numerator: number;
+  denominator: number;
+}
+
 const PAGE = 1000;
 
-/**
- * Observations of a KPI joined with the vectors of a tag model.
- *
- * @param options.groupBy key of the illustrations' metadata, e.g. `advertiser`; where it is absent, and without
- *   `groupBy`, an illustration is a group of its own
- */
+export interface TrainingDataOptions {
+  /**
+   * What keeps related illustrations together: `advertiser` (of the observations, or of the illustrations' metadata) or
+   * another key of the metadata. Where it is absent, and without `groupBy`, an illustration is a group of its own.
+   */
+  readonly groupBy?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Observations of a KPI, those of days that are not mature left out, joined with the vectors of a tag model. */
 export async function loadTrainingData(
   db: Database,
-  kpiId: number,
+  kpi: Pick<Kpi, 'id' | 'kind'>,
   tagModelId: number,
-  { groupBy, signal }: { groupBy?: string | undefined; signal?: AbortSignal | undefined } = {},
+  { groupBy, signal }: TrainingDataOptions = {},
 ): Promise<TrainingData> {
   const breathe = breather(signal);
-  const used: (Row & { vector: SparseVector })[] = [];
+  const immatureFrom = await maturedBefore(db, kpi.id);
+  const used: { id: string; group: string | null; simulated: boolean; vector: SparseVector }[] = [];
+  const columns = new CellColumns();
   let withoutVector = 0;
   for (let after = '0'; ;) {
-    const rows = await loadPage(db, { kpiId, tagModelId, groupBy, after });
-    for (const row of rows) {
-      if (row.scores) used.push({ ...row, scores: null, vector: decodeSparsevec(row.scores) });
-      else withoutVector++;
+    const page = { kpiId: kpi.id, tagModelId, groupBy, immatureFrom, after };
+    const rows = await loadPage(db, page);
+    if (rows.length === 0) break;
+    const places = new Map<string, number>();
+    for (const { scores, ...row } of rows) {
+      if (!scores) {
+        withoutVector++;
+        continue;
+      }
+      places.set(row.id, used.length);
+      used.push({ ...row, vector: decodeSparsevec(scores) });
       await breathe();
     }
+    await addCells(db, { ...page, last: rows.at(-1)!.id }, places, columns, breathe);
     if (rows.length < PAGE) break;
     after = rows.at(-1)!.id;
   }
+  const cells = columns.cells();
   return {
+    kind: kpi.kind,
     illustrationIds: used.map(({ id }) => id),
     groups: used.map(({ id, group }) => (group === null ? `illustration ${id}` : `${groupBy} ${group}`)),
     design: designOf(used.map(({ vector }) => vector)),
-    numerators: Float64Array.from(used, ({ numerator }) => numerator),
-    denominators: Float64Array.from(used, ({ denominator }) => denominator),
-    observations: used.reduce((sum, row) => sum + row.observations, 0),
+    cells,
+    ...sumByRow(cells, used.length),
     withoutVector,
+    immatureFrom,
     simulated: used.some(({ simulated }) => simulated),
   };
 }
 
+interface Page {
+  readonly kpiId: number;
+  readonly tagModelId: number;
+  readonly groupBy: string | undefined;
+  readonly immatureFrom: string | null;
+  /** Illustration that the previous page ended with. */
+  readonly after: string;
+}
+
 /** Sums per illustration first and joins vectors last: a page reads no vector it does not return. */
-async function loadPage(
-  db: Database,
-  page: { kpiId: number; tagModelId: number; groupBy: string | undefined; after: string },
-): Promise<Row[]> {
+async function loadPage(db: Database, { kpiId, tagModelId, groupBy, immatureFrom, after }: Page): Promise<Row[]> {
   const { rows } = await db.query<Row>(
-    `select o.*, o.illustration_id::text as id, i.metadata ->> $5::text as "group", sparsevec_send(v.scores) as scores
+    `select o.illustration_id::text as id, simulated, sparsevec_send(v.scores) as scores,
+       coalesce(case when $5::text = 'advertiser' then o.advertiser end, i.metadata ->> $5::text) as "group"
      from (
-       select illustration_id, sum(numerator)::float8 as numerator, sum(denominator)::float8 as denominator,
-         count(*)::int as observations, bool_or(simulated) as simulated
+       select illustration_id, bool_or(simulated) as simulated, max(advertiser) as advertiser
        from kpi_observation join kpi_import on kpi_import.id = import_id
-       where kpi_observation.kpi_id = $1 and illustration_id > $3::bigint
+       where kpi_observation.kpi_id = $1 and illustration_id > $3::bigint and ($6::date is null or day < $6::date)
        group by illustration_id order by illustration_id limit $4
      ) o
      join illustration i on i.id = o.illustration_id
      left join illustration_vector v on v.illustration_id = o.illustration_id and v.model_id = $2
      order by o.illustration_id`,
-    [page.kpiId, page.tagModelId, page.after, PAGE, page.groupBy ?? null],
+    [kpiId, tagModelId, after, PAGE, groupBy ?? null, immatureFrom],
   );
   return rows;
+}
+
+async function addCells(
+  db: Database,
+  { kpiId, immatureFrom, after, last }: Page & { readonly last: string },
+  places: ReadonlyMap<string, number>,
+  columns: CellColumns,
+  breathe: Breathe,
+): Promise<void> {
+  const { rows } = await db.query<CellRow>(
+    `select illustration_id::text as id, day::text as day, slot, audience, numerator, denominator
+     from kpi_observation
+     where kpi_id = $1 and illustration_id > $2::bigint and illustration_id <= $3::bigint
+       and ($4::date is null or day < $4::date)
+     order by illustration_id`,
+    [kpiId, after, last, immatureFrom],
+  );
+  for (const { id, numerator, denominator, day, slot, audience } of rows) {
+    const place = places.get(id);
+    if (place !== undefined) columns.add(place, numerator, denominator, { day, slot, audience });
+    await breathe();
+  }
 }

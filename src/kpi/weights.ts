@@ -1,9 +1,9 @@
 /**
  * How much each illustration's observed rate counts in the fit.
  *
- * - 'variance-components': w = 1 / (tau2 + p (1 - p) / m). The rate of an illustration strays from what its tags explain
- *   by its own effect (variance tau2) as well as by the luck of m trials; past m = p (1 - p) / tau2 more impressions say
- *   little more. Never worse than the other two in simulations where those trade places.
+ * - 'variance-components': w = 1 / (tau2 + s2 / m). The rate of an illustration strays from what its tags explain by its
+ *   own effect (variance tau2) as well as by the luck of m trials, each of variance s2; past m = s2 / tau2 more
+ *   impressions say little more. Never worse than the other two in simulations where those trade places.
  * - 'impressions': w = m, right when tags explain everything but luck.
  * - 'equal': w = 1, right when luck is negligible.
  */
@@ -15,18 +15,19 @@ export const WEIGHT_METHODS: readonly WeightMethod[] = ['variance-components', '
  * Weights of mean 1.
  *
  * @param trials m, one per illustration, all above 0
- * @param rate p, the pooled rate, 0 < p < 1: an illustration's own rate would give k = 0 an infinite weight
+ * @param trialVariance s2, of a single trial: p (1 - p) of the pooled rate (an illustration's own rate would give k = 0 an
+ *   infinite weight), or the variance of a number within illustrations
  * @param unexplainedVariance tau2, in units of the rate squared; used by 'variance-components' only
  */
 export function observationWeights(
   method: WeightMethod,
   trials: Float64Array,
-  rate: number,
+  trialVariance: number,
   unexplainedVariance: number,
 ): Float64Array {
   const raw = trials.map((m) => {
     if (method === 'equal') return 1;
-    return method === 'impressions' ? m : 1 / (unexplainedVariance + (rate * (1 - rate)) / m);
+    return method === 'impressions' ? m : 1 / (unexplainedVariance + trialVariance / m);
   });
   const mean = raw.reduce((sum, weight) => sum + weight, 0) / raw.length;
   return raw.map((weight) => weight / mean);
@@ -39,10 +40,11 @@ export function observationWeights(
  * @param residuals observed minus predicted rate. Take predictions for illustrations that the fit did not see: residuals
  *   of the fit itself are too small by the degrees of freedom it used, thousands here.
  * @param trials m, one per residual
+ * @param trialVariance s2, of a single trial
  * @returns 0 when the residuals vary no more than luck does
  */
-export function unexplainedVariance(residuals: Float64Array, trials: Float64Array, rate: number): number {
-  const precisions = trials.map((m) => m / (rate * (1 - rate)));
+export function unexplainedVariance(residuals: Float64Array, trials: Float64Array, trialVariance: number): number {
+  const precisions = trials.map((m) => m / trialVariance);
   let sum = 0;
   let sumOfSquares = 0;
   let weighted = 0;

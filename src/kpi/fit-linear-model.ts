@@ -1,0 +1,187 @@
+import { KpiDataError } from '../errors.js';
+import { breather, type Breathe } from './breather.js';
+import type { ContextEffects } from './context-effects.js';
+import { columnMoments } from './design.js';
+import { splitByGroup } from './folds.js';
+import { judgeHoldOut } from './judge-hold-out.js';
+import { judgeIntervals } from './judge-intervals.js';
+import { judgeOverTime } from './judge-over-time.js';
+import { traceLearningCurve } from './trace-learning-curve.js';
+import type { LinearFitter } from './linear-fitter.js';
+import type { Link } from './link.js';
+import { logisticFitter } from './logistic-fitter.js';
+import { GaussianPosterior } from './posterior.js';
+import { warningsFor, type KpiReport } from './report.js';
+import type { LinearFit } from './ridge.js';
+import { ridgeFitter } from './ridge-fitter.js';
+import { rowSums } from './row-sums.js';
+import type { TrainingData } from './training-data.js';
+import type { WeightMethod } from './weights.js';
+
+export type LinearMethod = 'ridge' | 'logistic';
+
+export interface FitOptions {
+  /** Default: logistic for a rate, ridge for a number. */
+  readonly method?: LinearMethod;
+  /** Default 'variance-components'. */
+  readonly weights?: WeightMethod;
+  /** Of the split into hold-out and folds; default 1. */
+  readonly seed?: number;
+  /** Part of the groups that only judge the fit, above 0 and below 1; default 0.2. */
+  readonly holdOutShare?: number;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: { readonly step: string; readonly done: number; readonly total: number }) => void;
+}
+
+export interface FittedModel extends LinearFit {
+  readonly method: LinearMethod;
+  readonly link: Link;
+  /** Each rounded to float32, as they are stored. */
+  readonly coefficients: Float64Array;
+  readonly context: ContextEffects;
+  /** Between illustrations, on the link's scale, beyond what is unsure about the coefficients. */
+  readonly unexplainedVariance: number;
+  readonly posterior: GaussianPosterior;
+  /** Mean score of each tag over the illustrations. */
+  readonly meanScores: Float64Array;
+  readonly report: KpiReport;
+}
+
+const FOLDS = 5;
+const MIN_ILLUSTRATIONS = 20;
+const MIN_GROUPS = 10;
+const STEPS = [
+  'Separating tags from context',
+  'Choosing lambda',
+  'Judging on the hold-out',
+  'Learning curve',
+  'Fitting to all data',
+  'Measuring uncertainty',
+] as const;
+
+/**
+ * A linear model of the observed rates over the vectors: effects of context, weights, lambda by cross-validation, an
+ * honest report, and the model fitted to everything with how sure it is. Gives the event loop a turn every few
+ * milliseconds.
+ *
+ * @throws KpiDataError when the data are too few or do not vary
+ */
+export async function fitLinearModel(data: TrainingData, options: FitOptions = {}): Promise<FittedModel> {
+  const { weights: method = 'variance-components', seed = 1, holdOutShare = 0.2, signal, onProgress } = options;
+  const step = (done: number): void => onProgress?.({ step: STEPS[done]!, done, total: STEPS.length });
+  checkEnough(data);
+  const breathe = breather(signal);
+  const fitter = fitterFor(data, options.method, method, breathe);
+  const fold = splitByGroup(data.groups, { seed, holdOutShare, folds: FOLDS });
+  checkVaries(data, fold);
+
+  step(0);
+  // What is judged on the hold-out must not have seen it: neither its rates nor its contexts.
+  const training = await rowSums(data, breathe, (cell) => fold[data.cells.rows[cell]!] !== -1);
+  step(1);
+  const chosen = await fitter.chooseLambda(training, fold);
+  step(2);
+  const inTraining = Uint8Array.from(fold, (part) => (part === -1 ? 0 : 1));
+  const judged = await fitter.solve(training, inTraining, chosen);
+  const holdOut = judgeHoldOut(data, fitter, judged, training, fold);
+  step(3);
+  const overTime = await judgeOverTime(data, fitter, chosen, { holdOutShare }, breathe);
+  const learningCurve = await traceLearningCurve(data, fitter, chosen, training, { fold, seed });
+  step(4);
+  const everything = await rowSums(data, breathe);
+  const all = new Uint8Array(data.design.rows).fill(1);
+  const fit = await fitter.solve(everything, all, chosen);
+  step(5);
+  const information = fitter.information(everything, all, chosen, fit);
+  const posterior = await GaussianPosterior.fit(
+    { design: data.design, lambda: chosen.lambda, ...information },
+    breathe,
+  );
+  const intervals = await judgeIntervals(data, fitter, { fit, rows: everything, chosen, information, posterior }, breathe);
+
+  const report: Omit<KpiReport, 'warnings'> = {
+    method: fitter.method,
+    link: fitter.link,
+    kind: data.kind,
+    seed,
+    simulated: data.simulated,
+    illustrations: data.design.rows,
+    illustrationsWithoutVector: data.withoutVector,
+    groups: new Set(data.groups).size,
+    observations: data.cells.rows.length,
+    immatureFrom: data.immatureFrom,
+    numerator: sum(data.numerators),
+    denominator: sum(data.denominators),
+    baseRate: sum(data.numerators) / sum(data.denominators),
+    weights: { method, unexplainedVariance: chosen.strayed },
+    lambda: chosen.lambda,
+    crossValidation: { curve: chosen.curve, folds: FOLDS, edge: chosen.edge },
+    holdOut,
+    overTime,
+    learningCurve,
+    intervals,
+    context: everything.context.factors.map(({ name, levels }) => ({ name, levels: levels.length })),
+  };
+  return {
+    ...fit,
+    method: fitter.method,
+    link: fitter.link,
+    context: everything.context,
+    unexplainedVariance: intervals.unexplainedVariance,
+    posterior,
+    meanScores: columnMoments(data.design, new Float64Array(data.design.rows).fill(1)).mean,
+    report: { ...report, warnings: warningsFor(report) },
+  };
+}
+
+function fitterFor(
+  data: TrainingData,
+  asked: LinearMethod | undefined,
+  weights: WeightMethod,
+  breathe: Breathe,
+): LinearFitter {
+  if (data.kind === 'number' && asked === 'logistic') {
+    throw new KpiDataError('A number has no logit: fit a KPI of kind "number" by ridge.');
+  }
+  const method = asked ?? (data.kind === 'number' ? 'ridge' : 'logistic');
+  return method === 'ridge' ? ridgeFitter(weights, breathe) : logisticFitter(weights, breathe);
+}
+
+function checkEnough({ design, groups, withoutVector, immatureFrom }: TrainingData): void {
+  if (design.rows < MIN_ILLUSTRATIONS) {
+    const lacking = withoutVector > 0 ? ` (${withoutVector} more have observations but are not indexed)` : '';
+    const immature = immatureFrom === null ? '' : ` Observations from ${immatureFrom} on are not mature yet.`;
+    throw new KpiDataError(
+      `${design.rows} illustrations have both observations and a vector${lacking}; a fit needs at least ` +
+        `${MIN_ILLUSTRATIONS}, and some hundreds to be of use. Import more observations, or index the ` +
+        `illustrations.${immature}`,
+    );
+  }
+  const groupCount = new Set(groups).size;
+  if (groupCount < MIN_GROUPS) {
+    throw new KpiDataError(
+      `The illustrations form ${groupCount} groups; at least ${MIN_GROUPS} are needed to hold some out. ` +
+        'Group by something finer, or fit without groups.',
+    );
+  }
+}
+
+/** Looks at the training part only: what is held out must not decide anything. */
+function checkVaries({ kind, numerators, denominators }: TrainingData, fold: Int32Array): void {
+  const training = (values: Float64Array): Float64Array => values.filter((_, row) => fold[row] !== -1);
+  const [k, m] = [training(numerators), training(denominators)];
+  const pooled = sum(k) / sum(m);
+  if (kind === 'rate' && (pooled === 0 || pooled === 1)) {
+    throw new KpiDataError(
+      `The observed rate is ${pooled} for every illustration; without both outcomes there is nothing to predict.`,
+    );
+  }
+  const first = k[0]! / m[0]!;
+  if (k.every((value, row) => value / m[row]! === first)) {
+    throw new KpiDataError(`Every illustration has the same rate, ${first}; there is nothing to predict.`);
+  }
+}
+
+function sum(values: Float64Array): number {
+  return values.reduce((total, value) => total + value, 0);
+}
