@@ -83,7 +83,7 @@ export async function fitLinearModel(data: TrainingData, options: FitOptions = {
   step(2);
   const inTraining = Uint8Array.from(fold, (part) => (part === -1 ? 0 : 1));
   const judged = await fitter.solve(training, inTraining, chosen);
-  const holdOut = judgeHoldOut(data, fitter, judged, training, fold);
+  const holdOut = await judgeHoldOut(data, fitter, judged, training, fold, breathe);
   step(3);
   const overTime = await judgeOverTime(data, fitter, chosen, { holdOutShare }, breathe);
   const learningCurve = await traceLearningCurve(data, fitter, chosen, training, { fold, seed });

@@ -1,16 +1,18 @@
-import type { Database } from '../database/open.js';
+import type { Pool } from 'pg';
+import { inTransaction } from '../database/open.js';
 import { NotFoundError } from '../errors.js';
 import { sparseOf } from './coefficients.js';
-import { fitRidge, type FitOptions } from './fit-ridge.js';
+import { fitLinearModel, type FitOptions } from './fit-linear-model.js';
 import { findKpi } from './kpi-table.js';
 import { insertKpiModel, type KpiModel } from './model-table.js';
+import { storePosterior } from './posterior-table.js';
 import { loadTrainingData } from './training-data.js';
 
 export interface FitKpiModelOptions extends FitOptions {
   /** Name of a defined KPI. */
   readonly kpi: string;
   readonly tagModelId: number;
-  /** Key of the illustrations' metadata that keeps related ones together, e.g. `advertiser`. */
+  /** What keeps related illustrations together: `advertiser`, or another key of the illustrations' metadata. */
   readonly groupBy?: string;
 }
 
@@ -20,20 +22,30 @@ export interface FitKpiModelOptions extends FitOptions {
  * @throws NotFoundError when the KPI is not defined
  * @throws KpiDataError when the data are too few or do not vary
  */
-export async function fitKpiModel(db: Database, options: FitKpiModelOptions): Promise<KpiModel> {
+export async function fitKpiModel(pool: Pool, options: FitKpiModelOptions): Promise<KpiModel> {
   const { tagModelId, groupBy, signal } = options;
-  const kpi = await findKpi(db, options.kpi);
+  const kpi = await findKpi(pool, options.kpi);
   if (!kpi) throw new NotFoundError(`There is no KPI "${options.kpi}".`);
-  const data = await loadTrainingData(db, kpi.id, tagModelId, { groupBy, signal });
-  const { intercept, coefficients, report } = await fitRidge(data, options);
-  return insertKpiModel(db, {
-    kpiId: kpi.id,
-    tagModelId,
-    intercept,
-    coefficients: sparseOf(coefficients),
-    lambda: report.lambda,
-    illustrations: report.illustrations,
-    simulated: report.simulated,
-    report,
+  const data = await loadTrainingData(pool, kpi, tagModelId, { groupBy, signal });
+  const fitted = await fitLinearModel(data, options);
+  // A model is there with what it is unsure of, or not at all.
+  return inTransaction(pool, async (client) => {
+    const model = await insertKpiModel(client, {
+      kpiId: kpi.id,
+      tagModelId,
+      method: fitted.method,
+      link: fitted.link,
+      intercept: fitted.intercept,
+      coefficients: sparseOf(fitted.coefficients),
+      context: fitted.context,
+      unexplainedVariance: fitted.unexplainedVariance,
+      meanScores: sparseOf(fitted.meanScores),
+      lambda: fitted.report.lambda,
+      illustrations: fitted.report.illustrations,
+      simulated: fitted.report.simulated,
+      report: fitted.report,
+    });
+    await storePosterior(client, model.id, fitted.posterior);
+    return model;
   });
 }

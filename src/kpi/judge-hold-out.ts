@@ -1,16 +1,17 @@
-import { calibrationCurve, type CalibrationBin } from './calibration-curve.js';
-import { cellOffsets } from './context-effects.js';
+import { calibrationCurve, type CalibrationBin } from './evaluation/calibration-curve.js';
+import type { Breathe } from './breather.js';
+import type { FactorName } from './cells.js';
+import { cellOffsets, rowOffsets } from './context-effects.js';
 import { rowProduct } from './design.js';
 import { expectedValue } from './expected-value.js';
-import { fieldCalibration, type FieldCalibration } from './field-calibration.js';
+import { fieldCalibration, type FieldCalibration } from './evaluation/field-calibration.js';
 import type { LinearFitter } from './linear-fitter.js';
 import { holdOutMetrics, type HoldOutMetrics } from './metrics.js';
-import { ndcg } from './ndcg.js';
-import { rowOffsets } from './context-effects.js';
+import { ndcg } from './evaluation/ndcg.js';
 import type { LinearFit } from './ridge.js';
 import type { RowSums } from './row-sums.js';
 import type { TrainingData } from './training-data.js';
-import { worthInTrials, type WorthInTrials } from './worth-in-trials.js';
+import { worthInTrials, type WorthInTrials } from './evaluation/worth-in-trials.js';
 
 /** How good a fit is on illustrations that neither it nor the choice of lambda saw. */
 export interface HoldOutReport extends HoldOutMetrics {
@@ -23,21 +24,24 @@ export interface HoldOutReport extends HoldOutMetrics {
   readonly ndcgAt10: number | null;
   readonly calibrationCurve: readonly CalibrationBin[];
   /** Calibration by slot, by audience and by day. */
-  readonly slices: readonly FieldCalibration[];
-  /** How many trials of an illustration of its own would tell as much about it as the forecast. */
+  readonly slices: readonly (FieldCalibration & { readonly factor: FactorName })[];
+  /** How many trials of an illustration of its own would tell as much about it as the forecast; null for a number. */
   readonly worth: WorthInTrials | null;
 }
 
 const CURVE_BINS = 10;
+/** Of each factor, those with the most trials: there are as many days as the observations are old. */
+const LISTED_SLICES = 50;
 
 /** @param training what the fit was fitted to; its context is used, the hold-out's is not learnt from */
-export function judgeHoldOut(
+export async function judgeHoldOut(
   data: TrainingData,
   { link }: LinearFitter,
   fit: LinearFit,
   { context }: RowSums,
   fold: Int32Array,
-): HoldOutReport {
+  breathe: Breathe,
+): Promise<HoldOutReport> {
   const { kind, design, cells } = data;
   const scale = { link, kind, context };
   const linear = Float64Array.from({ length: design.rows }, (_, row) =>
@@ -61,11 +65,11 @@ export function judgeHoldOut(
     ndcgAt10: ndcg(held.predictions, rates, 10),
     calibrationCurve: kind === 'rate' ? calibrationCurve(held, CURVE_BINS) : [],
     slices: sliced(),
-    worth: kind === 'rate' ? worthInTrials(held) : null,
+    worth: kind === 'rate' ? await worthInTrials(held, breathe) : null,
   };
 
   /** Cell by cell: what was forecast for the illustration, there. */
-  function sliced(): FieldCalibration[] {
+  function sliced(): (FieldCalibration & { factor: FactorName })[] {
     const byCell = cellOffsets(cells, context);
     const judged = Array.from(cells.rows.keys()).filter((cell) => fold[cells.rows[cell]!] === -1);
     const predicted = {
@@ -77,13 +81,13 @@ export function judgeHoldOut(
     };
     return cells.factors
       .filter(({ levels }) => levels.length > 1)
-      .map(({ name, levels, codes }) =>
-        fieldCalibration(
-          name,
+      .map(({ name: factor, levels, codes }) => {
+        const calibrated = fieldCalibration(
           predicted,
           judged.map((cell) => levels[codes[cell]!]!),
-        ),
-      );
+        );
+        return { factor, ...calibrated, slices: calibrated.slices.slice(0, LISTED_SLICES) };
+      });
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Breathe } from './breather.js';
 import { rowProduct } from './design.js';
 import { rowVector } from './design-rows.js';
-import { expectedValue } from './expected-value.js';
+import { predictionAt } from './forecast.js';
 import type { ChosenLambda, Information, LinearFitter } from './linear-fitter.js';
 import type { GaussianPosterior } from './posterior.js';
 import type { LinearFit } from './ridge.js';
@@ -20,6 +20,8 @@ export interface IntervalsReport {
   /** Of a forecast by what is unsure about the coefficients: the median, and what 1 % of illustrations exceed. */
   readonly medianVariance: number;
   readonly largeVariance: number;
+  /** Of one unit of a number about its illustration's mean; p (1 - p) of a rate; null where it cannot be known. */
+  readonly trialVariance: number | null;
 }
 
 const ILLUSTRATIONS = 300;
@@ -74,6 +76,7 @@ export async function judgeIntervals(
     unexplainedVariance,
     medianVariance: variances[Math.floor(variances.length / 2)]!,
     largeVariance: variances[Math.floor(0.99 * (variances.length - 1))]!,
+    trialVariance: rows.trialVariance,
   };
 
   /** Without variance components: the squared errors themselves, luck in them too. */
@@ -87,22 +90,12 @@ export async function judgeIntervals(
     const within = left.filter(({ row, predictor, variance }) => {
       const m = rows.denominators[row]!;
       const observed = rows.numerators[row]! / m;
-      if (kind === 'number') {
-        const prediction = { predictor: predictor + rows.offsets[row]!, variance, unexplained: unexplainedVariance };
-        const { low, high } = observedNumberInterval(prediction, rows.trialVariance!, Math.max(1, Math.round(m)));
-        return observed >= low && observed <= high;
-      }
-      const scale = { link: fitter.link, kind, context: rows.context };
-      const prediction =
-        fitter.link === 'logit'
-          ? { link: fitter.link, predictor: predictor + rows.offsets[row]!, variance, unexplained: unexplainedVariance }
-          : {
-              link: fitter.link,
-              predictor: expectedValue(scale, predictor, rows.offsets[row]),
-              variance,
-              unexplained: unexplainedVariance,
-            };
-      const { low, high } = observedRateInterval(prediction, m);
+      const judged = { kind, link: fitter.link, context: rows.context, unexplainedVariance };
+      const prediction = predictionAt(judged, { linear: predictor, offset: rows.offsets[row]!, variance });
+      const { low, high } =
+        kind === 'number'
+          ? observedNumberInterval(prediction, rows.trialVariance!, Math.max(1, Math.round(m)))
+          : observedRateInterval(prediction, m);
       return observed >= low && observed <= high;
     });
     return within.length / left.length;

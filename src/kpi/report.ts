@@ -4,7 +4,7 @@ import type { IntervalsReport } from './judge-intervals.js';
 import type { HoldOutReport } from './judge-hold-out.js';
 import type { OverTimeReport } from './judge-over-time.js';
 import type { Link } from './link.js';
-import type { LearningCurvePoint } from './trace-learning-curve.js';
+import type { LearningCurveReport } from './trace-learning-curve.js';
 import type { WeightMethod } from './weights.js';
 
 /** What a fit rests on and how good it is, as it is stored with the model and shown to people. */
@@ -43,7 +43,7 @@ export interface KpiReport {
   readonly holdOut: HoldOutReport;
   /** The same with the past fitted and the later illustrations judged; null where they do not come in over time. */
   readonly overTime: OverTimeReport | null;
-  readonly learningCurve: readonly LearningCurvePoint[];
+  readonly learningCurve: LearningCurveReport;
   /** Null for an online model, which keeps no posterior. */
   readonly intervals: IntervalsReport | null;
   /** Factors whose effects were kept apart from the tags'. */
@@ -56,6 +56,8 @@ export interface KpiReport {
 const FEW_ILLUSTRATIONS = 200;
 /** Calibration on illustrations not seen that should make somebody look. */
 const CALIBRATION = { low: 0.9, high: 1.1 };
+/** A forecast that is worth less than this is hardly worth waiting for. */
+const FEW_TRIALS = 100;
 const COVERAGE = { low: 0.9, high: 0.99 };
 
 /** What a reader of the numbers must be told. */
@@ -119,6 +121,12 @@ export function warningsFor(report: Omit<KpiReport, 'warnings'>): string[] {
   }
   if (groups < illustrations && groups < FEW_ILLUSTRATIONS) {
     warnings.push(`The illustrations form only ${groups} groups; the hold-out judges few independent cases.`);
+  }
+  if (holdOut.worth?.forRanking.trials != null && holdOut.worth.forRanking.trials < FEW_TRIALS) {
+    warnings.push(
+      `To tell illustrations apart a forecast is worth about ${Math.round(holdOut.worth.forRanking.trials)} trials of the ` +
+        'illustration itself: a first small test tells more.',
+    );
   }
   return warnings;
 }

@@ -1,5 +1,6 @@
 import { rowOffsets } from './context-effects.js';
 import { rowProduct } from './design.js';
+import { learningCurve } from './evaluation/learning-curve.js';
 import { expectedValue } from './expected-value.js';
 import { splitByGroup } from './folds.js';
 import type { ChosenLambda, LinearFitter } from './linear-fitter.js';
@@ -14,6 +15,14 @@ export interface LearningCurvePoint {
   /** Mean loss a trial on the hold-out, relative to predicting the average (log loss of a rate, squared error of a number). */
   readonly loss: number;
   readonly spearman: number | null;
+}
+
+export interface LearningCurveReport {
+  readonly points: readonly LearningCurvePoint[];
+  /** What twice the illustrations would bring to the rank correlation, in words. */
+  readonly outlook: string;
+  /** Rank correlation that twice the illustrations are expected to reach; null where the points do not say. */
+  readonly doubledSpearman: number | null;
 }
 
 /** Of eight parts. */
@@ -31,7 +40,7 @@ export async function traceLearningCurve(
   chosen: ChosenLambda,
   training: RowSums,
   { fold, seed }: { fold: Int32Array; seed: number },
-): Promise<LearningCurvePoint[]> {
+): Promise<LearningCurveReport> {
   const { design, kind, groups } = data;
   const held = Array.from(fold.keys()).filter((row) => fold[row] === -1);
   const numerators = Float64Array.from(held, (row) => data.numerators[row]!);
@@ -58,7 +67,11 @@ export async function traceLearningCurve(
       spearman: spearman(predictions, rates),
     });
   }
-  return points;
+  const { doubled, sentence } = learningCurve(
+    points.map(({ illustrations, spearman: value }) => ({ creatives: illustrations, value: value ?? 0 })),
+    'spearman',
+  );
+  return { points, outlook: sentence, doubledSpearman: doubled?.value ?? null };
 }
 
 function sum(values: Float64Array): number {

@@ -1,0 +1,111 @@
+import type { AskedContext } from './context-effects.js';
+import { offsetFor } from './context-effects.js';
+import { expectedValue, type ValueScale } from './expected-value.js';
+import { logit } from './link.js';
+import type { KpiModel } from './model-table.js';
+import { contextFactor } from './row-sums.js';
+import type { Interval } from './uncertainty/logit-normal.js';
+import {
+  numberInterval,
+  observedNumberInterval,
+  observedRateInterval,
+  rateInterval,
+} from './uncertainty/intervals.js';
+import { rateMoments, type LinkPrediction } from './uncertainty/rate-distribution.js';
+import { ratePosterior, ratePrior, type RatePosterior } from './uncertainty/rate-posterior.js';
+
+export type ForecastingModel = Pick<
+  KpiModel,
+  'kind' | 'link' | 'intercept' | 'coefficients' | 'context' | 'unexplainedVariance' | 'report'
+>;
+
+/** What a model says of one illustration, and how sure it is. */
+export interface Forecast {
+  /** Linear predictor, in the average context. */
+  readonly linear: number;
+  /** On the scale of the context's effects; 0 for the average context. */
+  readonly offset: number;
+  /** The rate, within 0 and 1, or the number. */
+  readonly value: number;
+  /** As a distribution on the link's scale; null when the model keeps no posterior. */
+  readonly prediction: LinkPrediction | null;
+}
+
+/**
+ * @param linear the model's linear predictor for the illustration
+ * @param variance of that predictor, by what is unsure about the coefficients; null when it is not known
+ * @throws BadInputError for a context that the model does not know
+ */
+export function forecast(
+  model: ForecastingModel,
+  linear: number,
+  variance: number | null,
+  asked: AskedContext = {},
+): Forecast {
+  const offset = offsetFor(model.context, asked);
+  const value = expectedValue(model, linear, offset);
+  const { unexplainedVariance } = model;
+  const known = variance !== null && unexplainedVariance !== null;
+  const prediction = known ? predictionAt({ ...model, unexplainedVariance }, { linear, offset, variance }) : null;
+  return { linear, offset, value, prediction };
+}
+
+/** A forecast as a distribution on the link's scale: about the middle of illustrations with such tags. */
+export function predictionAt(
+  model: ValueScale & { readonly unexplainedVariance: number },
+  { linear, offset, variance }: { readonly linear: number; readonly offset: number; readonly variance: number },
+): LinkPrediction {
+  const { link, kind, context, unexplainedVariance } = model;
+  if (link === 'logit') {
+    return { link, predictor: medianLogit(linear + offset, unexplainedVariance), variance, unexplained: unexplainedVariance };
+  }
+  // A context multiplies a rate, and what is unsure about it with it.
+  const factor = kind === 'rate' ? contextFactor(context.base, offset) ** 2 : 1;
+  return { link, predictor: expectedValue(model, linear, offset), variance: variance * factor, unexplained: unexplainedVariance * factor };
+}
+
+/**
+ * The model predicts the mean rate of illustrations with such tags. Their own effects scatter in logits, where the mean
+ * rate lies above the rate of the middle: the middle is where the scattered rates have the predicted mean.
+ */
+function medianLogit(linear: number, unexplained: number): number {
+  let middle = linear;
+  for (let round = 0; round < 8; round++) {
+    const { mean } = rateMoments({ link: 'logit', predictor: middle, variance: 0, unexplained });
+    if (!(mean > 0 && mean < 1)) break;
+    middle += linear - logit(mean);
+  }
+  return middle;
+}
+
+/** 95 % interval of the illustration's true rate or mean. */
+export function trueInterval({ kind }: Pick<KpiModel, 'kind'>, { prediction }: Forecast): Interval | null {
+  if (!prediction) return null;
+  return kind === 'rate' ? rateInterval(prediction) : numberInterval(prediction);
+}
+
+/**
+ * 95 % interval of what will be observed in so many trials; null when the model does not say how sure it is.
+ *
+ * @throws BadInputError unless trials is a whole number from 1 on
+ */
+export function observedInterval(
+  { kind, report }: ForecastingModel,
+  { prediction }: Forecast,
+  trials: number,
+): Interval | null {
+  if (!prediction) return null;
+  if (kind === 'rate') return observedRateInterval(prediction, trials);
+  const within = report.intervals?.trialVariance ?? null;
+  return within === null ? null : observedNumberInterval(prediction, within, trials);
+}
+
+/** What is known once some of it was observed: the model's forecast counts as much as its strength in trials. */
+export function blended(
+  { kind }: Pick<KpiModel, 'kind'>,
+  { prediction }: Forecast,
+  observed: { readonly numerator: number; readonly denominator: number } | null,
+): RatePosterior | null {
+  if (!prediction || kind !== 'rate' || !observed) return null;
+  return ratePosterior(ratePrior(prediction), observed.numerator, observed.denominator);
+}
