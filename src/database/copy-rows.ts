@@ -61,6 +61,24 @@ export class RowBuffer {
     this.#at += 12;
   }
 
+  fieldFloat64(value: number): void {
+    this.#view.setInt32(this.#at, 8);
+    this.#view.setFloat64(this.#at + 4, value);
+    this.#at += 12;
+  }
+
+  /** Any text, as UTF-8: up to three bytes for each of its UTF-16 units. */
+  fieldText(value: string): void {
+    const bytes = this.#buffer.write(value, this.#at + 4, 'utf8');
+    this.#view.setInt32(this.#at, bytes);
+    this.#at += 4 + bytes;
+  }
+
+  /** @param day YYYY-MM-DD; Postgres counts days from 2000 */
+  fieldDate(day: string): void {
+    this.fieldInt32((Date.parse(day) - Date.UTC(2000, 0, 1)) / 86_400_000);
+  }
+
   /** @param value ASCII */
   fieldAscii(value: string): void {
     this.#view.setInt32(this.#at, value.length);

@@ -10,7 +10,7 @@ import { ImageStore } from '../indexer/image-store.js';
 import { indexFolder } from '../indexer/index-folder.js';
 import type { JobContext } from '../jobs/worker.js';
 import { defineKpi, deployKpiModel, findDeployedModel, fitKpiModel, importObservations } from '../kpi/index.js';
-import { SLOTS, writeSimulatedCampaign } from '../kpi/simulation/simulate-campaign.js';
+import { writeSimulatedCampaign } from '../kpi/simulation/simulate-campaign.js';
 import type { Settings } from '../settings.js';
 import { activateModel, registerModel, type RegisteredModel } from '../tagging/model-registry.js';
 import { TagModel } from '../tagging/tag-model.js';
@@ -111,7 +111,6 @@ async function prepareKpi(
   { signal, progress }: Pick<JobContext, 'signal' | 'progress'>,
 ): Promise<string> {
   const kpi = await defineKpi(pool, { name: 'ctr', numerator: 'clicks', denominator: 'impressions' });
-  const illustrations = await countVectors(pool, registered.id);
   const file = path.join(folder, 'simulated-campaign.csv');
   if (!existsSync(file)) await writeCampaign(pool, file, campaignDays);
   await importObservations(pool, {
@@ -119,9 +118,7 @@ async function prepareKpi(
     file,
     simulated: true,
     signal,
-    // Cells without impressions are left out of the file, so this is the most there can be.
-    onProgress: (done) =>
-      progress({ step: 'Importing simulated clicks', done, total: illustrations * campaignDays * SLOTS.length }),
+    onProgress: ({ done, total }) => progress({ step: 'Importing simulated clicks', done, total }),
   });
   const deployed = await findDeployedModel(pool, kpi.id, registered.id);
   if (deployed) return String(deployed.id);

@@ -1,5 +1,5 @@
 export interface BadRow {
-  /** Of the file, from 1; the header is line 1. */
+  /** Of a CSV file its line, of a Parquet file its row, both from 1; a CSV file's header is line 1. */
   readonly line: number;
   readonly reason: string;
 }
@@ -11,6 +11,8 @@ const LISTED_IN_MESSAGE = 10;
 export class BadRows {
   private readonly kept: BadRow[] = [];
   count = 0;
+
+  constructor(private readonly countedBy: 'line' | 'row') {}
 
   add(line: number, reason: string): void {
     this.count++;
@@ -26,7 +28,7 @@ export class BadRows {
   refusal(name: string): string {
     const listed = this.first()
       .slice(0, LISTED_IN_MESSAGE)
-      .map(({ line, reason }) => `line ${line}: ${reason}`);
+      .map(({ line, reason }) => `${this.countedBy} ${line}: ${reason}`);
     const more = this.count > listed.length ? `; and more` : '';
     const rows = this.count >= LISTED_BAD_ROWS ? `${LISTED_BAD_ROWS} rows or more` : `${this.count} row(s)`;
     return (

@@ -28,6 +28,7 @@ describe.each(databases)('the schema on $name', ({ create }) => {
       '0005_vector_partitions',
       '0006_duplicates',
       '0007_text_keys',
+      '0008_observations',
     ]);
     expect(await migrate(database.pool)).toEqual([]);
   });
@@ -37,7 +38,7 @@ describe.each(databases)('the schema on $name', ({ create }) => {
     const other = await connectDatabase(database.options);
     const applied = await Promise.all([migrate(database.pool), migrate(other)]);
     await other.end();
-    expect(applied.map((names) => names.length).sort()).toEqual([0, 7]);
+    expect(applied.map((names) => names.length).sort()).toEqual([0, 8]);
   });
 
   it('leaves nothing behind when a transaction fails', async () => {

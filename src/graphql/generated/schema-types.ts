@@ -224,17 +224,23 @@ export type IllustrationFilter = {
 };
 
 export type ImportKpiInput = {
-  /** Column with the count of trials. */
-  denominator?: Scalars['String']['input'];
-  /** Name of the KPI, e.g. ctr; it is created when it does not exist. */
+  /** What the columns are called in the file, where not by the usual names. */
+  columns?: InputMaybe<KpiColumnsInput>;
+  /** What n counts. Of a new rate "impressions" when left out, of a new number "views". */
+  denominator?: InputMaybe<Scalars['String']['input']>;
+  /** Of a new KPI RATE when left out. */
+  kind?: InputMaybe<KpiKind>;
+  /** Name of the KPI, e.g. ctr; it is created when it does not exist. What is left out below is as it was defined. */
   kpi: Scalars['String']['input'];
-  /** Column with the count of successes. */
-  numerator?: Scalars['String']['input'];
+  /** The last so many observed days are incomplete and stay out of training, 0 to 365; of a new KPI 0. */
+  maturityDays?: InputMaybe<Scalars['Int']['input']>;
+  /** What k counts, or the quantity that is summed. Of a new rate "clicks" when left out. */
+  numerator?: InputMaybe<Scalars['String']['input']>;
   /** Mark the data as simulated, wherever it shows. */
   simulated?: Scalars['Boolean']['input'];
   /** Import the good rows and report the bad ones, instead of refusing the file. */
   skipBadRows?: Scalars['Boolean']['input'];
-  /** Id that POST /uploads gave for the CSV file. */
+  /** Id that POST /uploads gave for the file: CSV with a header (UTF-8, commas), or Parquet. */
   upload: Scalars['ID']['input'];
 };
 
@@ -284,12 +290,21 @@ export type JobStatus =
   | 'RUNNING'
   | 'SUCCEEDED';
 
-/** A rate that is observed as k of n: the CTR is clicks of impressions. */
+/** What is observed of illustrations, and predicted: a rate or the mean of a number. */
 export type Kpi = {
   __typename?: 'Kpi';
+  /** What n counts; of a number, the units that the quantity is summed over. */
   denominator: Scalars['String']['output'];
   deployedModel?: Maybe<KpiModel>;
+  /** Days on which the rate or the trials jump, or data is missing, against the 28 days before: rather the feed than the audience. */
+  feedBreaks: Array<KpiFeedBreak>;
+  /** The first day that is too young for training, YYYY-MM-DD; null when all are mature. */
+  immatureFrom?: Maybe<Scalars['String']['output']>;
+  kind: KpiKind;
+  /** The last so many observed days are incomplete, since their clicks still arrive; they stay out of training. */
+  maturityDays: Scalars['Int']['output'];
   name: Scalars['String']['output'];
+  /** What k counts; of a number, the quantity that is summed. */
   numerator: Scalars['String']['output'];
   /** Rows of data, and their sums. */
   observations: KpiTotals;
@@ -302,6 +317,24 @@ export type KpiCoefficient = {
   tag: Tag;
 };
 
+/** Names of columns in a file, regardless of case. */
+export type KpiColumnsInput = {
+  /** "advertiser" when left out; may be absent then. */
+  advertiser?: InputMaybe<Scalars['String']['input']>;
+  /** "audience" when left out; may be absent then. */
+  audience?: InputMaybe<Scalars['String']['input']>;
+  /** YYYY-MM-DD, in Parquet also DATE and TIMESTAMP at midnight UTC; "day" when left out. */
+  day?: InputMaybe<Scalars['String']['input']>;
+  /** Called as what the denominator counts when left out; of a number it may be absent then, and each row counts 1. */
+  denominator?: InputMaybe<Scalars['String']['input']>;
+  /** Names the illustration by file name, sha256 or id:42; "illustration" or "creative" when left out. */
+  illustration?: InputMaybe<Scalars['String']['input']>;
+  /** Called as what the numerator counts when left out. */
+  numerator?: InputMaybe<Scalars['String']['input']>;
+  /** "slot" or "position" when left out; may be absent then. */
+  slot?: InputMaybe<Scalars['String']['input']>;
+};
+
 export type KpiContribution = {
   __typename?: 'KpiContribution';
   coefficient: Scalars['Float']['output'];
@@ -310,6 +343,28 @@ export type KpiContribution = {
   score: Scalars['Float']['output'];
   tag: Tag;
 };
+
+export type KpiFeedBreak = {
+  __typename?: 'KpiFeedBreak';
+  /** YYYY-MM-DD */
+  day: Scalars['String']['output'];
+  /** Median of the days before. */
+  expected: Scalars['Float']['output'];
+  /** Of a run of days with the same break. */
+  lastDay: Scalars['String']['output'];
+  message: Scalars['String']['output'];
+  /** On `day`. */
+  observed: Scalars['Float']['output'];
+  what: KpiFeedBreakMeasure;
+};
+
+export type KpiFeedBreakMeasure =
+  /** A day without any data in a feed that has some every day. */
+  | 'MISSING'
+  /** The pooled rate; of a number, the mean. */
+  | 'RATE'
+  /** The sum of denominators. */
+  | 'TRIALS';
 
 export type KpiForecast = {
   __typename?: 'KpiForecast';
@@ -332,6 +387,12 @@ export type KpiForecast = {
 export type KpiForecastContributionsArgs = {
   first?: Scalars['Int']['input'];
 };
+
+export type KpiKind =
+  /** The mean of a quantity: seconds watched a view. Observed as its total and the units it was summed over. */
+  | 'NUMBER'
+  /** Observed as k of n: the CTR is clicks of impressions. */
+  | 'RATE';
 
 /** A linear model over the tag vectors: rate = intercept + coefficients . scores. */
 export type KpiModel = {
@@ -362,7 +423,7 @@ export type KpiTotals = {
   denominator: Scalars['Float']['output'];
   illustrations: Scalars['Int']['output'];
   numerator: Scalars['Float']['output'];
-  /** numerator / denominator; null without data. */
+  /** numerator / denominator: the rate, or the mean of a number; null without data. */
   rate?: Maybe<Scalars['Float']['output']>;
   rows: Scalars['Int']['output'];
   /** True when any of the data was made by a simulation. */
@@ -379,7 +440,7 @@ export type Mutation = {
   deployKpiModel: KpiModel;
   /** Fits a model of a KPI to the observations, as a job; with deploy it answers predictions once it is fitted. */
   fitKpi: Job;
-  /** Imports observations of a KPI from an uploaded CSV file, as a job. */
+  /** Imports observations of a KPI from an uploaded CSV or Parquet file, as a job. The job's result lists bad rows and breaks of the feed. */
   importKpi: Job;
   /** Tags the whole library with a registered model and builds its index, as a job, while another model answers. */
   indexTagModel: Job;
@@ -387,6 +448,8 @@ export type Mutation = {
   ingest: Job;
   /** Looks for near copies in the whole library, as a job: gives illustrations the fingerprints they lack, and compares every one that has not been compared. */
   scanDuplicates: Job;
+  /** Sets for how many of the last observed days clicks may still arrive: those days stay out of training. */
+  setKpiMaturity: Kpi;
 };
 
 
@@ -426,6 +489,12 @@ export type MutationIndexTagModelArgs = {
 export type MutationIngestArgs = {
   duplicates?: DuplicatePolicy;
   illustrations: Array<IngestInput>;
+};
+
+
+export type MutationSetKpiMaturityArgs = {
+  days: Scalars['Int']['input'];
+  kpi: Scalars['String']['input'];
 };
 
 /** An illustration that looks like a copy of the picture asked for, or the picture like a copy of it. */
@@ -978,8 +1047,12 @@ export type ResolversTypes = {
   JobStatus: JobStatus;
   Kpi: ResolverTypeWrapper<KpiSource>;
   KpiCoefficient: ResolverTypeWrapper<KpiCoefficient>;
+  KpiColumnsInput: KpiColumnsInput;
   KpiContribution: ResolverTypeWrapper<KpiContribution>;
+  KpiFeedBreak: ResolverTypeWrapper<KpiFeedBreak>;
+  KpiFeedBreakMeasure: KpiFeedBreakMeasure;
   KpiForecast: ResolverTypeWrapper<ForecastModel>;
+  KpiKind: KpiKind;
   KpiModel: ResolverTypeWrapper<KpiModelSource>;
   KpiTotals: ResolverTypeWrapper<KpiTotals>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
@@ -1038,7 +1111,9 @@ export type ResolversParentTypes = {
   JobEdge: JobEdge;
   Kpi: KpiSource;
   KpiCoefficient: KpiCoefficient;
+  KpiColumnsInput: KpiColumnsInput;
   KpiContribution: KpiContribution;
+  KpiFeedBreak: KpiFeedBreak;
   KpiForecast: ForecastModel;
   KpiModel: KpiModelSource;
   KpiTotals: KpiTotals;
@@ -1174,6 +1249,10 @@ export type JobEdgeResolvers<ContextType = Context, ParentType extends Resolvers
 export type KpiResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Kpi'] = ResolversParentTypes['Kpi']> = {
   denominator?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   deployedModel?: Resolver<Maybe<ResolversTypes['KpiModel']>, ParentType, ContextType>;
+  feedBreaks?: Resolver<Array<ResolversTypes['KpiFeedBreak']>, ParentType, ContextType>;
+  immatureFrom?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['KpiKind'], ParentType, ContextType>;
+  maturityDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   numerator?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   observations?: Resolver<ResolversTypes['KpiTotals'], ParentType, ContextType>;
@@ -1189,6 +1268,15 @@ export type KpiContributionResolvers<ContextType = Context, ParentType extends R
   contribution?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   score?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   tag?: Resolver<ResolversTypes['Tag'], ParentType, ContextType>;
+};
+
+export type KpiFeedBreakResolvers<ContextType = Context, ParentType extends ResolversParentTypes['KpiFeedBreak'] = ResolversParentTypes['KpiFeedBreak']> = {
+  day?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  expected?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  lastDay?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  observed?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  what?: Resolver<ResolversTypes['KpiFeedBreakMeasure'], ParentType, ContextType>;
 };
 
 export type KpiForecastResolvers<ContextType = Context, ParentType extends ResolversParentTypes['KpiForecast'] = ResolversParentTypes['KpiForecast']> = {
@@ -1233,6 +1321,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   indexTagModel?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationIndexTagModelArgs, 'id'>>;
   ingest?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationIngestArgs, 'duplicates' | 'illustrations'>>;
   scanDuplicates?: Resolver<ResolversTypes['Job'], ParentType, ContextType>;
+  setKpiMaturity?: Resolver<ResolversTypes['Kpi'], ParentType, ContextType, RequireFields<MutationSetKpiMaturityArgs, 'days' | 'kpi'>>;
 };
 
 export type NearDuplicateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NearDuplicate'] = ResolversParentTypes['NearDuplicate']> = {
@@ -1423,6 +1512,7 @@ export type Resolvers<ContextType = Context> = {
   Kpi?: KpiResolvers<ContextType>;
   KpiCoefficient?: KpiCoefficientResolvers<ContextType>;
   KpiContribution?: KpiContributionResolvers<ContextType>;
+  KpiFeedBreak?: KpiFeedBreakResolvers<ContextType>;
   KpiForecast?: KpiForecastResolvers<ContextType>;
   KpiModel?: KpiModelResolvers<ContextType>;
   KpiTotals?: KpiTotalsResolvers<ContextType>;

@@ -1,6 +1,6 @@
 import { BadInputError, NotFoundError } from '../../errors.js';
 import { enqueueJob } from '../../jobs/job-table.js';
-import { deployKpiModel, findKpi } from '../../kpi/index.js';
+import { deployKpiModel, findKpi, setMaturityDays } from '../../kpi/index.js';
 import { activateWholeModel } from '../../indexer/index-library.js';
 import { modelById } from '../../tagging/model-registry.js';
 import { readImageFacts } from '../../tagging/preprocess.js';
@@ -34,6 +34,8 @@ export const Mutation: MutationResolvers = {
     wakeWorker();
     return jobOf(job);
   },
+
+  setKpiMaturity: (_, { kpi, days }, { pool }) => setMaturityDays(pool, kpi, days),
 
   fitKpi: async (_, { kpi, deploy }, { pool, model, wakeWorker }) => {
     if (!(await findKpi(pool, kpi))) throw new NotFoundError(`There is no KPI "${kpi}".`);
