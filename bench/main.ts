@@ -4,6 +4,7 @@ import os from 'node:os';
 import { apiBenchmark } from './api.js';
 import type { Benchmark, Metrics } from './benchmark.js';
 import { bulkBenchmark } from './bulk.js';
+import { coverageBenchmark } from './coverage.js';
 import { duplicatesBenchmark } from './duplicates.js';
 import { floorBenchmark } from './floor.js';
 import { indexBenchmark } from './index-images.js';
@@ -19,6 +20,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   index: indexBenchmark,
   api: apiBenchmark,
   bulk: bulkBenchmark,
+  coverage: coverageBenchmark,
   duplicates: duplicatesBenchmark,
   floor: floorBenchmark,
   'index-options': indexOptionsBenchmark,

@@ -101,7 +101,7 @@ function estimate(whole: Moments, resampled: readonly Moments[], worth: (m: Mome
   if (Number.isFinite(trials) && Number.isFinite(high)) return { trials, interval: { low, high }, reason: null };
   const atLeast = Number.isFinite(low) ? ` It is probably above ${Math.round(low).toLocaleString('en-GB')}.` : '';
   return unknown(
-    `In these ${resampled.length === 0 ? '' : 'held-out '}data luck hides how far ${what}: more creatives, or more impressions of each, are needed.${atLeast}`,
+    `In the held-out data luck hides how far ${what}: more creatives, or more impressions of each, are needed.${atLeast}`,
   );
 }
 
@@ -109,14 +109,14 @@ function unknown(reason: string): Worth {
   return { trials: null, interval: null, reason };
 }
 
-/** Per creative: weight, observed and predicted rate about their means, squared luck, and p (1 - p), all unbiased. */
+/** Per creative: its weight, its rates less a constant, luck^2 of its observed rate, and p (1 - p) without bias. */
 interface Terms {
   readonly weights: Float64Array;
   readonly observed: Float64Array;
   readonly predicted: Float64Array;
   readonly luckOfMean: Float64Array;
   readonly luckOfTrial: Float64Array;
-  /** Mean observed less mean predicted rate, which the two above are without. */
+  /** What the constant of the observed rates is above that of the predicted ones. */
   readonly offset: number;
 }
 
@@ -131,15 +131,16 @@ function termsOf({ numerators, denominators, predictions }: Predicted, rows: rea
   const spread = unexplainedVariance(observed.map((y) => y - pooled), trials, rate); // prettier-ignore
   const weights = observationWeights('variance-components', trials, rate, spread);
   const meanObserved = sum(observed.map((y, i) => weights[i]! * y)) / sum(weights);
-  const meanPredicted = sum(predicted.map((p, i) => weights[i]! * p)) / sum(weights);
+  // About one of them, not about their mean: rounding must not make a constant prediction vary.
+  const origin = predicted[0]!;
   const luckOfTrial = successes.map((k, i) => (k * (trials[i]! - k)) / (trials[i]! * (trials[i]! - 1)));
   return {
     weights,
     observed: observed.map((y) => y - meanObserved),
-    predicted: predicted.map((p) => p - meanPredicted),
+    predicted: predicted.map((p) => p - origin),
     luckOfMean: luckOfTrial.map((v, i) => v / trials[i]!),
     luckOfTrial,
-    offset: meanObserved - meanPredicted,
+    offset: meanObserved - origin,
   };
 }
 
