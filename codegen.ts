@@ -18,6 +18,8 @@ const config: CodegenConfig = {
           Kpi: '../models.js#KpiSource',
           KpiModel: '../models.js#KpiModelSource',
           KpiForecast: '../models.js#ForecastModel',
+          KpiForecastConnection: '../models.js#KpiForecastConnectionModel',
+          KpiWhatIf: '../models.js#WhatIfModel',
           Vector: '../models.js#VectorModel',
           IllustrationConnection: '../models.js#IllustrationConnectionModel',
           SimilarConnection: '../models.js#SimilarConnectionModel',
