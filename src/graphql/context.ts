@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import type { UploadStore } from '../http/upload-store.js';
 import { activeModel, loadVocabulary, type RegisteredModel, type TagVocabulary } from '../tagging/model-registry.js';
 import type { TaggingThread } from '../tagging/tagging-thread-client.js';
+import type { PosteriorCache } from '../kpi/index.js';
 import { createLoaders, type Loaders } from './loaders.js';
 
 /** What the server gives to every request. */
@@ -10,6 +11,8 @@ export interface Services {
   readonly uploads: UploadStore;
   /** The thread that runs a model's pack; started on first use. */
   readonly taggingThread: (model: RegisteredModel) => TaggingThread;
+  /** How sure KPI models are of their coefficients. */
+  readonly posteriors: PosteriorCache;
   /** Tells the worker that a job waits, so that it need not poll for it. */
   readonly wakeWorker: () => void;
 }

@@ -5,7 +5,7 @@ import type { CombinedExamples } from '../vectors/combine-examples.js';
 import type { SearchExplanation } from '../vectors/search.js';
 import type { SparseVector } from '../vectors/sparse-vector.js';
 import type { Illustration } from '../indexer/illustration-table.js';
-import type { Kpi, KpiModel } from '../kpi/index.js';
+import type { AskedContext, EditedVector, Forecast, Kpi, KpiModel } from '../kpi/index.js';
 import type { Job, Tag } from './generated/schema-types.js';
 
 /** What resolvers pass to the resolvers of a type's fields; the generated types map schema types to these. */
@@ -35,11 +35,24 @@ export type KpiModelSource = KpiModel;
 export interface ForecastModel {
   readonly kpi: string;
   readonly model: KpiModel;
-  /** Linear predictor: intercept + coefficients . scores. */
+  /** Linear predictor in the average context. */
   readonly linear: number;
+  /** The context that is asked for. */
+  readonly asked: AskedContext;
   readonly vector: () => Promise<SparseVector>;
+  /** With its interval, which takes the posterior; made once, when a field needs it. */
+  readonly forecast: () => Promise<Forecast>;
   /** Null for an upload. */
   readonly illustrationId: string | null;
+}
+
+export interface WhatIfModel {
+  readonly model: KpiModel;
+  readonly before: Forecast;
+  readonly after: Forecast;
+  readonly edited: EditedVector;
+  readonly standardError: number | null;
+  readonly warnings: readonly string[];
 }
 
 /** A page of a Relay connection; the count is a query of its own, made only when it is asked for. */
@@ -58,6 +71,7 @@ export interface SimilarConnectionModel extends Connection<SimilarModel> {
   readonly windowLimit: number;
   readonly explain: SearchExplanation;
 }
+export type KpiForecastConnectionModel = Connection<ForecastModel>;
 export type TagConnectionModel = Connection<Tag>;
 export type JobConnectionModel = Connection<Job>;
 

@@ -13,6 +13,7 @@ import {
 import { Illustration, Vector } from './types/illustration.js';
 import { Kpi, KpiModel } from './types/kpi.js';
 import { KpiForecast } from './types/kpi-forecast.js';
+import { KpiWhatIf } from './types/kpi-what-if.js';
 import { Mutation } from './types/mutation.js';
 import { Query } from './types/query.js';
 import { SimilarIllustration } from './types/similar-illustration.js';
@@ -41,4 +42,6 @@ export const resolvers: Resolvers = {
   Kpi,
   KpiModel,
   KpiForecast,
+  KpiForecastConnection: lazyCount,
+  KpiWhatIf,
 };

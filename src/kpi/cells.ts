@@ -35,3 +35,14 @@ export function sumByRow(
   }
   return sums;
 }
+
+/** One cell a row, of no context that is known. */
+export function cellsOfSums(numerators: Float64Array, denominators: Float64Array): Cells {
+  const codes = new Uint16Array(numerators.length);
+  return {
+    rows: Int32Array.from(numerators.keys()),
+    numerators,
+    denominators,
+    factors: FACTOR_NAMES.map((name) => ({ name, levels: [''], codes })),
+  };
+}

@@ -1,3 +1,4 @@
+import type { GaussianPosterior } from './posterior.js';
 import type { SparseVector } from '../vectors/sparse-vector.js';
 
 /** Coefficients by their non-zero entries. Unlike scores they have no floor and may be negative. */
@@ -12,16 +13,23 @@ export function sparseOf(coefficients: Float64Array): SparseVector {
 
 export interface RankedCoefficient {
   readonly dimension: number;
-  /** Change of the rate per unit of score. */
+  /** Change on the link's scale per unit of score. */
   readonly coefficient: number;
+  /** Null without a posterior. */
+  readonly standardError: number | null;
 }
 
 /** The `first` largest by absolute value, ties by dimension. */
 export function rankedCoefficients(
-  { coefficients: { indices, values } }: { readonly coefficients: SparseVector },
+  { coefficients: { dimensions, indices, values } }: { readonly coefficients: SparseVector },
   first: number,
+  posterior: GaussianPosterior | null = null,
 ): RankedCoefficient[] {
   return Array.from(indices, (dimension, place) => ({ dimension, coefficient: values[place]! }))
     .sort((a, b) => Math.abs(b.coefficient) - Math.abs(a.coefficient) || a.dimension - b.dimension)
-    .slice(0, first);
+    .slice(0, first)
+    .map(({ dimension, coefficient }) => {
+      const unit = { dimensions, indices: Int32Array.of(dimension), values: Float32Array.of(1) };
+      return { dimension, coefficient, standardError: posterior && Math.sqrt(posterior.combinationVariance(unit)) };
+    });
 }

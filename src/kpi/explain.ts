@@ -58,7 +58,9 @@ export function explainByGroup(
   first: number,
 ): ContributionGroup[] {
   const slope = slopeOf(model, forecast);
-  const groupOf = new Map((model.report.tagGroups ?? []).flatMap((group, at) => group.map((tag) => [tag, at] as const)));
+  const groupOf = new Map(
+    (model.report.tagGroups ?? []).flatMap((group, at) => group.map((tag) => [tag, at] as const)),
+  );
   const members = new Map<string, Contribution[]>();
   for (const part of contributions(model, vector)) {
     const group = groupOf.get(part.dimension);

@@ -15,6 +15,7 @@ import { warningsFor, type KpiReport } from './report.js';
 import type { LinearFit } from './ridge.js';
 import { ridgeFitter } from './ridge-fitter.js';
 import { rowSums } from './row-sums.js';
+import { tagGroups } from './tag-groups.js';
 import type { TrainingData } from './training-data.js';
 import type { WeightMethod } from './weights.js';
 
@@ -97,7 +98,12 @@ export async function fitLinearModel(data: TrainingData, options: FitOptions = {
     { design: data.design, lambda: chosen.lambda, ...information },
     breathe,
   );
-  const intervals = await judgeIntervals(data, fitter, { fit, rows: everything, chosen, information, posterior }, breathe);
+  const intervals = await judgeIntervals(
+    data,
+    fitter,
+    { fit, rows: everything, chosen, information, posterior },
+    breathe,
+  );
 
   const report: Omit<KpiReport, 'warnings'> = {
     method: fitter.method,
@@ -120,6 +126,7 @@ export async function fitLinearModel(data: TrainingData, options: FitOptions = {
     overTime,
     learningCurve,
     intervals,
+    tagGroups: await tagGroups(data.design, fit.coefficients, breathe),
     context: everything.context.factors.map(({ name, levels }) => ({ name, levels: levels.length })),
   };
   return {

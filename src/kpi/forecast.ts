@@ -5,12 +5,7 @@ import { logit } from './link.js';
 import type { KpiModel } from './model-table.js';
 import { contextFactor } from './row-sums.js';
 import type { Interval } from './uncertainty/logit-normal.js';
-import {
-  numberInterval,
-  observedNumberInterval,
-  observedRateInterval,
-  rateInterval,
-} from './uncertainty/intervals.js';
+import { numberInterval, observedNumberInterval, observedRateInterval, rateInterval } from './uncertainty/intervals.js';
 import { rateMoments, type LinkPrediction } from './uncertainty/rate-distribution.js';
 import { ratePosterior, ratePrior, type RatePosterior } from './uncertainty/rate-posterior.js';
 
@@ -57,11 +52,21 @@ export function predictionAt(
 ): LinkPrediction {
   const { link, kind, context, unexplainedVariance } = model;
   if (link === 'logit') {
-    return { link, predictor: medianLogit(linear + offset, unexplainedVariance), variance, unexplained: unexplainedVariance };
+    return {
+      link,
+      predictor: medianLogit(linear + offset, unexplainedVariance),
+      variance,
+      unexplained: unexplainedVariance,
+    };
   }
   // A context multiplies a rate, and what is unsure about it with it.
   const factor = kind === 'rate' ? contextFactor(context.base, offset) ** 2 : 1;
-  return { link, predictor: expectedValue(model, linear, offset), variance: variance * factor, unexplained: unexplainedVariance * factor };
+  return {
+    link,
+    predictor: expectedValue(model, linear, offset),
+    variance: variance * factor,
+    unexplained: unexplainedVariance * factor,
+  };
 }
 
 /**

@@ -75,9 +75,7 @@ export async function judgeHoldOut(
     const predicted = {
       numerators: Float64Array.from(judged, (cell) => cells.numerators[cell]!),
       denominators: Float64Array.from(judged, (cell) => cells.denominators[cell]!),
-      predictions: Float64Array.from(judged, (cell) =>
-        expectedValue(scale, linear[cells.rows[cell]!]!, byCell[cell]),
-      ),
+      predictions: Float64Array.from(judged, (cell) => expectedValue(scale, linear[cells.rows[cell]!]!, byCell[cell])),
     };
     return cells.factors
       .filter(({ levels }) => levels.length > 1)

@@ -88,6 +88,7 @@ function effectiveOf(
 }
 
 function strayedOf({ numerators, denominators }: RowSums, include: Uint8Array, predictors: Float64Array): number {
-  const pick = (values: Float64Array): Float64Array => values.filter((_, row) => include[row] && denominators[row]! > 0);
+  const pick = (values: Float64Array): Float64Array =>
+    values.filter((_, row) => include[row] && denominators[row]! > 0);
   return unexplainedLogitVariance(pick(numerators), pick(denominators), pick(predictors));
 }

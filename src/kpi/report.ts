@@ -46,6 +46,8 @@ export interface KpiReport {
   readonly learningCurve: LearningCurveReport;
   /** Null for an online model, which keeps no posterior. */
   readonly intervals: IntervalsReport | null;
+  /** Tags whose scores rise and fall together, by dimension: their contributions are read as one. */
+  readonly tagGroups: readonly (readonly number[])[];
   /** Factors whose effects were kept apart from the tags'. */
   readonly context: readonly { readonly name: FactorName; readonly levels: number }[];
   /** Sentences for people; empty when nothing stands out. */

@@ -78,9 +78,7 @@ function weightsOf(method: WeightMethod, rows: RowSums, include: Uint8Array, tau
   // Without knowing what luck does to a number no row can be told to be worth more than another.
   const known = rows.trialVariance === null ? 'equal' : method;
   const dealt = observationWeights(known, trials, rows.trialVariance ?? 1, tau2).values();
-  return Float64Array.from(rows.denominators, (m, row) =>
-    include[row] && m > 0 ? (dealt.next().value as number) : 0,
-  );
+  return Float64Array.from(rows.denominators, (m, row) => (include[row] && m > 0 ? (dealt.next().value as number) : 0));
 }
 
 function onlyRow(rows: RowSums, row: number): RowSums {

@@ -45,7 +45,8 @@ export async function tagGroups(design: Design, coefficients: Float64Array, brea
   }
 
   const joined = candidates.map((_, place) => place);
-  const rootOf = (place: number): number => (joined[place] === place ? place : (joined[place] = rootOf(joined[place]!)));
+  const rootOf = (place: number): number =>
+    joined[place] === place ? place : (joined[place] = rootOf(joined[place]!));
   for (let a = 0; a < size; a++) {
     for (let b = 0; b < a; b++) {
       const [columnA, columnB] = [candidates[a]!, candidates[b]!];

@@ -9,7 +9,11 @@
  */
 export type WeightMethod = 'variance-components' | 'impressions' | 'equal';
 
-export const WEIGHT_METHODS: readonly WeightMethod[] = ['variance-components', 'impressions', 'equal'];
+export const WEIGHT_METHODS = [
+  'variance-components',
+  'impressions',
+  'equal',
+] as const satisfies readonly WeightMethod[];
 
 /**
  * Weights of mean 1.

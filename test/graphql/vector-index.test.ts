@@ -28,6 +28,7 @@ describe.each(databases)('the vector index by GraphQL on $name', ({ create }) =>
       pool: database.pool,
       wakeWorker: () => undefined,
       uploads: undefined as never,
+      posteriors: undefined as never,
       taggingThread: undefined as never,
     });
     const { body } = await server.executeOperation({ query }, { contextValue });

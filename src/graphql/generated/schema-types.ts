@@ -1,6 +1,6 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { Illustration as IllustrationRow } from '../../indexer/illustration-table.js';
-import type { SimilarModel, TaggedImageModel, KpiSource, KpiModelSource, ForecastModel, VectorModel, IllustrationConnectionModel, SimilarConnectionModel, TagConnectionModel, JobConnectionModel, NearDuplicateModel, DuplicateLinkModel, DuplicateGroupModel, NearDuplicateConnectionModel, DuplicateGroupConnectionModel } from '../models.js';
+import type { SimilarModel, TaggedImageModel, KpiSource, KpiModelSource, ForecastModel, KpiForecastConnectionModel, WhatIfModel, VectorModel, IllustrationConnectionModel, SimilarConnectionModel, TagConnectionModel, JobConnectionModel, NearDuplicateModel, DuplicateLinkModel, DuplicateGroupModel, NearDuplicateConnectionModel, DuplicateGroupConnectionModel } from '../models.js';
 import type { RegisteredModel } from '../../tagging/model-registry.js';
 import type { Context } from '../context.js';
 export type Maybe<T> = T | null;
@@ -19,6 +19,16 @@ export type Scalars = {
   /** Any JSON object. */
   JSON: { input: Record<string, unknown>; output: Record<string, unknown>; }
 };
+
+export type AllocationPolicy =
+  /** Each as often as it is probably the best. */
+  | 'THOMPSON'
+  /** The probably best and its runner-ups in turn: finds the best sooner. */
+  | 'TOP_TWO';
+
+export type CoOccurringTags =
+  | 'HELD'
+  | 'MOVED';
 
 /** What a picture's content is rated, in Illustration2Vec's sense. */
 export type ContentRating =
@@ -255,6 +265,13 @@ export type IngestInput = {
   upload: Scalars['ID']['input'];
 };
 
+/** 95 % lies within. */
+export type Interval = {
+  __typename?: 'Interval';
+  high: Scalars['Float']['output'];
+  low: Scalars['Float']['output'];
+};
+
 export type Job = {
   __typename?: 'Job';
   createdAt: Scalars['DateTime']['output'];
@@ -310,10 +327,44 @@ export type Kpi = {
   observations: KpiTotals;
 };
 
+export type KpiAllocation = {
+  __typename?: 'KpiAllocation';
+  forecast: KpiForecast;
+  probabilityBest: Scalars['Float']['output'];
+  share: Scalars['Float']['output'];
+  trials: Scalars['Int']['output'];
+};
+
+export type KpiBlend = {
+  __typename?: 'KpiBlend';
+  interval: Interval;
+  /** Part of it that is the forecast's: 1 before the first trial, near 0 once observations outweigh it. */
+  modelWeight: Scalars['Float']['output'];
+  rate: Scalars['Float']['output'];
+};
+
+export type KpiCandidate = {
+  __typename?: 'KpiCandidate';
+  /** Expected rate less the incumbent's, in units of the rate. */
+  expectedGain: Scalars['Float']['output'];
+  /** How much less than the best of the set it is expected to reach, in units of the rate. */
+  expectedLoss: Scalars['Float']['output'];
+  /** Forecast and observations together. */
+  expectedRate: Scalars['Float']['output'];
+  forecast: KpiForecast;
+  gainInterval: Interval;
+  /** Of beating the incumbent; null for the incumbent itself. */
+  probabilityBeatsIncumbent?: Maybe<Scalars['Float']['output']>;
+  /** Of being the best of the set. */
+  probabilityBest: Scalars['Float']['output'];
+};
+
 export type KpiCoefficient = {
   __typename?: 'KpiCoefficient';
-  /** Change of the rate per unit of score that the model associates with the tag; not a cause. */
+  /** Change on the link's scale per unit of score that the model associates with the tag; not a cause. */
   coefficient: Scalars['Float']['output'];
+  /** Of the coefficient; null for a model that does not say how sure it is. */
+  standardError?: Maybe<Scalars['Float']['output']>;
   tag: Tag;
 };
 
@@ -335,13 +386,50 @@ export type KpiColumnsInput = {
   slot?: InputMaybe<Scalars['String']['input']>;
 };
 
+export type KpiContextEffect = {
+  __typename?: 'KpiContextEffect';
+  /** Against the average over all trials. */
+  effect: Scalars['Float']['output'];
+  /** slot, audience or day */
+  factor: Scalars['String']['output'];
+  level: Scalars['String']['output'];
+  trials: Scalars['Float']['output'];
+};
+
+/** Where, to whom or when a picture is shown; what is left out is averaged over. */
+export type KpiContextInput = {
+  audience?: InputMaybe<Scalars['String']['input']>;
+  /** YYYY-MM-DD, a day that was observed. */
+  day?: InputMaybe<Scalars['String']['input']>;
+  slot?: InputMaybe<Scalars['String']['input']>;
+};
+
 export type KpiContribution = {
   __typename?: 'KpiContribution';
   coefficient: Scalars['Float']['output'];
-  /** coefficient x score, in units of the rate. */
+  /** coefficient x score, on the link's scale. */
   contribution: Scalars['Float']['output'];
+  /** In units of the rate: 0.001 is a tenth of a point. Of all tags they add up to rate - rateAtIntercept. */
+  points: Scalars['Float']['output'];
   score: Scalars['Float']['output'];
+  standardError?: Maybe<Scalars['Float']['output']>;
   tag: Tag;
+};
+
+export type KpiContributionGroup = {
+  __typename?: 'KpiContributionGroup';
+  contribution: Scalars['Float']['output'];
+  points: Scalars['Float']['output'];
+  standardError?: Maybe<Scalars['Float']['output']>;
+  tags: Array<Tag>;
+};
+
+export type KpiDecision = {
+  __typename?: 'KpiDecision';
+  /** In the order asked. */
+  candidates: Array<KpiCandidate>;
+  /** The one that the others are compared with. */
+  incumbent: KpiForecast;
 };
 
 export type KpiFeedBreak = {
@@ -368,24 +456,70 @@ export type KpiFeedBreakMeasure =
 
 export type KpiForecast = {
   __typename?: 'KpiForecast';
+  /** Forecast and observation together, each by what it is worth; null without observations, and for a NUMBER. */
+  blended?: Maybe<KpiBlend>;
+  /** The same with tags that go together (synonyms, parts of one subject) read as one. */
+  contributionGroups: Array<KpiContributionGroup>;
   /** Tags that move the forecast, by absolute contribution. They are associated with the rate, not its cause. */
   contributions: Array<KpiContribution>;
+  /** Null for an upload. */
+  illustration?: Maybe<Illustration>;
   intercept: Scalars['Float']['output'];
+  /** 95 % interval of the illustration's true rate: what is unsure about the tags, and what tags do not tell. Null for a model that does not say how sure it is. */
+  interval?: Maybe<Interval>;
   kpi: Scalars['String']['output'];
-  /** The linear predictor before it is cut to 0 and 1; intercept and contributions add up to it. */
+  /** The linear predictor in the average context; intercept and contributions add up to it. */
   linear: Scalars['Float']['output'];
   model: KpiModel;
   /** What was observed for this illustration; null without data. */
   observed?: Maybe<KpiTotals>;
-  /** Predicted rate, within 0 and 1. */
+  /** 95 % interval of the rate that will be observed in so many trials (impressions). */
+  observedInterval?: Maybe<Interval>;
+  /** Predicted rate, within 0 and 1; of a KPI of kind NUMBER, the predicted mean. */
   rate: Scalars['Float']['output'];
+  /** The rate at the intercept, which the contributions' points start from. */
+  rateAtIntercept: Scalars['Float']['output'];
   /** True when the model was fitted to simulated data. */
   simulated: Scalars['Boolean']['output'];
+  /** Of the linear predictor, by what is unsure about the coefficients. */
+  standardError?: Maybe<Scalars['Float']['output']>;
+  /** The forecast for the same picture with other tags: what the model associates with such pictures, not what editing would cause. */
+  whatIf: KpiWhatIf;
+};
+
+
+export type KpiForecastContributionGroupsArgs = {
+  first?: Scalars['Int']['input'];
 };
 
 
 export type KpiForecastContributionsArgs = {
   first?: Scalars['Int']['input'];
+};
+
+
+export type KpiForecastObservedIntervalArgs = {
+  trials: Scalars['Int']['input'];
+};
+
+
+export type KpiForecastWhatIfArgs = {
+  add?: Array<TagEditInput>;
+  coOccurring?: CoOccurringTags;
+  remove?: Array<Scalars['String']['input']>;
+};
+
+export type KpiForecastConnection = {
+  __typename?: 'KpiForecastConnection';
+  edges: Array<KpiForecastEdge>;
+  pageInfo: PageInfo;
+  totalCount: Scalars['Int']['output'];
+};
+
+export type KpiForecastEdge = {
+  __typename?: 'KpiForecastEdge';
+  cursor: Scalars['String']['output'];
+  node: KpiForecast;
 };
 
 export type KpiKind =
@@ -394,26 +528,52 @@ export type KpiKind =
   /** Observed as k of n: the CTR is clicks of impressions. */
   | 'RATE';
 
-/** A linear model over the tag vectors: rate = intercept + coefficients . scores. */
+export type KpiLink =
+  | 'IDENTITY'
+  | 'LOGIT';
+
+export type KpiMethod =
+  /** Logistic, online by FTRL-Proximal: goes on where it stopped, in constant memory. */
+  | 'FTRL'
+  /** Logistic over the leaves of boosted trees, with the tags beside them. */
+  | 'HYBRID'
+  /** Binomial logistic ridge of k of n. */
+  | 'LOGISTIC'
+  /** Ridge regression of the value itself. */
+  | 'RIDGE';
+
+/** A linear model over the tag vectors: intercept + coefficients . scores is the rate or number itself, or the logit of the rate. */
 export type KpiModel = {
   __typename?: 'KpiModel';
   /** Tags with the largest coefficients, by absolute value. */
   coefficients: Array<KpiCoefficient>;
+  /** Effects of slot, audience and day, which the coefficients are free of; on the logit of a rate, in units of a number. */
+  context: Array<KpiContextEffect>;
   createdAt: Scalars['DateTime']['output'];
+  /** Whether it is the one that answers. */
   deployed: Scalars['Boolean']['output'];
+  deployedAt?: Maybe<Scalars['DateTime']['output']>;
   id: Scalars['ID']['output'];
   illustrations: Scalars['Int']['output'];
   kpi: Scalars['String']['output'];
   lambda: Scalars['Float']['output'];
+  link: KpiLink;
+  method: KpiMethod;
   /** Measured on illustrations that were held out of the fit. */
   report: Scalars['JSON']['output'];
+  /** The report as a page with plots, self-contained HTML. */
+  reportPage: Scalars['String']['output'];
   /** True when it was fitted to simulated data. */
   simulated: Scalars['Boolean']['output'];
   tagModel: TagModel;
+  /** Variance between illustrations that neither tags nor luck explain, on the link's scale; null where it is not known. */
+  unexplainedVariance?: Maybe<Scalars['Float']['output']>;
+  /** What the report warns of, in words. */
+  warnings: Array<Scalars['String']['output']>;
 };
 
 
-/** A linear model over the tag vectors: rate = intercept + coefficients . scores. */
+/** A linear model over the tag vectors: intercept + coefficients . scores is the rate or number itself, or the logit of the rate. */
 export type KpiModelCoefficientsArgs = {
   first?: Scalars['Int']['input'];
 };
@@ -430,13 +590,46 @@ export type KpiTotals = {
   simulated: Scalars['Boolean']['output'];
 };
 
+/** How much an illustration counts in the fit. */
+export type KpiWeights =
+  | 'EQUAL'
+  | 'IMPRESSIONS'
+  /** By its impressions, up to where its own effect outweighs luck. */
+  | 'VARIANCE_COMPONENTS';
+
+export type KpiWhatIf = {
+  __typename?: 'KpiWhatIf';
+  after: Scalars['Float']['output'];
+  before: Scalars['Float']['output'];
+  /** after - before, in units of the rate. */
+  change: Scalars['Float']['output'];
+  interval?: Maybe<Interval>;
+  /** On the link's scale. */
+  linearChange: Scalars['Float']['output'];
+  /** Tags that moved along, most first. At most 20. */
+  movedAlong: Array<MovedTag>;
+  /** That this is associated with such pictures, and no promise. */
+  note: Scalars['String']['output'];
+  /** Of linearChange. */
+  standardError?: Maybe<Scalars['Float']['output']>;
+  /** What to know before believing it: pictures like this are rare in the data, a tag was never seen. */
+  warnings: Array<Scalars['String']['output']>;
+};
+
+export type MovedTag = {
+  __typename?: 'MovedTag';
+  from: Scalars['Float']['output'];
+  tag: Tag;
+  to: Scalars['Float']['output'];
+};
+
 export type Mutation = {
   __typename?: 'Mutation';
   /** Lets a tag model answer from now on; an older one switches back. Refused while illustrations lack its vectors, unless `partly`. */
   activateTagModel: TagModel;
   /** Builds the index over a tag model's vectors, as a job; with rebuild also when there is one. The active model when left out. */
   buildVectorIndex: Job;
-  /** Lets a fitted model answer predictions; an older one rolls back. */
+  /** Lets a fitted model answer from now on. */
   deployKpiModel: KpiModel;
   /** Fits a model of a KPI to the observations, as a job; with deploy it answers predictions once it is fitted. */
   fitKpi: Job;
@@ -446,6 +639,8 @@ export type Mutation = {
   indexTagModel: Job;
   /** Takes uploaded pictures into the library. At most 100 a call; the work is done as a job. */
   ingest: Job;
+  /** Takes the latest deployment of a KPI back: the model before it answers again. */
+  rollBackKpiModel: KpiModel;
   /** Looks for near copies in the whole library, as a job: gives illustrations the fingerprints they lack, and compares every one that has not been compared. */
   scanDuplicates: Job;
   /** Sets for how many of the last observed days clicks may still arrive: those days stay out of training. */
@@ -472,7 +667,11 @@ export type MutationDeployKpiModelArgs = {
 
 export type MutationFitKpiArgs = {
   deploy?: Scalars['Boolean']['input'];
+  groupBy?: InputMaybe<Scalars['String']['input']>;
   kpi: Scalars['String']['input'];
+  method?: InputMaybe<KpiMethod>;
+  seed?: Scalars['Int']['input'];
+  weights?: KpiWeights;
 };
 
 
@@ -489,6 +688,11 @@ export type MutationIndexTagModelArgs = {
 export type MutationIngestArgs = {
   duplicates?: DuplicatePolicy;
   illustrations: Array<IngestInput>;
+};
+
+
+export type MutationRollBackKpiModelArgs = {
+  kpi: Scalars['String']['input'];
 };
 
 
@@ -542,6 +746,15 @@ export type PictureCopy = {
 
 export type Query = {
   __typename?: 'Query';
+  /** How to deal the next impressions to a set of creatives, so that the best one is found while the others cost little. */
+  allocateKpi: Array<KpiAllocation>;
+  /** The library by forecast of the deployed model in the average context, highest first. */
+  bestPredicted: KpiForecastConnection;
+  /**
+   * Which of a set of creatives is best, and how sure that is: from the forecasts, from how unsure the model is of all of them
+   * together, and from what was observed of each so far. At most 50, of two or more.
+   */
+  decideKpi: KpiDecision;
   /** Groups of illustrations that are near copies of each other, also through others between them, oldest first; for cleaning up. Of what ingest linked and scanDuplicates found. */
   duplicateGroups: DuplicateGroupConnection;
   /** The illustration with the same bytes as an uploaded file; null when there is none. */
@@ -553,13 +766,15 @@ export type Query = {
   job?: Maybe<Job>;
   /** Work that is queued, running or done, newest first. */
   jobs: JobConnection;
+  /** One fitted model; null when there is none. */
+  kpiModel?: Maybe<KpiModel>;
   /** Fitted models of a KPI, newest first. */
   kpiModels: Array<KpiModel>;
   /** The KPIs that observations were imported for. */
   kpis: Array<Kpi>;
   /** Near copies in the library of an illustration, or of an uploaded picture: resized, re-encoded, brighter or darker, cropped by about a tenth, mirrored, with a watermark. Most alike first. The illustration asked for is no answer, nor is one with the same bytes as the upload (exactDuplicate). Give id or upload, not both. */
   nearDuplicates: NearDuplicateConnection;
-  /** Predictions of the deployed model for illustrations of the library, in the order asked. At most 100. */
+  /** Forecasts of the deployed model for illustrations of the library, then for uploads, in the order asked. At most 100. */
   predictKpi: Array<KpiForecast>;
   /**
    * What looks like the examples, nearest first by cosine of the tag vectors; illustrations that are examples are left out.
@@ -571,6 +786,36 @@ export type Query = {
   tagModels: Array<TagModel>;
   /** Tags the model knows, most frequent in its training data first. */
   tags: TagConnection;
+};
+
+
+export type QueryAllocateKpiArgs = {
+  batch: Scalars['Int']['input'];
+  beta?: Scalars['Float']['input'];
+  context?: InputMaybe<KpiContextInput>;
+  illustrations?: Array<Scalars['ID']['input']>;
+  kpi: Scalars['String']['input'];
+  policy?: AllocationPolicy;
+  seed?: Scalars['Int']['input'];
+  uploads?: Array<Scalars['ID']['input']>;
+};
+
+
+export type QueryBestPredictedArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<IllustrationFilter>;
+  first?: Scalars['Int']['input'];
+  kpi: Scalars['String']['input'];
+};
+
+
+export type QueryDecideKpiArgs = {
+  context?: InputMaybe<KpiContextInput>;
+  illustrations?: Array<Scalars['ID']['input']>;
+  incumbent?: InputMaybe<Scalars['ID']['input']>;
+  kpi: Scalars['String']['input'];
+  seed?: Scalars['Int']['input'];
+  uploads?: Array<Scalars['ID']['input']>;
 };
 
 
@@ -608,6 +853,11 @@ export type QueryJobsArgs = {
 };
 
 
+export type QueryKpiModelArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
 export type QueryKpiModelsArgs = {
   kpi: Scalars['String']['input'];
 };
@@ -623,8 +873,10 @@ export type QueryNearDuplicatesArgs = {
 
 
 export type QueryPredictKpiArgs = {
-  illustrations: Array<Scalars['ID']['input']>;
+  context?: InputMaybe<KpiContextInput>;
+  illustrations?: Array<Scalars['ID']['input']>;
   kpi: Scalars['String']['input'];
+  uploads?: Array<Scalars['ID']['input']>;
 };
 
 
@@ -785,6 +1037,12 @@ export type TagEdge = {
   __typename?: 'TagEdge';
   cursor: Scalars['String']['output'];
   node: Tag;
+};
+
+export type TagEditInput = {
+  name: Scalars['String']['input'];
+  /** 0 to 1; what illustrations with the tag have on average when left out. */
+  score?: InputMaybe<Scalars['Float']['input']>;
 };
 
 /** By predicted tags: all of these, at least one of those, none of the others. */
@@ -1019,7 +1277,9 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
+  AllocationPolicy: AllocationPolicy;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  CoOccurringTags: CoOccurringTags;
   ContentRating: ContentRating;
   ContentRatingEstimate: ResolverTypeWrapper<ContentRatingEstimate>;
   ContentRatingSource: ContentRatingSource;
@@ -1040,21 +1300,36 @@ export type ResolversTypes = {
   ImportKpiInput: ImportKpiInput;
   IngestInput: IngestInput;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  Interval: ResolverTypeWrapper<Interval>;
   JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
   Job: ResolverTypeWrapper<Job>;
   JobConnection: ResolverTypeWrapper<JobConnectionModel>;
   JobEdge: ResolverTypeWrapper<JobEdge>;
   JobStatus: JobStatus;
   Kpi: ResolverTypeWrapper<KpiSource>;
+  KpiAllocation: ResolverTypeWrapper<Omit<KpiAllocation, 'forecast'> & { forecast: ResolversTypes['KpiForecast'] }>;
+  KpiBlend: ResolverTypeWrapper<KpiBlend>;
+  KpiCandidate: ResolverTypeWrapper<Omit<KpiCandidate, 'forecast'> & { forecast: ResolversTypes['KpiForecast'] }>;
   KpiCoefficient: ResolverTypeWrapper<KpiCoefficient>;
   KpiColumnsInput: KpiColumnsInput;
+  KpiContextEffect: ResolverTypeWrapper<KpiContextEffect>;
+  KpiContextInput: KpiContextInput;
   KpiContribution: ResolverTypeWrapper<KpiContribution>;
+  KpiContributionGroup: ResolverTypeWrapper<KpiContributionGroup>;
+  KpiDecision: ResolverTypeWrapper<Omit<KpiDecision, 'candidates' | 'incumbent'> & { candidates: Array<ResolversTypes['KpiCandidate']>, incumbent: ResolversTypes['KpiForecast'] }>;
   KpiFeedBreak: ResolverTypeWrapper<KpiFeedBreak>;
   KpiFeedBreakMeasure: KpiFeedBreakMeasure;
   KpiForecast: ResolverTypeWrapper<ForecastModel>;
+  KpiForecastConnection: ResolverTypeWrapper<KpiForecastConnectionModel>;
+  KpiForecastEdge: ResolverTypeWrapper<Omit<KpiForecastEdge, 'node'> & { node: ResolversTypes['KpiForecast'] }>;
   KpiKind: KpiKind;
+  KpiLink: KpiLink;
+  KpiMethod: KpiMethod;
   KpiModel: ResolverTypeWrapper<KpiModelSource>;
   KpiTotals: ResolverTypeWrapper<KpiTotals>;
+  KpiWeights: KpiWeights;
+  KpiWhatIf: ResolverTypeWrapper<WhatIfModel>;
+  MovedTag: ResolverTypeWrapper<MovedTag>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   NearDuplicate: ResolverTypeWrapper<NearDuplicateModel>;
   NearDuplicateConnection: ResolverTypeWrapper<NearDuplicateConnectionModel>;
@@ -1074,6 +1349,7 @@ export type ResolversTypes = {
   TagConnection: ResolverTypeWrapper<TagConnectionModel>;
   TagCriterion: TagCriterion;
   TagEdge: ResolverTypeWrapper<TagEdge>;
+  TagEditInput: TagEditInput;
   TagFilter: TagFilter;
   TagModel: ResolverTypeWrapper<RegisteredModel>;
   TagPart: ResolverTypeWrapper<TagPart>;
@@ -1105,18 +1381,30 @@ export type ResolversParentTypes = {
   ImportKpiInput: ImportKpiInput;
   IngestInput: IngestInput;
   Int: Scalars['Int']['output'];
+  Interval: Interval;
   JSON: Scalars['JSON']['output'];
   Job: Job;
   JobConnection: JobConnectionModel;
   JobEdge: JobEdge;
   Kpi: KpiSource;
+  KpiAllocation: Omit<KpiAllocation, 'forecast'> & { forecast: ResolversParentTypes['KpiForecast'] };
+  KpiBlend: KpiBlend;
+  KpiCandidate: Omit<KpiCandidate, 'forecast'> & { forecast: ResolversParentTypes['KpiForecast'] };
   KpiCoefficient: KpiCoefficient;
   KpiColumnsInput: KpiColumnsInput;
+  KpiContextEffect: KpiContextEffect;
+  KpiContextInput: KpiContextInput;
   KpiContribution: KpiContribution;
+  KpiContributionGroup: KpiContributionGroup;
+  KpiDecision: Omit<KpiDecision, 'candidates' | 'incumbent'> & { candidates: Array<ResolversParentTypes['KpiCandidate']>, incumbent: ResolversParentTypes['KpiForecast'] };
   KpiFeedBreak: KpiFeedBreak;
   KpiForecast: ForecastModel;
+  KpiForecastConnection: KpiForecastConnectionModel;
+  KpiForecastEdge: Omit<KpiForecastEdge, 'node'> & { node: ResolversParentTypes['KpiForecast'] };
   KpiModel: KpiModelSource;
   KpiTotals: KpiTotals;
+  KpiWhatIf: WhatIfModel;
+  MovedTag: MovedTag;
   Mutation: Record<PropertyKey, never>;
   NearDuplicate: NearDuplicateModel;
   NearDuplicateConnection: NearDuplicateConnectionModel;
@@ -1134,6 +1422,7 @@ export type ResolversParentTypes = {
   TagConnection: TagConnectionModel;
   TagCriterion: TagCriterion;
   TagEdge: TagEdge;
+  TagEditInput: TagEditInput;
   TagFilter: TagFilter;
   TagModel: RegisteredModel;
   TagPart: TagPart;
@@ -1217,6 +1506,11 @@ export type IllustrationEdgeResolvers<ContextType = Context, ParentType extends 
   node?: Resolver<ResolversTypes['Illustration'], ParentType, ContextType>;
 };
 
+export type IntervalResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Interval'] = ResolversParentTypes['Interval']> = {
+  high?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  low?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
 export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['JSON'], any> {
   name: 'JSON';
 }
@@ -1258,16 +1552,61 @@ export type KpiResolvers<ContextType = Context, ParentType extends ResolversPare
   observations?: Resolver<ResolversTypes['KpiTotals'], ParentType, ContextType>;
 };
 
+export type KpiAllocationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['KpiAllocation'] = ResolversParentTypes['KpiAllocation']> = {
+  forecast?: Resolver<ResolversTypes['KpiForecast'], ParentType, ContextType>;
+  probabilityBest?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  share?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  trials?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type KpiBlendResolvers<ContextType = Context, ParentType extends ResolversParentTypes['KpiBlend'] = ResolversParentTypes['KpiBlend']> = {
+  interval?: Resolver<ResolversTypes['Interval'], ParentType, ContextType>;
+  modelWeight?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  rate?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type KpiCandidateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['KpiCandidate'] = ResolversParentTypes['KpiCandidate']> = {
+  expectedGain?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  expectedLoss?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  expectedRate?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  forecast?: Resolver<ResolversTypes['KpiForecast'], ParentType, ContextType>;
+  gainInterval?: Resolver<ResolversTypes['Interval'], ParentType, ContextType>;
+  probabilityBeatsIncumbent?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  probabilityBest?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
 export type KpiCoefficientResolvers<ContextType = Context, ParentType extends ResolversParentTypes['KpiCoefficient'] = ResolversParentTypes['KpiCoefficient']> = {
   coefficient?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  standardError?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   tag?: Resolver<ResolversTypes['Tag'], ParentType, ContextType>;
+};
+
+export type KpiContextEffectResolvers<ContextType = Context, ParentType extends ResolversParentTypes['KpiContextEffect'] = ResolversParentTypes['KpiContextEffect']> = {
+  effect?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  factor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  level?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  trials?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
 
 export type KpiContributionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['KpiContribution'] = ResolversParentTypes['KpiContribution']> = {
   coefficient?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   contribution?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  points?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   score?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  standardError?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   tag?: Resolver<ResolversTypes['Tag'], ParentType, ContextType>;
+};
+
+export type KpiContributionGroupResolvers<ContextType = Context, ParentType extends ResolversParentTypes['KpiContributionGroup'] = ResolversParentTypes['KpiContributionGroup']> = {
+  contribution?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  points?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  standardError?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  tags?: Resolver<Array<ResolversTypes['Tag']>, ParentType, ContextType>;
+};
+
+export type KpiDecisionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['KpiDecision'] = ResolversParentTypes['KpiDecision']> = {
+  candidates?: Resolver<Array<ResolversTypes['KpiCandidate']>, ParentType, ContextType>;
+  incumbent?: Resolver<ResolversTypes['KpiForecast'], ParentType, ContextType>;
 };
 
 export type KpiFeedBreakResolvers<ContextType = Context, ParentType extends ResolversParentTypes['KpiFeedBreak'] = ResolversParentTypes['KpiFeedBreak']> = {
@@ -1280,27 +1619,53 @@ export type KpiFeedBreakResolvers<ContextType = Context, ParentType extends Reso
 };
 
 export type KpiForecastResolvers<ContextType = Context, ParentType extends ResolversParentTypes['KpiForecast'] = ResolversParentTypes['KpiForecast']> = {
+  blended?: Resolver<Maybe<ResolversTypes['KpiBlend']>, ParentType, ContextType>;
+  contributionGroups?: Resolver<Array<ResolversTypes['KpiContributionGroup']>, ParentType, ContextType, RequireFields<KpiForecastContributionGroupsArgs, 'first'>>;
   contributions?: Resolver<Array<ResolversTypes['KpiContribution']>, ParentType, ContextType, RequireFields<KpiForecastContributionsArgs, 'first'>>;
+  illustration?: Resolver<Maybe<ResolversTypes['Illustration']>, ParentType, ContextType>;
   intercept?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  interval?: Resolver<Maybe<ResolversTypes['Interval']>, ParentType, ContextType>;
   kpi?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   linear?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   model?: Resolver<ResolversTypes['KpiModel'], ParentType, ContextType>;
   observed?: Resolver<Maybe<ResolversTypes['KpiTotals']>, ParentType, ContextType>;
+  observedInterval?: Resolver<Maybe<ResolversTypes['Interval']>, ParentType, ContextType, RequireFields<KpiForecastObservedIntervalArgs, 'trials'>>;
   rate?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  rateAtIntercept?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   simulated?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  standardError?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  whatIf?: Resolver<ResolversTypes['KpiWhatIf'], ParentType, ContextType, RequireFields<KpiForecastWhatIfArgs, 'add' | 'coOccurring' | 'remove'>>;
+};
+
+export type KpiForecastConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['KpiForecastConnection'] = ResolversParentTypes['KpiForecastConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['KpiForecastEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type KpiForecastEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['KpiForecastEdge'] = ResolversParentTypes['KpiForecastEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['KpiForecast'], ParentType, ContextType>;
 };
 
 export type KpiModelResolvers<ContextType = Context, ParentType extends ResolversParentTypes['KpiModel'] = ResolversParentTypes['KpiModel']> = {
   coefficients?: Resolver<Array<ResolversTypes['KpiCoefficient']>, ParentType, ContextType, RequireFields<KpiModelCoefficientsArgs, 'first'>>;
+  context?: Resolver<Array<ResolversTypes['KpiContextEffect']>, ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   deployed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  deployedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   illustrations?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   kpi?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   lambda?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  link?: Resolver<ResolversTypes['KpiLink'], ParentType, ContextType>;
+  method?: Resolver<ResolversTypes['KpiMethod'], ParentType, ContextType>;
   report?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  reportPage?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   simulated?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   tagModel?: Resolver<ResolversTypes['TagModel'], ParentType, ContextType>;
+  unexplainedVariance?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  warnings?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type KpiTotalsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['KpiTotals'] = ResolversParentTypes['KpiTotals']> = {
@@ -1312,14 +1677,33 @@ export type KpiTotalsResolvers<ContextType = Context, ParentType extends Resolve
   simulated?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
+export type KpiWhatIfResolvers<ContextType = Context, ParentType extends ResolversParentTypes['KpiWhatIf'] = ResolversParentTypes['KpiWhatIf']> = {
+  after?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  before?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  change?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  interval?: Resolver<Maybe<ResolversTypes['Interval']>, ParentType, ContextType>;
+  linearChange?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  movedAlong?: Resolver<Array<ResolversTypes['MovedTag']>, ParentType, ContextType>;
+  note?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  standardError?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  warnings?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type MovedTagResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MovedTag'] = ResolversParentTypes['MovedTag']> = {
+  from?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  tag?: Resolver<ResolversTypes['Tag'], ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   activateTagModel?: Resolver<ResolversTypes['TagModel'], ParentType, ContextType, RequireFields<MutationActivateTagModelArgs, 'id' | 'partly'>>;
   buildVectorIndex?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationBuildVectorIndexArgs, 'rebuild'>>;
   deployKpiModel?: Resolver<ResolversTypes['KpiModel'], ParentType, ContextType, RequireFields<MutationDeployKpiModelArgs, 'id'>>;
-  fitKpi?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationFitKpiArgs, 'deploy' | 'kpi'>>;
+  fitKpi?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationFitKpiArgs, 'deploy' | 'kpi' | 'seed' | 'weights'>>;
   importKpi?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationImportKpiArgs, 'input'>>;
   indexTagModel?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationIndexTagModelArgs, 'id'>>;
   ingest?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationIngestArgs, 'duplicates' | 'illustrations'>>;
+  rollBackKpiModel?: Resolver<ResolversTypes['KpiModel'], ParentType, ContextType, RequireFields<MutationRollBackKpiModelArgs, 'kpi'>>;
   scanDuplicates?: Resolver<ResolversTypes['Job'], ParentType, ContextType>;
   setKpiMaturity?: Resolver<ResolversTypes['Kpi'], ParentType, ContextType, RequireFields<MutationSetKpiMaturityArgs, 'days' | 'kpi'>>;
 };
@@ -1357,16 +1741,20 @@ export type PictureCopyResolvers<ContextType = Context, ParentType extends Resol
 };
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  allocateKpi?: Resolver<Array<ResolversTypes['KpiAllocation']>, ParentType, ContextType, RequireFields<QueryAllocateKpiArgs, 'batch' | 'beta' | 'illustrations' | 'kpi' | 'policy' | 'seed' | 'uploads'>>;
+  bestPredicted?: Resolver<ResolversTypes['KpiForecastConnection'], ParentType, ContextType, RequireFields<QueryBestPredictedArgs, 'first' | 'kpi'>>;
+  decideKpi?: Resolver<ResolversTypes['KpiDecision'], ParentType, ContextType, RequireFields<QueryDecideKpiArgs, 'illustrations' | 'kpi' | 'seed' | 'uploads'>>;
   duplicateGroups?: Resolver<ResolversTypes['DuplicateGroupConnection'], ParentType, ContextType, RequireFields<QueryDuplicateGroupsArgs, 'first'>>;
   exactDuplicate?: Resolver<Maybe<ResolversTypes['Illustration']>, ParentType, ContextType, RequireFields<QueryExactDuplicateArgs, 'upload'>>;
   illustration?: Resolver<Maybe<ResolversTypes['Illustration']>, ParentType, ContextType, RequireFields<QueryIllustrationArgs, 'id'>>;
   illustrations?: Resolver<ResolversTypes['IllustrationConnection'], ParentType, ContextType, RequireFields<QueryIllustrationsArgs, 'first'>>;
   job?: Resolver<Maybe<ResolversTypes['Job']>, ParentType, ContextType, RequireFields<QueryJobArgs, 'id'>>;
   jobs?: Resolver<ResolversTypes['JobConnection'], ParentType, ContextType, RequireFields<QueryJobsArgs, 'first'>>;
+  kpiModel?: Resolver<Maybe<ResolversTypes['KpiModel']>, ParentType, ContextType, RequireFields<QueryKpiModelArgs, 'id'>>;
   kpiModels?: Resolver<Array<ResolversTypes['KpiModel']>, ParentType, ContextType, RequireFields<QueryKpiModelsArgs, 'kpi'>>;
   kpis?: Resolver<Array<ResolversTypes['Kpi']>, ParentType, ContextType>;
   nearDuplicates?: Resolver<ResolversTypes['NearDuplicateConnection'], ParentType, ContextType, RequireFields<QueryNearDuplicatesArgs, 'first' | 'minSimilarity'>>;
-  predictKpi?: Resolver<Array<ResolversTypes['KpiForecast']>, ParentType, ContextType, RequireFields<QueryPredictKpiArgs, 'illustrations' | 'kpi'>>;
+  predictKpi?: Resolver<Array<ResolversTypes['KpiForecast']>, ParentType, ContextType, RequireFields<QueryPredictKpiArgs, 'illustrations' | 'kpi' | 'uploads'>>;
   similar?: Resolver<ResolversTypes['SimilarConnection'], ParentType, ContextType, RequireFields<QuerySimilarArgs, 'combine' | 'exact' | 'first'>>;
   tagImage?: Resolver<ResolversTypes['TaggedImage'], ParentType, ContextType, RequireFields<QueryTagImageArgs, 'upload'>>;
   tagModels?: Resolver<Array<ResolversTypes['TagModel']>, ParentType, ContextType>;
@@ -1505,17 +1893,28 @@ export type Resolvers<ContextType = Context> = {
   Illustration?: IllustrationResolvers<ContextType>;
   IllustrationConnection?: IllustrationConnectionResolvers<ContextType>;
   IllustrationEdge?: IllustrationEdgeResolvers<ContextType>;
+  Interval?: IntervalResolvers<ContextType>;
   JSON?: GraphQLScalarType;
   Job?: JobResolvers<ContextType>;
   JobConnection?: JobConnectionResolvers<ContextType>;
   JobEdge?: JobEdgeResolvers<ContextType>;
   Kpi?: KpiResolvers<ContextType>;
+  KpiAllocation?: KpiAllocationResolvers<ContextType>;
+  KpiBlend?: KpiBlendResolvers<ContextType>;
+  KpiCandidate?: KpiCandidateResolvers<ContextType>;
   KpiCoefficient?: KpiCoefficientResolvers<ContextType>;
+  KpiContextEffect?: KpiContextEffectResolvers<ContextType>;
   KpiContribution?: KpiContributionResolvers<ContextType>;
+  KpiContributionGroup?: KpiContributionGroupResolvers<ContextType>;
+  KpiDecision?: KpiDecisionResolvers<ContextType>;
   KpiFeedBreak?: KpiFeedBreakResolvers<ContextType>;
   KpiForecast?: KpiForecastResolvers<ContextType>;
+  KpiForecastConnection?: KpiForecastConnectionResolvers<ContextType>;
+  KpiForecastEdge?: KpiForecastEdgeResolvers<ContextType>;
   KpiModel?: KpiModelResolvers<ContextType>;
   KpiTotals?: KpiTotalsResolvers<ContextType>;
+  KpiWhatIf?: KpiWhatIfResolvers<ContextType>;
+  MovedTag?: MovedTagResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   NearDuplicate?: NearDuplicateResolvers<ContextType>;
   NearDuplicateConnection?: NearDuplicateConnectionResolvers<ContextType>;

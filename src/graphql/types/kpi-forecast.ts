@@ -1,25 +1,73 @@
-import { NotReadyError } from '../../errors.js';
-import { contributions, predictVector, rateOf, type KpiModel } from '../../kpi/index.js';
-import type { SparseVector } from '../../vectors/sparse-vector.js';
+import { NotFoundError, NotReadyError } from '../../errors.js';
+import {
+  blended,
+  explain,
+  explainByGroup,
+  forecast,
+  observedInterval,
+  predictVector,
+  trueInterval,
+  valueAtIntercept,
+  type AskedContext,
+  type KpiModel,
+} from '../../kpi/index.js';
+import { readImageFacts } from '../../tagging/preprocess.js';
+import { sparsify, type SparseVector } from '../../vectors/sparse-vector.js';
 import type { Context } from '../context.js';
 import type { KpiForecastResolvers } from '../generated/schema-types.js';
 import type { ForecastModel } from '../models.js';
-import { checkFirst } from '../paging.js';
+import { checkFirst, checkId } from '../paging.js';
+import { whatIf } from './kpi-what-if.js';
 import { tagOf } from './tag-scores.js';
 
 export const KpiForecast: KpiForecastResolvers = {
-  rate: ({ linear }) => rateOf(linear),
+  illustration: ({ illustrationId }, _, { loaders }) =>
+    illustrationId === null ? null : loaders.illustration.load(illustrationId),
+  rate: ({ model, linear, asked }) => forecast(model, linear, null, asked).value,
+  interval: async ({ model, forecast: made }) => trueInterval(model, await made()),
+  observedInterval: async ({ model, forecast: made }, { trials }) => observedInterval(model, await made(), trials),
+  standardError: async ({ forecast: made }) => {
+    const { prediction } = await made();
+    return prediction && Math.sqrt(prediction.variance);
+  },
   intercept: ({ model }) => model.intercept,
+  rateAtIntercept: ({ model, linear, asked }) => valueAtIntercept(model, forecast(model, linear, null, asked)),
   simulated: ({ model }) => model.simulated,
   observed: async ({ kpi, illustrationId }, _, { loaders }) =>
     illustrationId === null ? null : loaders.observed(kpi).load(illustrationId),
-  contributions: async ({ model, vector }, { first }, { vocabulary }) => {
+  blended: async ({ kpi, model, illustrationId, forecast: made }, _, { loaders }) => {
+    if (illustrationId === null) return null;
+    const found = blended(model, await made(), await loaders.observed(kpi).load(illustrationId));
+    return found && { rate: found.mean, interval: found.interval, modelWeight: found.modelWeight };
+  },
+  contributions: async ({ model, vector, linear, asked }, { first }, { vocabulary, posteriors }) => {
     checkFirst(first);
     const { tags } = await vocabulary(model.tagModelId);
-    return contributions(model, await vector())
-      .slice(0, first)
-      .map(({ dimension, ...rest }) => ({ tag: tagOf(tags[dimension]!), ...rest }));
+    const parts = explain(
+      model,
+      forecast(model, linear, null, asked),
+      await vector(),
+      await posteriors.get(model.id),
+      first,
+    );
+    return parts.map(({ dimension, ...rest }) => ({ tag: tagOf(tags[dimension]!), ...rest }));
   },
+  contributionGroups: async ({ model, vector, linear, asked }, { first }, { vocabulary, posteriors }) => {
+    checkFirst(first);
+    const { tags } = await vocabulary(model.tagModelId);
+    const groups = explainByGroup(
+      model,
+      forecast(model, linear, null, asked),
+      await vector(),
+      await posteriors.get(model.id),
+      first,
+    );
+    return groups.map(({ parts, ...rest }) => ({
+      tags: parts.map(({ dimension }) => tagOf(tags[dimension]!)),
+      ...rest,
+    }));
+  },
+  whatIf,
 };
 
 /** Null when the illustration has no vector yet. */
@@ -27,21 +75,70 @@ export async function forecastStored(
   context: Context,
   kpi: string,
   illustrationId: string,
+  asked: AskedContext = {},
 ): Promise<ForecastModel | null> {
   const model = await deployedModel(context, kpi);
   const linear = await context.loaders.prediction(model).load(illustrationId);
   if (linear === null) return null;
-  const vector = async () => (await context.loaders.vector.load(illustrationId))!;
-  return { kpi, model, linear, vector, illustrationId };
+  return forecastOf(context, kpi, model, { linear, illustrationId, asked });
 }
 
-export async function forecastVector(context: Context, kpi: string, vector: SparseVector): Promise<ForecastModel> {
+export function forecastOf(
+  context: Context,
+  kpi: string,
+  model: KpiModel,
+  { linear, illustrationId, asked = {} }: { linear: number; illustrationId: string; asked?: AskedContext },
+): ForecastModel {
+  const vector = async (): Promise<SparseVector> => (await context.loaders.vector.load(illustrationId))!;
+  return { kpi, model, linear, asked, vector, illustrationId, forecast: sure(context, model, linear, asked, vector) };
+}
+
+export async function forecastVector(
+  context: Context,
+  kpi: string,
+  given: SparseVector,
+  asked: AskedContext = {},
+): Promise<ForecastModel> {
   const model = await deployedModel(context, kpi);
-  const linear = predictVector(model, vector);
-  return { kpi, model, linear, vector: () => Promise.resolve(vector), illustrationId: null };
+  const linear = predictVector(model, given);
+  const vector = (): Promise<SparseVector> => Promise.resolve(given);
+  return {
+    kpi,
+    model,
+    linear,
+    asked,
+    vector,
+    illustrationId: null,
+    forecast: sure(context, model, linear, asked, vector),
+  };
 }
 
-async function deployedModel({ loaders }: Context, kpi: string): Promise<KpiModel> {
+/** Of illustrations of the library, then of uploads, in the order asked. */
+export async function forecastAll(
+  context: Context,
+  kpi: string,
+  {
+    illustrations,
+    uploads,
+    asked,
+  }: { illustrations: readonly string[]; uploads: readonly string[]; asked: AskedContext },
+): Promise<ForecastModel[]> {
+  return Promise.all([
+    ...illustrations.map(async (id) => {
+      const found = await forecastStored(context, kpi, checkId(id), asked);
+      if (!found) throw new NotFoundError(`There is no indexed illustration ${id}.`);
+      return found;
+    }),
+    ...uploads.map(async (id) => {
+      const { upload, content } = await context.uploads.read(id);
+      await readImageFacts(content, upload.name);
+      const { scores } = await context.taggingThread(await context.model()).predict(content, upload.name);
+      return forecastVector(context, kpi, sparsify(scores), asked);
+    }),
+  ]);
+}
+
+export async function deployedModel({ loaders }: Context, kpi: string): Promise<KpiModel> {
   const model = await loaders.kpiModel.load(kpi);
   if (!model) {
     throw new NotReadyError(
@@ -49,4 +146,20 @@ async function deployedModel({ loaders }: Context, kpi: string): Promise<KpiMode
     );
   }
   return model;
+}
+
+/** Made once: several fields of a forecast ask for it. */
+function sure(
+  { posteriors }: Context,
+  model: KpiModel,
+  linear: number,
+  asked: AskedContext,
+  vector: () => Promise<SparseVector>,
+): ForecastModel['forecast'] {
+  let made: ReturnType<ForecastModel['forecast']> | undefined;
+  return () =>
+    (made ??= (async () => {
+      const posterior = await posteriors.get(model.id);
+      return forecast(model, linear, posterior && posterior.variance(await vector()), asked);
+    })());
 }

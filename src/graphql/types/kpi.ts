@@ -1,9 +1,11 @@
-import { feedBreaks, kpiTotals, maturedBefore, rankedCoefficients } from '../../kpi/index.js';
+import { feedBreaks, kpiTotals, maturedBefore, rankedCoefficients, reportPage } from '../../kpi/index.js';
 import type { KpiModelResolvers, KpiResolvers } from '../generated/schema-types.js';
 import { checkFirst } from '../paging.js';
 import { tagOf } from './tag-scores.js';
 
 const KINDS = { rate: 'RATE', number: 'NUMBER' } as const;
+const METHODS = { ridge: 'RIDGE', logistic: 'LOGISTIC', ftrl: 'FTRL', hybrid: 'HYBRID' } as const;
+const LINKS = { identity: 'IDENTITY', logit: 'LOGIT' } as const;
 const MEASURES = { rate: 'RATE', trials: 'TRIALS', missing: 'MISSING' } as const;
 
 export const Kpi: KpiResolvers = {
@@ -19,13 +21,22 @@ export const KpiModel: KpiModelResolvers = {
   id: ({ id }) => String(id),
   kpi: ({ kpiName }) => kpiName,
   tagModel: ({ tagModelId }, _, { loaders }) => loaders.tagModel.load(tagModelId),
+  method: ({ method }) => METHODS[method],
+  link: ({ link }) => LINKS[link],
   report: ({ report }) => ({ ...report }),
-  coefficients: async (model, { first }, { vocabulary }) => {
+  warnings: ({ report }) => [...report.warnings],
+  reportPage: async (model, _, { vocabulary, posteriors }) => {
+    const { tags } = await vocabulary(model.tagModelId);
+    return reportPage(model, tags, await posteriors.get(model.id));
+  },
+  context: ({ context }) =>
+    context.factors.flatMap(({ name, levels }) => levels.map((level) => ({ factor: name, ...level }))),
+  coefficients: async (model, { first }, { vocabulary, posteriors }) => {
     checkFirst(first);
     const { tags } = await vocabulary(model.tagModelId);
-    return rankedCoefficients(model, first).map(({ dimension, coefficient }) => ({
+    return rankedCoefficients(model, first, await posteriors.get(model.id)).map(({ dimension, ...rest }) => ({
       tag: tagOf(tags[dimension]!),
-      coefficient,
+      ...rest,
     }));
   },
 };

@@ -1,6 +1,6 @@
 import { BadInputError, NotFoundError } from '../../errors.js';
 import { enqueueJob } from '../../jobs/job-table.js';
-import { deployKpiModel, findKpi, setMaturityDays } from '../../kpi/index.js';
+import { deployKpiModel, findKpi, setMaturityDays, rollBackKpiModel } from '../../kpi/index.js';
 import { activateWholeModel } from '../../indexer/index-library.js';
 import { modelById } from '../../tagging/model-registry.js';
 import { readImageFacts } from '../../tagging/preprocess.js';
@@ -37,10 +37,22 @@ export const Mutation: MutationResolvers = {
 
   setKpiMaturity: (_, { kpi, days }, { pool }) => setMaturityDays(pool, kpi, days),
 
-  fitKpi: async (_, { kpi, deploy }, { pool, model, wakeWorker }) => {
+  fitKpi: async (_, { kpi, deploy, method, weights, groupBy, seed }, { pool, model, wakeWorker }) => {
     if (!(await findKpi(pool, kpi))) throw new NotFoundError(`There is no KPI "${kpi}".`);
     await model();
-    const job = await enqueueJob(pool, 'fit_kpi', { kpi, deploy });
+    if (method === 'HYBRID') {
+      throw new BadInputError(
+        'A hybrid model is fitted on the command line, where its trees are: eyecatch kpi fit --trees.',
+      );
+    }
+    const job = await enqueueJob(pool, 'fit_kpi', {
+      kpi,
+      deploy,
+      ...(method ? { method: method.toLowerCase() } : {}),
+      weights: weights.toLowerCase().replace('_', '-'),
+      ...(groupBy != null ? { groupBy } : {}),
+      seed,
+    });
     wakeWorker();
     return jobOf(job);
   },
@@ -55,6 +67,12 @@ export const Mutation: MutationResolvers = {
   activateTagModel: (_, { id, partly }, { pool }) => activateWholeModel(pool, Number(checkId(id)), { partly }),
 
   deployKpiModel: (_, { id }, { pool }) => deployKpiModel(pool, Number(checkId(id))),
+
+  rollBackKpiModel: async (_, { kpi: name }, { pool, model }) => {
+    const kpi = await findKpi(pool, name);
+    if (!kpi) throw new NotFoundError(`There is no KPI "${name}".`);
+    return rollBackKpiModel(pool, kpi.id, (await model()).id);
+  },
 
   buildVectorIndex,
 };

@@ -1,14 +1,15 @@
 import { BadInputError, NotFoundError } from '../../errors.js';
 import { countIllustrations, searchIllustrations } from '../../indexer/search-illustrations.js';
 import { countJobs, findJob, listJobs } from '../../jobs/job-table.js';
-import { findKpi, listKpiModels, listKpis } from '../../kpi/index.js';
+import { bestPredicted, countPredicted, findKpi, findKpiModel, listKpiModels, listKpis } from '../../kpi/index.js';
 import { listModels } from '../../tagging/model-registry.js';
 import { readImageFacts } from '../../tagging/preprocess.js';
 import { searchTags } from '../../tagging/search-tags.js';
 import { sparsify } from '../../vectors/sparse-vector.js';
 import type { QueryResolvers } from '../generated/schema-types.js';
 import { checkFirst, checkId, connection, decodeCursor, encodeCursor, MAX_PAGE } from '../paging.js';
-import { forecastStored } from './kpi-forecast.js';
+import { kpiDecisions } from './kpi-decision.js';
+import { deployedModel, forecastAll, forecastOf } from './kpi-forecast.js';
 import { jobOf } from './job.js';
 import { similar } from './similar.js';
 import { resolveIllustrationFilter } from './illustration-filter-input.js';
@@ -73,18 +74,38 @@ export const Query: QueryResolvers = {
     return listKpiModels(pool, kpi.id);
   },
 
-  predictKpi: async (_, { kpi, illustrations }, context) => {
-    if (illustrations.length > MAX_PAGE) {
-      throw new BadInputError(`${illustrations.length} illustrations were asked for; at most ${MAX_PAGE} a call.`);
-    }
-    return Promise.all(
-      illustrations.map(async (id) => {
-        const forecast = await forecastStored(context, kpi, checkId(id));
-        if (!forecast) throw new NotFoundError(`There is no indexed illustration ${id}.`);
-        return forecast;
-      }),
+  kpiModel: async (_, { id }, { pool }) => (await findKpiModel(pool, Number(checkId(id)))) ?? null,
+
+  predictKpi: async (_, { kpi, illustrations, uploads, context: asked }, context) => {
+    const count = illustrations.length + uploads.length;
+    if (count > MAX_PAGE) throw new BadInputError(`${count} forecasts were asked for; at most ${MAX_PAGE} a call.`);
+    return forecastAll(context, kpi, { illustrations, uploads, asked: asked ?? {} });
+  },
+
+  bestPredicted: async (_, { kpi, first, after, filter }, context) => {
+    checkFirst(first);
+    const { pool } = context;
+    const model = await deployedModel(context, kpi);
+    const query = ['bestPredicted', model.id, filter ?? null];
+    const [linear, illustrationId] = after == null ? [] : decodeCursor(query, after);
+    const resolved = (await resolveIllustrationFilter(filter, context.model, context)) ?? {};
+    const position =
+      after == null ? undefined : { linear: Number(linear), illustrationId: checkId(String(illustrationId)) };
+    const best = await bestPredicted(pool, model, { first: first + 1, after: position, filter: resolved });
+    return connection(
+      best.slice(0, first).map((found) => ({
+        cursor: encodeCursor(query, [found.linear, found.illustrationId]),
+        node: forecastOf(context, kpi, model, found),
+      })),
+      {
+        hasNextPage: best.length > first,
+        hasPreviousPage: after != null,
+        totalCount: () => countPredicted(pool, model, resolved),
+      },
     );
   },
+
+  ...kpiDecisions,
 
   jobs: async (_, { first, after }, { pool }) => {
     checkFirst(first);

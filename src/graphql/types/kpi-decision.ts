@@ -1,0 +1,59 @@
+import { BadInputError } from '../../errors.js';
+import { allocateImpressions, decideAmong, type RunningCandidate } from '../../kpi/index.js';
+import type { Context } from '../context.js';
+import type { AllocationPolicy, QueryResolvers } from '../generated/schema-types.js';
+import type { ForecastModel } from '../models.js';
+import { deployedModel, forecastAll } from './kpi-forecast.js';
+
+const MAX_CANDIDATES = 50;
+const POLICIES: Record<AllocationPolicy, 'thompson' | 'top-two'> = { THOMPSON: 'thompson', TOP_TWO: 'top-two' };
+
+export const kpiDecisions: Pick<QueryResolvers, 'decideKpi' | 'allocateKpi'> = {
+  decideKpi: async (_, { kpi, illustrations, uploads, incumbent, context: asked, seed }, context) => {
+    const { model, posterior, forecasts, running } = await candidates(context, kpi, { illustrations, uploads, asked });
+    const place = incumbent == null ? undefined : illustrations.indexOf(incumbent);
+    if (place === -1)
+      throw new BadInputError(`The incumbent ${incumbent!} is not among the illustrations that were given.`);
+    const { decisions, incumbent: against } = await decideAmong(model, posterior, running, { incumbent: place, seed });
+    return {
+      incumbent: forecasts[against]!,
+      candidates: decisions.map((decision, at) => ({ forecast: forecasts[at]!, ...decision })),
+    };
+  },
+
+  allocateKpi: async (_, { kpi, illustrations, uploads, batch, policy, beta, context: asked, seed }, context) => {
+    const { model, posterior, forecasts, running } = await candidates(context, kpi, { illustrations, uploads, asked });
+    const dealt = await allocateImpressions(model, posterior, running, { batch, policy: POLICIES[policy], beta, seed });
+    return dealt.map((allocation, at) => ({ forecast: forecasts[at]!, ...allocation }));
+  },
+};
+
+/** Forecasts with what was observed of each, and the model's posterior over all of them. */
+async function candidates(
+  context: Context,
+  kpi: string,
+  given: {
+    illustrations: readonly string[];
+    uploads: readonly string[];
+    asked: ForecastModel['asked'] | null | undefined;
+  },
+) {
+  const { illustrations, uploads, asked } = given;
+  const count = illustrations.length + uploads.length;
+  if (count < 2 || count > MAX_CANDIDATES) {
+    throw new BadInputError(`${count} creatives were given; a decision is among 2 to ${MAX_CANDIDATES}.`);
+  }
+  if (new Set([...illustrations, ...uploads]).size < count) {
+    throw new BadInputError('A creative was given twice; give each once.');
+  }
+  const model = await deployedModel(context, kpi);
+  const forecasts = await forecastAll(context, kpi, { illustrations, uploads, asked: asked ?? {} });
+  const running: RunningCandidate[] = await Promise.all(
+    forecasts.map(async ({ illustrationId, forecast, vector }) => ({
+      forecast: await forecast(),
+      vector: await vector(),
+      observed: illustrationId === null ? null : await context.loaders.observed(kpi).load(illustrationId),
+    })),
+  );
+  return { model, posterior: await context.posteriors.get(model.id), forecasts, running };
+}

@@ -1,0 +1,53 @@
+import { difference, editVector, forecast, predictVector, trueInterval } from '../../kpi/index.js';
+import { supportWarnings, WHAT_IF_NOTE } from '../../kpi/support.js';
+import { dimensionOf } from '../../tagging/model-registry.js';
+import type { KpiForecastResolvers, KpiWhatIfResolvers } from '../generated/schema-types.js';
+import type { ForecastModel, WhatIfModel } from '../models.js';
+import { tagOf } from './tag-scores.js';
+
+/** Tags that moved along in one answer. */
+const LISTED = 20;
+const CO_OCCURRING = { HELD: 'held', MOVED: 'moved' } as const;
+
+/** The forecast for the same picture with other tags. */
+export const whatIf: NonNullable<KpiForecastResolvers['whatIf']> = async (
+  { model, linear, asked, vector: vectorOf }: ForecastModel,
+  { add, remove, coOccurring },
+  { pool, vocabulary, posteriors },
+): Promise<WhatIfModel> => {
+  const known = await vocabulary(model.tagModelId);
+  const edits = [
+    ...add.map(({ name, score }) => ({ dimension: dimensionOf(known, name), score: score ?? null })),
+    ...remove.map((name) => ({ dimension: dimensionOf(known, name), score: 0 })),
+  ];
+  const vector = await vectorOf();
+  const edited = await editVector(pool, model, vector, edits, CO_OCCURRING[coOccurring]);
+  const posterior = await posteriors.get(model.id);
+  const varianceOf = (of: typeof vector): number | null => posterior && posterior.variance(of);
+  const before = forecast(model, linear, varianceOf(vector), asked);
+  const after = forecast(model, predictVector(model, edited.vector), varianceOf(edited.vector), asked);
+  return {
+    model,
+    before,
+    after,
+    edited,
+    standardError: posterior && Math.sqrt(posterior.combinationVariance(difference(vector, edited.vector))),
+    warnings: supportWarnings(model, after, edited, (dimension) => known.tags[dimension]!.name),
+  };
+};
+
+export const KpiWhatIf: KpiWhatIfResolvers = {
+  before: ({ before }) => before.value,
+  after: ({ after }) => after.value,
+  interval: ({ model, after }) => trueInterval(model, after),
+  change: ({ before, after }) => after.value - before.value,
+  linearChange: ({ before, after }) => after.linear - before.linear,
+  warnings: ({ warnings }) => [...warnings],
+  note: () => WHAT_IF_NOTE,
+  movedAlong: async ({ model, edited }, _, { vocabulary }) => {
+    const { tags } = await vocabulary(model.tagModelId);
+    return edited.movedAlong
+      .slice(0, LISTED)
+      .map(({ dimension, from, to }) => ({ tag: tagOf(tags[dimension]!), from, to }));
+  },
+};
