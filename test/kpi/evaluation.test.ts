@@ -24,7 +24,7 @@ function world(name: string, creatives: number, explained: number, own: number, 
     const known = -4.5 + explained * normal(uniform);
     truth[i] = sigmoid(known + own * normal(uniform));
     const n = 2 + Math.round(meanTrials * Math.exp(normal(uniform) - 0.5));
-    return [binomial(n, truth[i]!, uniform), n, sigmoid(known)];
+    return [binomial(n, truth[i], uniform), n, sigmoid(known)];
   });
   return { truth, ...predicted(rows) };
 }
