@@ -12,6 +12,7 @@ import {
 } from '../kpi/index.js';
 import { NotFoundError, NotReadyError } from '../errors.js';
 import { activeModel, loadVocabulary } from '../tagging/model-registry.js';
+import { registerExportTraining } from './kpi-export-training.js';
 import { describeFit } from './kpi-report.js';
 import { ProgressBar } from './progress-bar.js';
 import { addDataOption, readCount, readSettings, type DataOption } from './settings.js';
@@ -23,6 +24,7 @@ export function registerKpi(program: Command): void {
   registerImport(kpi);
   registerFit(kpi);
   registerPredict(kpi);
+  registerExportTraining(kpi);
 }
 
 interface ImportOptions extends DataOption {

@@ -25,8 +25,7 @@ export function readOnnxTrees(bytes: Uint8Array, name: string, absent: AbsentSco
   const builder = new EnsembleBuilder(name, columns);
   const trees = nodesByTree(attributes, leafValues(attributes, OPERATORS[node.operator]!, name), name);
   for (const nodes of trees.values()) {
-    const [root] = nodes.keys();
-    builder.addTree(root!, (id) => nodes.get(id));
+    builder.addTree(rootOf(nodes, name), (id) => nodes.get(id));
   }
   const aggregate = attributes.string('aggregate_function') ?? 'SUM';
   if (aggregate !== 'SUM' && aggregate !== 'AVERAGE') {
@@ -99,7 +98,19 @@ function leafValues(attributes: OnnxAttributes, prefix: string, name: string): M
   return values;
 }
 
-/** Trees by their id, in the order of the file, nodes likewise; the first node of a tree is its root. */
+/** The node that is no other's child. */
+function rootOf(nodes: ReadonlyMap<number, TreeNode>, name: string): number {
+  const children = new Set(
+    Array.from(nodes.values()).flatMap((node) => ('leaf' in node ? [] : [node.left, node.right])),
+  );
+  const roots = Array.from(nodes.keys()).filter((id) => !children.has(id));
+  if (roots.length !== 1) {
+    throw new BadInputError(`A tree of ${name} has ${roots.length} roots where one is needed. Save the model again.`);
+  }
+  return roots[0]!;
+}
+
+/** Trees by their id, in the order of the file, nodes likewise. */
 function nodesByTree(
   attributes: OnnxAttributes,
   values: ReadonlyMap<string, number>,
