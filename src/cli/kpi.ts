@@ -13,6 +13,7 @@ import {
 import { NotFoundError, NotReadyError } from '../errors.js';
 import { activeModel, loadVocabulary } from '../tagging/model-registry.js';
 import { registerExportTraining } from './kpi-export-training.js';
+import { registerStudy } from './kpi-study.js';
 import { describeFit } from './kpi-report.js';
 import { ProgressBar } from './progress-bar.js';
 import { addDataOption, readCount, readSettings, type DataOption } from './settings.js';
@@ -25,6 +26,7 @@ export function registerKpi(program: Command): void {
   registerFit(kpi);
   registerPredict(kpi);
   registerExportTraining(kpi);
+  registerStudy(kpi);
 }
 
 interface ImportOptions extends DataOption {

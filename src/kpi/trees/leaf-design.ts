@@ -21,23 +21,41 @@ export async function appendLeaves(
   const indices = new Int32Array(offsets[design.rows]!);
   const values = new Float32Array(indices.length);
   for (let row = 0; row < design.rows; row++) {
-    const start = design.offsets[row]!;
-    const end = design.offsets[row + 1]!;
-    const vector = {
-      dimensions: design.columns,
-      indices: design.indices.subarray(start, end),
-      values: design.values.subarray(start, end),
-    };
     let at = offsets[row]!;
     if (!alone) {
-      indices.set(vector.indices, at);
-      values.set(vector.values, at);
-      at += vector.indices.length;
+      const start = design.offsets[row]!;
+      const end = design.offsets[row + 1]!;
+      indices.set(design.indices.subarray(start, end), at);
+      values.set(design.values.subarray(start, end), at);
+      at += end - start;
     }
-    const leaves = leavesOf(ensemble, vector);
-    for (let tree = 0; tree < trees; tree++) indices[at + tree] = base + leaves[tree]!;
+    indices.fill(base, at, at + trees);
     values.fill(1, at, at + trees);
+  }
+  await eachRowsLeaves(design, ensemble, breathe, (row, leaves) => {
+    const at = offsets[row + 1]! - trees;
+    for (let tree = 0; tree < trees; tree++) indices[at + tree]! += leaves[tree]!;
+  });
+  return { rows: design.rows, columns: base + countLeaves(ensemble), offsets, indices, values };
+}
+
+/**
+ * Visits the rows with the leaf of each tree. One dense row is filled and emptied again: hundreds of trees look up the
+ * same few scores of a row.
+ */
+export async function eachRowsLeaves(
+  { rows, columns, offsets, indices, values }: Design,
+  ensemble: TreeEnsemble,
+  breathe: Breathe,
+  visit: (row: number, leaves: Int32Array) => void,
+): Promise<void> {
+  const none = ensemble.absent === 'zero' ? 0 : NaN;
+  const dense = new Float32Array(columns).fill(none);
+  const valueAt = (feature: number): number => (feature < columns ? dense[feature]! : none);
+  for (let row = 0; row < rows; row++) {
+    for (let k = offsets[row]!; k < offsets[row + 1]!; k++) dense[indices[k]!] = values[k]!;
+    visit(row, leavesOf(ensemble, valueAt));
+    for (let k = offsets[row]!; k < offsets[row + 1]!; k++) dense[indices[k]!] = none;
     await breathe();
   }
-  return { rows: design.rows, columns: base + countLeaves(ensemble), offsets, indices, values };
 }
