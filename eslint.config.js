@@ -1,5 +1,14 @@
 import tseslint from 'typescript-eslint';
 
+const benchmarks = {
+  group: ['**/bench/**'],
+  message: 'bench/ knows the truth behind its simulated data, and is no part of the product.',
+};
+const truth = {
+  group: ['**/simulation/truth.js', '**/simulation/oracle.js'],
+  message: 'What learns must not know the truth behind simulated data.',
+};
+
 export default tseslint.config(
   { ignores: ['dist', 'node_modules', '.eyecatch', 'src/graphql/generated'] },
   ...tseslint.configs.recommendedTypeChecked,
@@ -15,6 +24,12 @@ export default tseslint.config(
       // `== null` is the idiom for GraphQL's optional inputs, which are null or undefined.
       eqeqeq: ['error', 'always', { null: 'ignore' }],
     },
+  },
+  { files: ['src/**'], rules: { 'no-restricted-imports': ['error', { patterns: [benchmarks] }] } },
+  {
+    files: ['src/kpi/**'],
+    ignores: ['src/kpi/simulation/**'],
+    rules: { 'no-restricted-imports': ['error', { patterns: [benchmarks, truth] }] },
   },
   {
     files: ['**/*.js', '**/*.mjs'],

@@ -1,0 +1,56 @@
+import { designOf } from '../../src/kpi/design.js';
+import type { TrainingData } from '../../src/kpi/training-data.js';
+import { cellsOf, CONTEXTS, type Campaign, type Cells } from './cells.js';
+import { clicksBy } from './delay.js';
+
+/** What a fit in this process may learn from. */
+export interface Lesson {
+  /** k of n of each creative, summed over contexts, as the database would give it; advertisers are its groups. */
+  readonly data: TrainingData;
+  /** Of each row of `data`, the creative's index in the world. */
+  readonly creatives: Int32Array;
+  /** The same observations by context. */
+  readonly cells: Cells;
+}
+
+/** Days at the end of which too few clicks have arrived: at a mean wait of half a day the last has 57 %, the third last 99 %. */
+export const IMMATURE_DAYS = 2;
+
+/** The export of the last day, without the last `immatureDays`, of the creatives there are to learn from. */
+export function lessonOf(campaign: Campaign, { immatureDays = IMMATURE_DAYS } = {}): Lesson {
+  const { world, impressions } = campaign;
+  const { length: days } = world.days;
+  const clicks = clicksBy(campaign, days - 1);
+  const mature = days - immatureDays;
+  const totals = totalsOf({ world, impressions, clicks }, [0, mature]);
+  const creatives = Int32Array.from(totals.impressions.keys()).filter(
+    (creative) => creative < world.settings.creatives && totals.impressions[creative]! > 0,
+  );
+  const cells = cellsOf(campaign, clicks, { creatives: [0, world.settings.creatives], days: [0, mature] });
+  const data = {
+    illustrationIds: Array.from(creatives, (creative) => String(creative + 1)),
+    groups: Array.from(creatives, (creative) => world.creatives[creative]!.advertiser),
+    design: designOf(Array.from(creatives, (creative) => world.creatives[creative]!.vector)),
+    numerators: Float64Array.from(creatives, (creative) => totals.clicks[creative]!),
+    denominators: Float64Array.from(creatives, (creative) => totals.impressions[creative]!),
+    observations: cells.clicks.length,
+    withoutVector: 0,
+    simulated: true,
+  };
+  return { data, creatives, cells };
+}
+
+/** Impressions and clicks of every creative over some days. */
+export function totalsOf(
+  { world, impressions, clicks }: Campaign,
+  [from, to]: readonly [from: number, to: number] = [0, world.days.length],
+): { impressions: Float64Array; clicks: Float64Array } {
+  const { length: days } = world.days;
+  const sums = (of: Int32Array): Float64Array =>
+    Float64Array.from(world.creatives, (_, creative) =>
+      of
+        .subarray((creative * days + from) * CONTEXTS, (creative * days + to) * CONTEXTS)
+        .reduce((sum, count) => sum + count, 0),
+    );
+  return { impressions: sums(impressions), clicks: sums(clicks) };
+}
