@@ -1,19 +1,105 @@
-import type { KpiModel } from '../kpi/index.js';
+import { writeFile } from 'node:fs/promises';
+import type { Command } from 'commander';
+import { listDeployments, listKpiModels, reportPage, type KpiModel } from '../kpi/index.js';
+import { kpiInUse, requireKpi } from './kpi-in-use.js';
+import { addDataOption, readSettings, type DataOption } from './settings.js';
+import { withLibrary } from './with-library.js';
+
+interface ReportOptions extends DataOption {
+  readonly kpi: string;
+  readonly model?: string;
+  readonly html?: string;
+  readonly json?: boolean;
+  readonly list?: boolean;
+}
+
+export function registerReport(kpi: Command): void {
+  addDataOption(kpi.command('report'))
+    .description('what a model rests on and how good it is; as a page with plots by --html')
+    .option('--kpi <name>', 'name of the KPI', 'ctr')
+    .option('--model <id>', 'another model than the one that answers')
+    .option('--html <file>', 'write the report as one page: calibration, coefficients with intervals, learning curve')
+    .option('--list', 'list the models of the KPI and their deployments')
+    .option('--json', 'print the report as JSON')
+    .action(async (options: ReportOptions) => {
+      await withLibrary(readSettings(options), async (pool) => {
+        if (options.list) {
+          const { id } = await requireKpi(pool, options.kpi);
+          const [models, deployments] = [await listKpiModels(pool, id), await listDeployments(pool, id)];
+          if (options.json) console.log(JSON.stringify({ models: models.map(summaryOf), deployments }, null, 2));
+          else console.log(describeModels(models));
+          return;
+        }
+        const { model, vocabulary, posterior } = await kpiInUse(pool, options.kpi, options.model);
+        if (options.html !== undefined) {
+          await writeFile(options.html, reportPage(model, vocabulary.tags, posterior));
+          console.error(`The report was written to ${options.html}.`);
+        }
+        if (options.json) console.log(JSON.stringify(model.report, null, 2));
+        else console.log(describeFit(model));
+      });
+    });
+}
+
+function summaryOf({ id, method, tagModelId, illustrations, createdAt, deployedAt, deployed, report }: KpiModel) {
+  return { id, method, tagModelId, illustrations, createdAt, deployedAt, deployed, spearman: report.holdOut.spearman };
+}
+
+function describeModels(models: readonly KpiModel[]): string {
+  if (models.length === 0) return 'No model was fitted yet. Run: eyecatch kpi fit.';
+  return models
+    .map(
+      ({ id, method, tagModelId, illustrations, createdAt, deployed, report }) =>
+        `${deployed ? '*' : ' '} ${String(id).padStart(4)}  ${method.padEnd(8)}  tag model ${tagModelId}  ` +
+        `${whole(illustrations).padStart(9)} illustrations  Spearman ${figure(report.holdOut.spearman, 2)}  ` +
+        createdAt.toISOString().slice(0, 16).replace('T', ' '),
+    )
+    .join('\n');
+}
 
 /** A fit's report in a few lines for people; `--json` has all of it. */
-export function describeFit({ id, kpiName, report }: KpiModel, deployed: boolean): string {
-  const { holdOut, weights, crossValidation } = report;
+export function describeFit({ id, kpiName, deployed, report }: KpiModel): string {
+  const { holdOut, weights, crossValidation, overTime, learningCurve, intervals, kind } = report;
   const gain =
     holdOut.attainableShare === null ? '' : `, ${(100 * holdOut.attainableShare).toFixed(0)} % of what is attainable`;
+  const entropy =
+    holdOut.normalisedEntropy === null
+      ? `squared error ${figure(holdOut.relativeSquaredError, 3)} of the average's`
+      : `normalised entropy ${figure(holdOut.normalisedEntropy, 4)}${gain}`;
+  const base = kind === 'rate' ? `${(100 * report.baseRate).toFixed(3)} %` : report.baseRate.toPrecision(4);
+  const context = (report.context ?? []).map(({ name, levels }) => `${name} (${levels})`).join(', ');
   return [
     `Model ${id} of ${kpiName}${deployed ? ', deployed' : ', not deployed'}`,
     `  data       ${whole(report.illustrations)} illustrations, ${whole(report.numerator)} of ` +
-      `${whole(report.denominator)} (${(100 * report.baseRate).toFixed(3)} %)`,
-    `  fit        ridge, weights by ${weights.method}, lambda ${report.lambda.toPrecision(3)} by ${crossValidation.folds} folds`,
+      `${whole(report.denominator)} (${base})`,
+    `  fit        ${report.method}, weights by ${weights.method}, lambda ${report.lambda.toPrecision(3)} by ` +
+      `${crossValidation.folds} folds${context === '' ? '' : `; apart from ${context}`}`,
     `  hold-out   ${whole(holdOut.illustrations)} illustrations: Spearman ${figure(holdOut.spearman, 2)}, ` +
-      `calibration ${figure(holdOut.calibration, 3)}, normalised entropy ${figure(holdOut.normalisedEntropy, 4)}${gain}`,
+      `calibration ${figure(holdOut.calibration, 3)}, ${entropy}`,
+    ...(overTime
+      ? [
+          `  over time  ${whole(overTime.illustrations)} illustrations first shown from ${overTime.from} on: Spearman ` +
+            `${figure(overTime.spearman, 2)}, calibration ${figure(overTime.calibration, 3)}`,
+        ]
+      : []),
+    ...(intervals && intervals.coverage95 !== null
+      ? [
+          `  intervals  95 % intervals hold ${(100 * intervals.coverage95).toFixed(1)} % of ` +
+            `${whole(intervals.illustrations)} illustrations left out`,
+        ]
+      : []),
+    ...(holdOut.worth ? [`  worth      ${worthOf(holdOut.worth.forRanking)}`] : []),
+    ...(learningCurve ? [`  outlook    ${learningCurve.outlook}`] : []),
     ...report.warnings.map((warning) => `  note       ${warning}`),
   ].join('\n');
+}
+
+function worthOf({ trials, interval, reason }: NonNullable<KpiModel['report']['holdOut']['worth']>['forRanking']): string {
+  if (trials === null) return reason;
+  return (
+    `to rank new creatives a forecast tells as much as ${whole(Math.round(trials))} trials of each ` +
+    `(${whole(Math.round(interval.low))} to ${whole(Math.round(interval.high))})`
+  );
 }
 
 function whole(value: number): string {

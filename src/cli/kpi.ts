@@ -1,115 +1,27 @@
 import type { Command } from 'commander';
-import { Option } from 'commander';
-import {
-  contributions,
-  deployKpiModel,
-  findDeployedModel,
-  findKpi,
-  fitKpiModel,
-  predictVector,
-  rateOf,
-} from '../kpi/index.js';
-import { NotFoundError, NotReadyError } from '../errors.js';
-import { activeModel, loadVocabulary } from '../tagging/model-registry.js';
+import { registerAllocate } from './kpi-allocate.js';
+import { registerDeploy } from './kpi-deploy.js';
+import { registerExplain } from './kpi-explain.js';
+import { registerExportTraining } from './kpi-export-training.js';
+import { registerFit } from './kpi-fit.js';
 import { registerImport } from './kpi-import.js';
-import { describeFit } from './kpi-report.js';
-import { ProgressBar } from './progress-bar.js';
-import { addDataOption, readCount, readSettings, type DataOption } from './settings.js';
-import { vectorOf } from './picture-vector.js';
-import { interruptSignal, withLibrary } from './with-library.js';
+import { registerPredict } from './kpi-predict.js';
+import { registerReport } from './kpi-report.js';
+import { registerStudy } from './kpi-study.js';
+import { registerWhatIf } from './kpi-what-if.js';
 
 export function registerKpi(program: Command): void {
-  const kpi = program.command('kpi').description('observations of a KPI, models fitted to them, and predictions');
+  const kpi = program
+    .command('kpi')
+    .description('observations of a KPI, models fitted to them, what they forecast, why and how surely');
   registerImport(kpi);
   registerFit(kpi);
+  registerReport(kpi);
   registerPredict(kpi);
-}
-
-function registerFit(kpi: Command): void {
-  addDataOption(kpi.command('fit'))
-    .description('fit a model of a KPI over the tag vectors, and let it answer predictions')
-    .option('--kpi <name>', 'name of the KPI', 'ctr')
-    .addOption(
-      new Option('--weights <method>', 'how much an illustration counts')
-        .choices(['variance-components', 'impressions', 'equal'])
-        .default('variance-components'),
-    )
-    .option('--no-deploy', 'only fit it')
-    .option('--json', 'print the report as JSON')
-    .action(async (options: DataOption & FitOptions) => {
-      const model = await withLibrary(readSettings(options), async (pool) => {
-        const { id: tagModelId } = await activeModel(pool);
-        const bar = new ProgressBar();
-        const fitted = await fitKpiModel(pool, {
-          kpi: options.kpi,
-          tagModelId,
-          weights: options.weights,
-          signal: interruptSignal(),
-          onProgress: ({ step, done, total }) => bar.update(step, done, total),
-        });
-        bar.end();
-        if (options.deploy) await deployKpiModel(pool, fitted.id);
-        return fitted;
-      });
-      const { id, kpiName, lambda, intercept, illustrations, simulated, report } = model;
-      const summary = {
-        id,
-        kpi: kpiName,
-        deployed: options.deploy,
-        lambda,
-        intercept,
-        illustrations,
-        simulated,
-        report,
-      };
-      console.log(options.json ? JSON.stringify(summary, null, 2) : describeFit(model, options.deploy));
-    });
-}
-
-interface FitOptions {
-  readonly kpi: string;
-  readonly weights: 'variance-components' | 'impressions' | 'equal';
-  readonly deploy: boolean;
-  readonly json?: boolean;
-}
-
-function registerPredict(kpi: Command): void {
-  addDataOption(kpi.command('predict <picture...>'))
-    .description('predict a KPI for pictures: files, or ids of illustrations of the library; says why, by tag')
-    .option('--kpi <name>', 'name of the KPI', 'ctr')
-    .option('--first <number>', 'contributing tags a picture', '8')
-    .option('--json', 'one JSON object a picture and line')
-    .action(async (pictures: string[], options: DataOption & { kpi: string; first: string; json?: boolean }) => {
-      const first = readCount(options.first, '--first', { min: 1, max: 5000 });
-      await withLibrary(readSettings(options), async (pool) => {
-        const definition = await findKpi(pool, options.kpi);
-        if (!definition) throw new NotFoundError(`There is no KPI "${options.kpi}". Import observations first.`);
-        const tagModel = await activeModel(pool);
-        const model = await findDeployedModel(pool, definition.id, tagModel.id);
-        if (!model) throw new NotReadyError(`No model of "${options.kpi}" is deployed. Run: eyecatch kpi fit.`);
-        const { tags } = await loadVocabulary(pool, tagModel.id);
-        for (const picture of pictures) {
-          const vector = await vectorOf(pool, tagModel, picture);
-          const rate = rateOf(predictVector(model, vector));
-          const because = contributions(model, vector)
-            .slice(0, first)
-            .map(({ dimension, ...rest }) => ({ tag: tags[dimension]!.name, ...rest }));
-          if (options.json) {
-            console.log(JSON.stringify({ picture, kpi: options.kpi, rate, simulated: model.simulated, because }));
-            continue;
-          }
-          const mark = model.simulated ? '  (fitted to simulated data)' : '';
-          console.log(`${picture}  ${options.kpi} ${(100 * rate).toFixed(3)} %${mark}`);
-          console.log(`  ${signed(model.intercept)}  intercept`);
-          for (const { tag, score, contribution } of because) {
-            console.log(`  ${signed(contribution)}  ${tag} (score ${score.toFixed(2)})`);
-          }
-        }
-      });
-    });
-}
-
-/** In points of the rate: 0.0012 is +0.120 points. */
-function signed(value: number): string {
-  return `${value < 0 ? '-' : '+'}${(100 * Math.abs(value)).toFixed(4)}`;
+  registerExplain(kpi);
+  registerWhatIf(kpi);
+  registerAllocate(kpi);
+  registerDeploy(kpi);
+  registerExportTraining(kpi);
+  registerStudy(kpi);
 }

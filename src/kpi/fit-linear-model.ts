@@ -23,11 +23,11 @@ export type LinearMethod = 'ridge' | 'logistic';
 
 export interface FitOptions {
   /** Default: logistic for a rate, ridge for a number. */
-  readonly method?: LinearMethod;
+  readonly method?: LinearMethod | undefined;
   /** Default 'variance-components'. */
-  readonly weights?: WeightMethod;
+  readonly weights?: WeightMethod | undefined;
   /** Of the split into hold-out and folds; default 1. */
-  readonly seed?: number;
+  readonly seed?: number | undefined;
   /** Part of the groups that only judge the fit, above 0 and below 1; default 0.2. */
   readonly holdOutShare?: number;
   readonly signal?: AbortSignal;

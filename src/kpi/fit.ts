@@ -13,7 +13,7 @@ export interface FitKpiModelOptions extends FitOptions {
   readonly kpi: string;
   readonly tagModelId: number;
   /** What keeps related illustrations together: `advertiser`, or another key of the illustrations' metadata. */
-  readonly groupBy?: string;
+  readonly groupBy?: string | undefined;
 }
 
 /**

@@ -5,6 +5,12 @@ export { rankedCoefficients, type RankedCoefficient } from './coefficients.js';
 export type { AskedContext, ContextEffects } from './context-effects.js';
 export { deployKpiModel, listDeployments, rollBackKpiModel, type Deployment } from './deployment-table.js';
 export {
+  allocateImpressions,
+  decideAmong,
+  type CandidateDecision,
+  type RunningCandidate,
+} from './decisions/choose.js';
+export {
   explain,
   explainByGroup,
   valueAtIntercept,
@@ -40,6 +46,7 @@ export { loadPosterior } from './posterior-table.js';
 export type { GaussianPosterior } from './posterior.js';
 export { contributions, predictStored, predictVector, type Contribution, type LinearPredictor } from './predict.js';
 export { bestPredicted, countPredicted, refreshPredictions, type BestPredicted } from './prediction-table.js';
+export { reportPage } from './report-page.js';
 export type { KpiReport } from './report.js';
 export { loadTrainingData, type TrainingData } from './training-data.js';
 export type { Interval } from './uncertainty/logit-normal.js';

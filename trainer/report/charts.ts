@@ -1,8 +1,8 @@
 import type { Evaluation, FrequencyBand } from '../evaluate/evaluation.js';
 import type { PrecisionRecallPoint, BreakEven } from '../evaluate/precision-recall.js';
 import type { Reliability } from '../evaluate/reliability.js';
-import { markup, type Markup } from './markup.js';
-import { line, linearAxis, plot, shareAxis, type Plot } from './plot.js';
+import { markup, type Markup } from '../../src/report/markup.js';
+import { line, linearAxis, plot, shareAxis, type Plot } from '../../src/report/plot.js';
 
 /** Training loss after a step, nats. */
 export interface LossPoint {

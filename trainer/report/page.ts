@@ -2,8 +2,9 @@ import { RANKS, type Evaluation } from '../evaluate/evaluation.js';
 import type { Estimate } from '../evaluate/resamples.js';
 import { drawCharts, type LossPoint } from './charts.js';
 import { EXAMPLE_KINDS, type Example, type ExampleKind, type ExampleTag } from './examples.js';
-import { Markup, markup } from './markup.js';
-import { PAGE_SCRIPT, PAGE_STYLE } from './page-assets.js';
+import { Markup, markup } from '../../src/report/markup.js';
+import { PAGE_SCRIPT } from './page-script.js';
+import { PAGE_STYLE } from '../../src/report/page-style.js';
 
 /** How the model came to be: shown as it is, and kept in report.json. */
 export interface ReportContext {

@@ -1,0 +1,115 @@
+import type { Command } from 'commander';
+import type { Pool } from 'pg';
+import { NotFoundError, NotReadyError } from '../errors.js';
+import {
+  findDeployedModel,
+  findKpi,
+  findKpiModel,
+  forecast,
+  loadPosterior,
+  predictVector,
+  type AskedContext,
+  type Forecast,
+  type GaussianPosterior,
+  type Kpi,
+  type KpiModel,
+} from '../kpi/index.js';
+import { activeModel, loadVocabulary, type RegisteredModel, type TagVocabulary } from '../tagging/model-registry.js';
+import type { SparseVector } from '../vectors/sparse-vector.js';
+import { vectorOf } from './picture-vector.js';
+import { readCount } from './settings.js';
+
+/** All that a forecast takes. */
+export interface KpiInUse {
+  readonly kpi: Kpi;
+  readonly tagModel: RegisteredModel;
+  readonly model: KpiModel;
+  readonly vocabulary: TagVocabulary;
+  /** Null for a model that does not say how sure it is. */
+  readonly posterior: GaussianPosterior | null;
+}
+
+/**
+ * The model that answers for a KPI, or another by its id.
+ *
+ * @throws NotFoundError, NotReadyError with what to do
+ */
+export async function kpiInUse(pool: Pool, name: string, modelId?: string): Promise<KpiInUse> {
+  const kpi = await requireKpi(pool, name);
+  const tagModel = await activeModel(pool);
+  const model =
+    modelId === undefined
+      ? await findDeployedModel(pool, kpi.id, tagModel.id)
+      : await findKpiModel(pool, readCount(modelId, '--model', { min: 1, max: 2 ** 31 - 1 }));
+  if (!model && modelId !== undefined) throw new NotFoundError(`There is no KPI model ${modelId}.`);
+  if (!model) throw new NotReadyError(`No model of "${name}" is deployed. Run: eyecatch kpi fit.`);
+  if (model.kpiId !== kpi.id) throw new NotFoundError(`Model ${model.id} is of "${model.kpiName}", not of "${name}".`);
+  return {
+    kpi,
+    tagModel,
+    model,
+    vocabulary: await loadVocabulary(pool, model.tagModelId),
+    posterior: await loadPosterior(pool, model.id),
+  };
+}
+
+export async function requireKpi(pool: Pool, name: string): Promise<Kpi> {
+  const kpi = await findKpi(pool, name);
+  if (!kpi) throw new NotFoundError(`There is no KPI "${name}". Import observations first.`);
+  return kpi;
+}
+
+export interface PictureForecast {
+  readonly vector: SparseVector;
+  readonly forecast: Forecast;
+}
+
+/** @param picture a file, or the id of an illustration */
+export async function forecastPicture(
+  pool: Pool,
+  { tagModel, model, posterior }: KpiInUse,
+  picture: string,
+  context: AskedContext = {},
+): Promise<PictureForecast> {
+  const vector = await vectorOf(pool, tagModel, picture);
+  const variance = posterior && posterior.variance(vector);
+  return { vector, forecast: forecast(model, predictVector(model, vector), variance, context) };
+}
+
+/** The context that a forecast is for. */
+export interface ContextOptions {
+  readonly slot?: string;
+  readonly audience?: string;
+  readonly day?: string;
+}
+
+export function addContextOptions(command: Command): Command {
+  return command
+    .option('--slot <name>', 'where it is shown; averaged over when left out')
+    .option('--audience <name>', 'to whom it is shown')
+    .option('--day <day>', 'on which of the observed days, YYYY-MM-DD');
+}
+
+export function contextOf({ slot, audience, day }: ContextOptions): AskedContext {
+  return {
+    ...(slot === undefined ? {} : { slot }),
+    ...(audience === undefined ? {} : { audience }),
+    ...(day === undefined ? {} : { day }),
+  };
+}
+
+/** A rate in percent; a number as it is. */
+export function shown({ kind }: Pick<KpiModel, 'kind'>, value: number): string {
+  return kind === 'rate' ? `${(100 * value).toFixed(3)} %` : value.toPrecision(4);
+}
+
+/** A difference, with its sign; of rates in points. */
+export function signed({ kind }: Pick<KpiModel, 'kind'>, value: number): string {
+  const size = Math.abs(value);
+  return `${value < 0 ? '-' : '+'}${kind === 'rate' ? (100 * size).toFixed(4) : size.toPrecision(4)}`;
+}
+
+/** What marks a figure that nobody measured. */
+export function simulatedMark({ simulated }: Pick<KpiModel, 'simulated'>): string {
+  return simulated ? '  (fitted to simulated data)' : '';
+}

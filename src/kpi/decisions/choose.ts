@@ -1,0 +1,111 @@
+import { KpiDataError, NotReadyError } from '../../errors.js';
+import type { SparseVector } from '../../vectors/sparse-vector.js';
+import type { Forecast } from '../forecast.js';
+import type { KpiModel } from '../model-table.js';
+import type { GaussianPosterior } from '../posterior.js';
+import type { Interval } from '../uncertainty/logit-normal.js';
+import { allocate, type AllocationPolicy } from './allocate.js';
+import type { Candidates } from './candidates.js';
+import { decide, type Decision } from './decide.js';
+
+/** A creative to choose or not, with what was observed of it so far. */
+export interface RunningCandidate {
+  readonly forecast: Forecast;
+  readonly vector: SparseVector;
+  readonly observed: { readonly numerator: number; readonly denominator: number } | null;
+}
+
+export interface CandidateDecision {
+  /** Forecast and observations together. */
+  readonly expectedRate: number;
+  readonly probabilityBest: number;
+  /** Null for the incumbent itself. */
+  readonly probabilityBeatsIncumbent: number | null;
+  /** Of the rate, against the incumbent; 0 for the incumbent itself. */
+  readonly expectedGain: number;
+  readonly gainInterval: Interval;
+  readonly expectedLoss: number;
+}
+
+type DecidingModel = Pick<KpiModel, 'id' | 'kind' | 'link' | 'unexplainedVariance'>;
+
+/**
+ * How surely each candidate is the best, and beats the one that runs.
+ *
+ * What was observed of an illustration that the model was fitted to counts once as its own trials and, by its leverage,
+ * a little in the coefficients.
+ *
+ * @param options.incumbent place of the one that runs; of those with observations (of all, when none has any) the one
+ *   with the highest expected rate when left out
+ * @throws KpiDataError for a number, NotReadyError for a model that does not say how sure it is
+ */
+export async function decideAmong(
+  model: DecidingModel,
+  posterior: GaussianPosterior | null,
+  running: readonly RunningCandidate[],
+  { incumbent, seed }: { incumbent?: number | undefined; seed: number },
+): Promise<{ incumbent: number; decisions: CandidateDecision[] }> {
+  const set = candidatesOf(model, posterior, running);
+  const against = incumbent ?? bestRunning(await decide(set, { seed }), running);
+  const decisions = await decide(set, { seed, incumbent: against });
+  return {
+    incumbent: against,
+    decisions: decisions.map(({ rate, probabilityBest, expectedLoss, againstIncumbent }) => ({
+      expectedRate: rate,
+      probabilityBest,
+      expectedLoss,
+      probabilityBeatsIncumbent: againstIncumbent?.probabilityBetter ?? null,
+      expectedGain: againstIncumbent?.expectedGain ?? 0,
+      gainInterval: againstIncumbent?.gainInterval ?? { low: 0, high: 0 },
+    })),
+  };
+}
+
+export interface DealtImpressions {
+  readonly trials: number;
+  readonly share: number;
+  readonly probabilityBest: number;
+}
+
+/** How to deal the next batch of impressions; counts add up to it. Errors as for `decideAmong`. */
+export async function allocateImpressions(
+  model: DecidingModel,
+  posterior: GaussianPosterior | null,
+  running: readonly RunningCandidate[],
+  options: { batch: number; policy: AllocationPolicy; beta: number; seed: number },
+): Promise<DealtImpressions[]> {
+  const set = candidatesOf(model, posterior, running);
+  const { counts, shares } = await allocate(set, options);
+  const decisions = await decide(set, { seed: options.seed });
+  return decisions.map(({ probabilityBest }, at) => ({ trials: counts[at]!, share: shares[at]!, probabilityBest }));
+}
+
+function bestRunning(decisions: readonly Decision[], running: readonly RunningCandidate[]): number {
+  const observed = running.flatMap((candidate, at) => (candidate.observed ? [at] : []));
+  const among = observed.length > 0 ? observed : [...running.keys()];
+  return among.reduce((best, at) => (decisions[at]!.rate > decisions[best]!.rate ? at : best));
+}
+
+function candidatesOf(
+  { id, kind, link, unexplainedVariance }: DecidingModel,
+  posterior: GaussianPosterior | null,
+  running: readonly RunningCandidate[],
+): Candidates {
+  if (kind === 'number') {
+    throw new KpiDataError('Decisions are made among rates, k of n; this KPI is a number.');
+  }
+  if (!posterior || unexplainedVariance === null) {
+    throw new NotReadyError(
+      `KPI model ${id} does not say how sure it is, so nothing can be decided by it. Fit a model by ridge or logistic.`,
+    );
+  }
+  return {
+    link,
+    candidates: running.map(({ forecast, observed }) => ({
+      predictor: forecast.prediction!.predictor,
+      ...(observed ? { successes: observed.numerator, trials: observed.denominator } : {}),
+    })),
+    covariance: posterior.covariance(running.map(({ vector }) => vector)),
+    unexplained: unexplainedVariance,
+  };
+}
