@@ -46,7 +46,8 @@ export function registerAllocate(kpi: Command): void {
       if (pictures.length < 2 || pictures.length > 50) {
         throw new BadInputError(`${pictures.length} picture(s) were given; impressions are dealt to 2 to 50.`);
       }
-      if (new Set(pictures).size < pictures.length) throw new BadInputError('A picture was given twice; give each once.');
+      if (new Set(pictures).size < pictures.length)
+        throw new BadInputError('A picture was given twice; give each once.');
       const incumbent = options.incumbent === undefined ? undefined : pictures.indexOf(options.incumbent);
       if (incumbent === -1) {
         throw new BadInputError(`The incumbent ${options.incumbent!} is not among the pictures that were given.`);
@@ -61,7 +62,12 @@ export function registerAllocate(kpi: Command): void {
           running.push({ ...found, observed: observed.get(picture) ?? null });
         }
         const { decisions, incumbent: against } = await decideAmong(model, posterior, running, { incumbent, seed });
-        const dealt = await allocateImpressions(model, posterior, running, { batch, policy: options.policy, beta: 0.5, seed });
+        const dealt = await allocateImpressions(model, posterior, running, {
+          batch,
+          policy: options.policy,
+          beta: 0.5,
+          seed,
+        });
         const rows = pictures.map((picture, at) => ({
           picture,
           forecast: running[at]!.forecast.value,
@@ -73,7 +79,9 @@ export function registerAllocate(kpi: Command): void {
           console.log(JSON.stringify({ kpi: options.kpi, batch, policy: options.policy, candidates: rows }, null, 2));
           return;
         }
-        console.log(`impressions  is best  beats ${pictures[against]!}  expected  gain (points)${simulatedMark(model)}`);
+        console.log(
+          `impressions  is best  beats ${pictures[against]!}  expected  gain (points)${simulatedMark(model)}`,
+        );
         for (const row of rows) {
           const beats = row.probabilityBeatsIncumbent === null ? '–' : share(row.probabilityBeatsIncumbent);
           console.log(

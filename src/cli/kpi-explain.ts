@@ -23,7 +23,9 @@ interface ExplainOptions extends DataOption, ContextOptions {
 
 export function registerExplain(kpi: Command): void {
   addContextOptions(addDataOption(kpi.command('explain <picture>')))
-    .description('why a picture is forecast what it is: what its tags are associated with, those that go together as one')
+    .description(
+      'why a picture is forecast what it is: what its tags are associated with, those that go together as one',
+    )
     .option('--kpi <name>', 'name of the KPI', 'ctr')
     .option('--first <number>', 'contributions', '15')
     .option('--tags', 'tag by tag, not in groups')
@@ -45,7 +47,9 @@ export function registerExplain(kpi: Command): void {
           const contributions = all.map(({ dimension, ...rest }) => ({ tag: nameOf(dimension), ...rest }));
           const { value: rate, linear } = forecast;
           const from = { rateAtIntercept: start, intercept: model.intercept };
-          console.log(JSON.stringify({ picture, kpi: options.kpi, rate, linear, ...from, contributions, groups }, null, 2));
+          console.log(
+            JSON.stringify({ picture, kpi: options.kpi, rate, linear, ...from, contributions, groups }, null, 2),
+          );
           return;
         }
         console.log(`${picture}  ${options.kpi} ${shown(model, forecast.value)}${simulatedMark(model)}`);

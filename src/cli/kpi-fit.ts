@@ -58,7 +58,17 @@ export function registerFit(kpi: Command): void {
         return options.deploy ? deployKpiModel(pool, fitted.id) : fitted;
       });
       const { id, kpiName, lambda, intercept, illustrations, simulated, deployed, report } = model;
-      const summary = { id, kpi: kpiName, method: model.method, deployed, lambda, intercept, illustrations, simulated, report };
+      const summary = {
+        id,
+        kpi: kpiName,
+        method: model.method,
+        deployed,
+        lambda,
+        intercept,
+        illustrations,
+        simulated,
+        report,
+      };
       console.log(options.json ? JSON.stringify(summary, null, 2) : describeFit(model));
     });
 }

@@ -48,7 +48,9 @@ export function registerPredict(kpi: Command): void {
           const { vector, forecast } = await forecastPicture(pool, inUse, picture, contextOf(options));
           const interval = trueInterval(model, forecast);
           const willBeObserved = trials === null ? null : observedInterval(model, forecast, trials);
-          const observed = isId(picture) ? (await observedTotals(pool, options.kpi, [picture])).get(picture) : undefined;
+          const observed = isId(picture)
+            ? (await observedTotals(pool, options.kpi, [picture])).get(picture)
+            : undefined;
           const together = blended(model, forecast, observed ?? null);
           const because = explain(model, forecast, vector, posterior, first).map(({ dimension, ...rest }) => ({
             tag: vocabulary.tags[dimension]!.name,
@@ -56,7 +58,13 @@ export function registerPredict(kpi: Command): void {
           }));
           if (options.json) {
             const rate = forecast.value;
-            const answer = { picture, kpi: options.kpi, rate, interval, ...(trials === null ? {} : { trials, willBeObserved }) };
+            const answer = {
+              picture,
+              kpi: options.kpi,
+              rate,
+              interval,
+              ...(trials === null ? {} : { trials, willBeObserved }),
+            };
             const known = observed ? { observed, blended: together } : {};
             console.log(JSON.stringify({ ...answer, ...known, simulated: model.simulated, because }));
             continue;

@@ -94,7 +94,11 @@ export function describeFit({ id, kpiName, deployed, report }: KpiModel): string
   ].join('\n');
 }
 
-function worthOf({ trials, interval, reason }: NonNullable<KpiModel['report']['holdOut']['worth']>['forRanking']): string {
+function worthOf({
+  trials,
+  interval,
+  reason,
+}: NonNullable<KpiModel['report']['holdOut']['worth']>['forRanking']): string {
   if (trials === null) return reason;
   return (
     `to rank new creatives a forecast tells as much as ${whole(Math.round(trials))} trials of each ` +

@@ -30,7 +30,12 @@ export function registerWhatIf(kpi: Command): void {
   addContextOptions(addDataOption(kpi.command('what-if <picture>')))
     .description('the forecast for the same picture with other tags: what the model associates with such pictures')
     .option('--kpi <name>', 'name of the KPI', 'ctr')
-    .option('--add <tag[=score]>', 'tag to add, as strongly as pictures with it have it unless said; repeat', collect, [])
+    .option(
+      '--add <tag[=score]>',
+      'tag to add, as strongly as pictures with it have it unless said; repeat',
+      collect,
+      [],
+    )
     .option('--remove <tag>', 'tag to take away; repeat', collect, [])
     .option('--hold', 'leave tags that go together with these as they are, instead of moving them along')
     .option('--json', 'print as JSON')
@@ -56,11 +61,19 @@ export function registerWhatIf(kpi: Command): void {
         const warnings = supportWarnings(model, after, edited, nameOf);
         const changed = difference(vector, edited.vector);
         const standardError = posterior && Math.sqrt(posterior.combinationVariance(changed));
-        const movedAlong = edited.movedAlong.slice(0, LISTED).map(({ dimension, ...rest }) => ({ tag: nameOf(dimension), ...rest }));
+        const movedAlong = edited.movedAlong
+          .slice(0, LISTED)
+          .map(({ dimension, ...rest }) => ({ tag: nameOf(dimension), ...rest }));
         if (options.json) {
           const rates = { before: before.value, after: after.value, change: after.value - before.value, interval };
           const linear = { linearChange: after.linear - before.linear, standardError };
-          console.log(JSON.stringify({ picture, kpi: options.kpi, coOccurring, ...rates, ...linear, movedAlong, warnings, note: WHAT_IF_NOTE }, null, 2));
+          console.log(
+            JSON.stringify(
+              { picture, kpi: options.kpi, coOccurring, ...rates, ...linear, movedAlong, warnings, note: WHAT_IF_NOTE },
+              null,
+              2,
+            ),
+          );
           return;
         }
         const range = interval ? ` (95 %: ${shown(model, interval.low)} to ${shown(model, interval.high)})` : '';
@@ -68,8 +81,11 @@ export function registerWhatIf(kpi: Command): void {
           `${picture}  ${options.kpi} ${shown(model, before.value)} -> ${shown(model, after.value)}${range}${simulatedMark(model)}`,
         );
         const sure = standardError === null ? '' : ` ± ${standardError.toFixed(3)}`;
-        console.log(`  ${signed(model, after.value - before.value)} points; ${(after.linear - before.linear).toFixed(3)}${sure} on the model's scale`);
-        for (const { tag, from, to } of movedAlong) console.log(`  with it  ${tag} ${from.toFixed(2)} -> ${to.toFixed(2)}`);
+        console.log(
+          `  ${signed(model, after.value - before.value)} points; ${(after.linear - before.linear).toFixed(3)}${sure} on the model's scale`,
+        );
+        for (const { tag, from, to } of movedAlong)
+          console.log(`  with it  ${tag} ${from.toFixed(2)} -> ${to.toFixed(2)}`);
         for (const warning of warnings) console.log(`  beware   ${warning}`);
         console.log(WHAT_IF_NOTE);
       });

@@ -1,5 +1,5 @@
-import type { GaussianPosterior } from './posterior.js';
 import type { SparseVector } from '../vectors/sparse-vector.js';
+import type { GaussianPosterior } from './posterior.js';
 
 /** Coefficients by their non-zero entries. Unlike scores they have no floor and may be negative. */
 export function sparseOf(coefficients: Float64Array): SparseVector {

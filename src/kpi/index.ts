@@ -4,12 +4,7 @@ export { FACTOR_NAMES, type FactorName } from './cells.js';
 export { rankedCoefficients, type RankedCoefficient } from './coefficients.js';
 export type { AskedContext, ContextEffects } from './context-effects.js';
 export { deployKpiModel, listDeployments, rollBackKpiModel, type Deployment } from './deployment-table.js';
-export {
-  allocateImpressions,
-  decideAmong,
-  type CandidateDecision,
-  type RunningCandidate,
-} from './decisions/choose.js';
+export { allocateImpressions, decideAmong, type CandidateDecision, type RunningCandidate } from './decisions/choose.js';
 export {
   explain,
   explainByGroup,
