@@ -1,5 +1,6 @@
 import type { Breathe } from './breather.js';
 import { rowProduct } from './design.js';
+import { walkGrid } from './lambda-walk.js';
 import { RidgeSolver, type RidgeProblem } from './ridge.js';
 
 export interface CurvePoint {
@@ -19,20 +20,8 @@ export interface CrossValidation {
   readonly residuals: Float64Array;
 }
 
-interface Best {
-  readonly error: number;
-  readonly step: number;
-  readonly residuals: Float64Array;
-}
-
 /** Enough to rank lambdas: the error of the rate moves in the sixth digit. */
 const CURVE_TOLERANCE = 1e-4;
-/**
- * Smaller (and dearer) lambdas are not tried once the curve has turned: this many steps past its minimum and clearly above
- * it. Either alone could be the noise of a flat stretch.
- */
-const STEPS_PAST_MINIMUM = 4;
-const RISE_PAST_MINIMUM = 1.02;
 /** Grid: from ten times the largest eigenvalue of the data, where nothing is learnt, down by six decades. */
 const GRID_START = 10;
 const GRID_DECADES = 6;
@@ -75,24 +64,18 @@ export async function crossValidate(
   });
   const errorOfMean = squaredError((row) => response[row]! - parts[fold[row]!]!.solver.meanResponse);
 
-  let best: Best = { error: Infinity, step: -1, residuals: new Float64Array() };
-  const curve: CurvePoint[] = [];
-  for (const [step, lambda] of grid.entries()) {
-    const residuals = new Float64Array(design.rows);
+  const { best: residuals, ...walk } = await walkGrid(grid, async (lambda) => {
+    const found = new Float64Array(design.rows);
     for (const part of parts) {
       const fit = await part.solver.solve(lambda, { start: part.coefficients, tolerance: CURVE_TOLERANCE });
       part.coefficients = fit.coefficients;
       for (const row of part.rows) {
-        residuals[row] = response[row]! - fit.intercept - rowProduct(design, row, fit.coefficients);
+        found[row] = response[row]! - fit.intercept - rowProduct(design, row, fit.coefficients);
       }
     }
-    const error = squaredError((row) => residuals[row]!) / errorOfMean;
-    curve.push({ lambda, error });
-    if (error < best.error) best = { error, step, residuals };
-    if (step - best.step >= STEPS_PAST_MINIMUM && error > RISE_PAST_MINIMUM * best.error) break;
-  }
-  const edge = best.step === 0 ? 'largest' : best.step === grid.length - 1 ? 'smallest' : null;
-  return { lambda: grid[best.step]!, curve, edge, residuals: best.residuals };
+    return { error: squaredError((row) => found[row]!) / errorOfMean, found };
+  });
+  return { ...walk, residuals };
 
   function squaredError(residual: (row: number) => number): number {
     let sum = 0;
