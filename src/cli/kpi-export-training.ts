@@ -28,7 +28,7 @@ export function registerExportTraining(kpi: Command): void {
         const { id: tagModelId } = await activeModel(pool);
         const { tags } = await loadVocabulary(pool, tagModelId);
         const signal = interruptSignal();
-        const data = await loadTrainingData(pool, definition.id, tagModelId, { groupBy, signal });
+        const data = await loadTrainingData(pool, definition, tagModelId, { groupBy, signal });
         const names = tags.map((tag) => tag.name);
         const rows = await exportTraining(folder, data, names, { force, signal });
         if (data.simulated) console.log('The data are simulated.');

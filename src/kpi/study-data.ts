@@ -53,7 +53,7 @@ export async function loadStudyData(
     );
   }
   const firstTestDay = days[days.length - judging]!;
-  const data = await loadTrainingData(db, kpiId, tagModelId, { groupBy, signal });
+  const data = await loadTrainingData(db, { id: kpiId, kind: 'rate' }, tagModelId, { groupBy, signal });
   const dealt = trainingParts(data.groups);
   const gathered = new GatheredCells();
   for (let start = 0; start < data.illustrationIds.length; start += ILLUSTRATIONS_A_PAGE) {

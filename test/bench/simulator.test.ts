@@ -14,7 +14,7 @@ import { lessonOf, totalsOf } from '../../bench/simulator/training.js';
 import { trueTags } from '../../bench/simulator/true-tags.js';
 import { truthOf } from '../../bench/simulator/truth.js';
 import { AUDIENCES, makeWorld, POSITIONS, SLOTS } from '../../bench/simulator/world.js';
-import { fitRidge } from '../../src/kpi/fit-ridge.js';
+import { fitLinearModel } from '../../src/kpi/fit-linear-model.js';
 import { spearman } from '../../src/kpi/rank-correlation.js';
 
 const run = (options: WorldOptions): Campaign => runCampaign(makeWorld({ creatives: 300, ...options }));
@@ -328,7 +328,7 @@ describe('data to learn from', () => {
   it('teach something, and nothing once the labels are permuted', async () => {
     const { rate } = oracleOf(campaign.world.settings);
     const rank = async (data: typeof lesson.data): Promise<number> => {
-      const { coefficients, intercept } = await fitRidge(data);
+      const { coefficients, intercept } = await fitLinearModel(data);
       const predictions = campaign.world.creatives
         .slice(1200)
         .map(

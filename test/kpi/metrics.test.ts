@@ -29,7 +29,7 @@ describe('normalised entropy', () => {
     // rates 1/10 and 3/10, predicted 0.1 and 0.3, background 0.2: (0.325083 + 0.610864) / 2 over 0.500402
     const metrics = holdOutMetrics(predicted([[1, 10, 0.1], [3, 10, 0.3]]), 0.2); // prettier-ignore
     expect(metrics.normalisedEntropy).toBeCloseTo(0.935195, 5);
-    expect(metrics.normalisedEntropySaturated).toBeCloseTo(metrics.normalisedEntropy, 12);
+    expect(metrics.normalisedEntropySaturated).toBeCloseTo(metrics.normalisedEntropy!, 12);
     expect(metrics.attainableShare).toBeCloseTo(1, 12);
     expect(metrics.calibration).toBeCloseTo(1, 12);
     expect(metrics.spearman).toBe(1);

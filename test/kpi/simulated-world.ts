@@ -1,3 +1,5 @@
+import { CellColumns } from '../../src/kpi/cell-columns.js';
+import { cellsOfSums, sumByRow } from '../../src/kpi/cells.js';
 import { designOf } from '../../src/kpi/design.js';
 import { randomStream, type Uniform } from '../../src/kpi/simulation/random.js';
 import { simulateCampaign } from '../../src/kpi/simulation/simulate-campaign.js';
@@ -25,28 +27,33 @@ export function simulatedIllustrations(count: number): { illustration: Simulated
   });
 }
 
+/** The same illustrations with other sums, of no context that is known. */
+export function withSums(data: TrainingData, numerators: Float64Array, denominators: Float64Array): TrainingData {
+  return { ...data, numerators, denominators, cells: cellsOfSums(numerators, denominators) };
+}
+
 /** Training data of a simulated campaign, without a database. */
 export function simulatedTrainingData(count: number, meanImpressions = 10_000): TrainingData {
   const world = simulatedIllustrations(count);
   const places = new Map(world.map(({ illustration }, place) => [illustration.key, place]));
-  const numerators = new Float64Array(count);
-  const denominators = new Float64Array(count);
-  let observations = 0;
+  const columns = new CellColumns();
   const illustrations = world.map(({ illustration }) => illustration);
-  for (const row of simulateCampaign(illustrations, { days: 3, meanImpressions })) {
-    const place = places.get(row.illustration)!;
-    numerators[place]! += row.clicks;
-    denominators[place]! += row.impressions;
-    observations++;
+  for (const { illustration, clicks, impressions, day, slot } of simulateCampaign(illustrations, {
+    days: 3,
+    meanImpressions,
+  })) {
+    columns.add(places.get(illustration)!, clicks, impressions, { day, slot, audience: '' });
   }
+  const cells = columns.cells();
   return {
+    kind: 'rate',
     illustrationIds: illustrations.map((_, place) => String(place + 1)),
     groups: illustrations.map(({ key }) => key),
     design: designOf(world.map(({ vector }) => vector)),
-    numerators,
-    denominators,
-    observations,
+    cells,
+    ...sumByRow(cells, count),
     withoutVector: 0,
+    immatureFrom: null,
     simulated: true,
   };
 }

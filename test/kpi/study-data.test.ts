@@ -51,7 +51,7 @@ describe.each(databases)('the data of a study on $name', ({ create }) => {
     expect(facts).toEqual({
       ...{ illustrations: 39, firstTestDay: '2025-01-08', days: 10, testDays: 3, withoutVector: 1, simulated: true },
     });
-    const data = await loadTrainingData(database.pool, kpiId, tagModelId);
+    const data = await loadTrainingData(database.pool, { id: kpiId, kind: 'rate' }, tagModelId);
     const dealt = trainingParts(data.groups);
     const sums = async (part: string, condition: string): Promise<number> => {
       const ids = data.illustrationIds.filter((_, row) => dealt[row] === part);
@@ -74,7 +74,7 @@ describe.each(databases)('the data of a study on $name', ({ create }) => {
     const { cells } = await load();
     const [slot, weekday] = cells.contexts;
     expect([...slot!.levels].sort()).toEqual(['feed', 'sidebar', 'top']);
-    const data = await loadTrainingData(database.pool, kpiId, tagModelId);
+    const data = await loadTrainingData(database.pool, { id: kpiId, kind: 'rate' }, tagModelId);
     const { rows } = await database.pool.query<{ id: string; n: number }>(
       `select illustration_id::text as id, sum(numerator)::float8 as n from kpi_observation
        where slot = 'top' and day in ('2025-01-01') group by illustration_id`,

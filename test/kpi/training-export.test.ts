@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { fitRidge } from '../../src/kpi/fit-ridge.js';
+import { fitLinearModel } from '../../src/kpi/fit-linear-model.js';
 import { exportTraining, trainingParts } from '../../src/kpi/training-export.js';
 import { temporaryFolder } from '../support/databases.js';
 import { simulatedTrainingData } from './simulated-world.js';
@@ -60,7 +60,7 @@ describe('the training matrix for tools elsewhere', () => {
 
   it('leaves out the hold-out that a fit is judged by', async () => {
     const larger = simulatedTrainingData(120);
-    const { report } = await fitRidge(larger);
+    const { report } = await fitLinearModel(larger);
     const held = trainingParts(larger.groups).filter((part) => part === 'hold-out').length;
     expect(held).toBe(report.holdOut.illustrations);
     expect(trainingParts(larger.groups, { seed: 2 })).not.toEqual(trainingParts(larger.groups));
