@@ -1,5 +1,6 @@
 import { designOf } from '../src/kpi/design.js';
-import { fitRidge } from '../src/kpi/fit-ridge.js';
+import { cellsOfSums } from '../src/kpi/cells.js';
+import { fitLinearModel } from '../src/kpi/fit-linear-model.js';
 import { spearman } from '../src/kpi/rank-correlation.js';
 import { oracleOf } from '../src/kpi/simulation/oracle.js';
 import { randomStream, type Uniform } from '../src/kpi/simulation/random.js';
@@ -53,13 +54,16 @@ async function fitOnce(count: number): Promise<Metrics> {
   }
   const oracle = oracleOf(made).slice(count);
   const data = {
+    kind: 'rate' as const,
+    cells: cellsOfSums(numerators, denominators),
+    immatureFrom: null,
     illustrationIds: [...places.keys()],
     groups: [...places.keys()],
     design: designOf(made.slice(0, count).map(({ vector }) => vector)),
-    ...{ numerators, denominators, observations: count, withoutVector: 0, simulated: true },
+    ...{ numerators, denominators, withoutVector: 0, simulated: true },
   };
   const start = performance.now();
-  const { coefficients, intercept, report } = await fitRidge(data);
+  const { coefficients, intercept, report } = await fitLinearModel(data);
   const seconds = (performance.now() - start) / 1000;
   const predictions = Float64Array.from(made.slice(count), ({ vector: { indices, values } }) =>
     indices.reduce((sum, dimension, k) => sum + values[k]! * coefficients[dimension]!, intercept),
@@ -71,6 +75,6 @@ async function fitOnce(count: number): Promise<Metrics> {
     spearman: spearman(predictions, truth)!,
     spearmanOracle: spearman(fromTags, truth)!,
     calibration: report.holdOut.calibration!,
-    normalisedEntropy: report.holdOut.normalisedEntropy,
+    normalisedEntropy: report.holdOut.normalisedEntropy!,
   };
 }

@@ -1,3 +1,4 @@
+import { cellsOfSums } from '../../src/kpi/cells.js';
 import { randomStream } from '../../src/kpi/simulation/random.js';
 import type { TrainingData } from '../../src/kpi/training-data.js';
 import type { Cells } from './cells.js';
@@ -7,11 +8,9 @@ import { AUDIENCES, POSITIONS, SLOTS } from './world.js';
 export function permutedLabels(data: TrainingData, seed = 1): TrainingData {
   const uniform = randomStream(`permuted ${seed}`);
   const order = Array.from(data.numerators.keys(), (row) => ({ row, at: uniform() })).sort((a, b) => a.at - b.at);
-  return {
-    ...data,
-    numerators: Float64Array.from(order, ({ row }) => data.numerators[row]!),
-    denominators: Float64Array.from(order, ({ row }) => data.denominators[row]!),
-  };
+  const numerators = Float64Array.from(order, ({ row }) => data.numerators[row]!);
+  const denominators = Float64Array.from(order, ({ row }) => data.denominators[row]!);
+  return { ...data, numerators, denominators, cells: cellsOfSums(numerators, denominators) };
 }
 
 /** Knows where an impression stood and who saw it, and nothing of the creative: the rate of each slot, position and audience. */

@@ -1,7 +1,10 @@
+import { CellColumns } from '../../src/kpi/cell-columns.js';
+import type { Cells as TrainingCells } from '../../src/kpi/cells.js';
 import { designOf } from '../../src/kpi/design.js';
 import type { TrainingData } from '../../src/kpi/training-data.js';
 import { cellsOf, CONTEXTS, type Campaign, type Cells } from './cells.js';
 import { clicksBy } from './delay.js';
+import { AUDIENCES, POSITIONS, SLOTS } from './world.js';
 
 /** What a fit in this process may learn from. */
 export interface Lesson {
@@ -27,17 +30,33 @@ export function lessonOf(campaign: Campaign, { immatureDays = IMMATURE_DAYS } = 
     (creative) => creative < world.settings.creatives && totals.impressions[creative]! > 0,
   );
   const cells = cellsOf(campaign, clicks, { creatives: [0, world.settings.creatives], days: [0, mature] });
-  const data = {
+  const data: TrainingData = {
+    kind: 'rate',
+    cells: trainingCells(world, cells, creatives),
+    immatureFrom: null,
     illustrationIds: Array.from(creatives, (creative) => String(creative + 1)),
     groups: Array.from(creatives, (creative) => world.creatives[creative]!.advertiser),
     design: designOf(Array.from(creatives, (creative) => world.creatives[creative]!.vector)),
     numerators: Float64Array.from(creatives, (creative) => totals.clicks[creative]!),
     denominators: Float64Array.from(creatives, (creative) => totals.impressions[creative]!),
-    observations: cells.clicks.length,
     withoutVector: 0,
     simulated: true,
   };
   return { data, creatives, cells };
+}
+
+/** The same cells as a fit takes them: slot and position are one placement to it. */
+function trainingCells(world: Campaign['world'], cells: Cells, creatives: Int32Array): TrainingCells {
+  const rowOf = new Map(Array.from(creatives, (creative, row) => [creative, row] as const));
+  const columns = new CellColumns();
+  for (let cell = 0; cell < cells.clicks.length; cell++) {
+    columns.add(rowOf.get(cells.creative[cell]!)!, cells.clicks[cell]!, cells.impressions[cell]!, {
+      day: world.days[cells.day[cell]!]!,
+      slot: `${SLOTS[cells.slot[cell]!]!} ${POSITIONS[cells.position[cell]!]!}`,
+      audience: AUDIENCES[cells.audience[cell]!]!,
+    });
+  }
+  return columns.cells();
 }
 
 /** Impressions and clicks of every creative over some days. */

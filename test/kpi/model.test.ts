@@ -16,7 +16,6 @@ import {
   predictStored,
   predictVector,
   rankedCoefficients,
-  rateOf,
   type KpiModel,
 } from '../../src/kpi/index.js';
 import { normal, randomStream } from '../../src/kpi/simulation/random.js';
@@ -143,10 +142,6 @@ describe.each(databases)('KPI models on $name', ({ create }) => {
     const [first, second] = rankedCoefficients(model, 2);
     expect(Math.abs(first!.coefficient)).toBe(Math.max(...model.coefficients.values.map(Math.abs)));
     expect(Math.abs(first!.coefficient)).toBeGreaterThanOrEqual(Math.abs(second!.coefficient));
-  });
-
-  it('show a rate within 0 and 1', () => {
-    expect([rateOf(-0.2), rateOf(0.01), rateOf(1.5)]).toEqual([0, 0.01, 1]);
   });
 
   it('refuse a vector of another length', () => {
