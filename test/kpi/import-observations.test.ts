@@ -22,6 +22,16 @@ import {
 import { databases, temporaryFolder, type TestDatabase } from '../support/databases.js';
 import { addLibrary, sha256Of } from './library.js';
 
+interface StoredRow {
+  readonly id: string;
+  readonly day: string;
+  readonly slot: string;
+  readonly audience: string;
+  readonly advertiser: string | null;
+  readonly numerator: number;
+  readonly denominator: number;
+}
+
 const HEADER = 'illustration,day,slot,clicks,impressions';
 
 describe.each(databases)('the import of observations on $name', ({ create }) => {
@@ -79,7 +89,7 @@ describe.each(databases)('the import of observations on $name', ({ create }) => 
   };
   const stored = async () =>
     (
-      await database.pool.query<Record<string, unknown>>(
+      await database.pool.query<StoredRow>(
         `select illustration_id::text as id, day::text as day, slot, audience, advertiser, numerator, denominator
          from kpi_observation where kpi_id = $1 order by illustration_id, day, slot, audience`,
         [kpi.id],
