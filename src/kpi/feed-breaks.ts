@@ -30,14 +30,15 @@ const WINDOW_DAYS = 28;
 /** With fewer of them nothing is said: what is usual is not known yet. */
 const FEWEST_DAYS = 7;
 /** Robust standard deviations from the median that are no accident. A spread found in few days is believed less. */
-const DEVIATIONS = (days: number): number => 5 * (1 + FEWEST_DAYS / days);
+const DEVIATIONS = (days: number): number => 4 * (1 + FEWEST_DAYS / days);
 /** Changes by less than these factors are no break, however steady the feed was. */
-const SMALLEST_RATIO = { rate: 1.25, trials: 2 } as const;
+const SMALLEST_RATIO = { rate: 1.25, trials: 1.6 } as const;
 /** Share of days with data from which a day without is missing; a feed of working days alone has 5 of 7. */
 const DAILY = 0.9;
 /** Of the median absolute deviation, to the standard deviation of a normal distribution. */
 const MAD_TO_DEVIATION = 1.4826;
 const DAY_MS = 86_400_000;
+const WEEK_MS = 7 * DAY_MS;
 
 /**
  * Looks for days on which a KPI's feed breaks: a source that stopped, doubled rows, clicks that do not arrive. He et al.
@@ -62,7 +63,7 @@ export function breaksWithin(breaks: readonly FeedBreak[], days: { first: string
 
 /**
  * Compares each day with the up to 28 observed days before it: the logarithm of its rate and of its trials with their
- * median, in deviations that their median absolute deviation gives. That spread is the feed's own from day to day, which
+ * median, in deviations that the median absolute deviation gives. That spread is the feed's own from day to day, which
  * is more than k of n independent trials would have, and never taken for less than that; on a day with fewer trials it
  * grows as theirs. A weekly rhythm is no break: a day must also differ as much from the same weekday before. The rate of
  * immature days is not judged.
@@ -138,17 +139,33 @@ function meanOf(days: readonly DailySums[]): Scale {
 function changeOf(day: DailySums, window: readonly DailySums[], scale: Scale): { expected: number } | undefined {
   const values = window.map(scale.value);
   const expected = median(values);
-  const spread = MAD_TO_DEVIATION * median(values.map((value) => Math.abs(value - expected)));
-  const usual = Math.max(spread ** 2, median(window.map(scale.chance)));
+  const usual = Math.max(spreadOf(window, values) ** 2, median(window.map(scale.chance)));
   const thinner = scale.shrinks ? median(window.map(({ denominator }) => denominator)) / day.denominator : 1;
   const bound = Math.max(DEVIATIONS(window.length) * Math.sqrt(usual * Math.max(1, thinner)), scale.smallest);
   const value = scale.value(day);
-  const sameWeekday = window.filter((each) => (Date.parse(day.day) - Date.parse(each.day)) % (7 * DAY_MS) === 0);
+  const sameWeekday = window.filter((each) => (Date.parse(day.day) - Date.parse(each.day)) % WEEK_MS === 0);
   const references = [expected, ...(sameWeekday.length > 0 ? [median(sameWeekday.map(scale.value))] : [])];
   return references.every((reference) => value - reference > bound) ||
     references.every((reference) => reference - value > bound)
     ? { expected }
     : undefined;
+}
+
+/**
+ * Robust standard deviation from day to day: about the median, or from one week to the next if that is less, since a weekly
+ * rhythm is no accident.
+ */
+function spreadOf(window: readonly DailySums[], values: readonly number[]): number {
+  const expected = median(values);
+  const about = MAD_TO_DEVIATION * median(values.map((value) => Math.abs(value - expected)));
+  const byTime = new Map(window.map(({ day }, at) => [Date.parse(day), values[at]!]));
+  const changes = [...byTime].flatMap(([time, value]) => {
+    const before = byTime.get(time - WEEK_MS);
+    return before === undefined ? [] : [Math.abs(value - before)];
+  });
+  if (changes.length < FEWEST_DAYS) return about;
+  // A difference of two has twice the variance of one.
+  return Math.min(about, (MAD_TO_DEVIATION * median(changes)) / Math.SQRT2);
 }
 
 /** Days without data right before `day`, in a feed that had some every day. */
