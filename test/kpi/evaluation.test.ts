@@ -193,7 +193,7 @@ describe('the learning curve', () => {
     expect(curve.doubled!.creatives).toBe(8000);
     expect(curve.doubled!.value).toBeCloseTo(law(8000), 3);
     expect(curve.sentence).toMatch(
-      /^Twice the creatives \(8,000 for 4,000\) would take the error from 0\.36 to about 0\.33/,
+      /^Twice the creatives \(8,000 for 4,000\) would take the error from 0\.365 to about 0\.329/,
     );
   });
 
@@ -201,7 +201,12 @@ describe('the learning curve', () => {
     const points = [500, 1000, 2000, 4000].map((creatives) => ({ creatives, value: 1 - law(creatives) }));
     const { doubled, sentence } = learningCurve(points, 'spearman');
     expect(doubled!.value).toBeGreaterThan(points.at(-1)!.value);
-    expect(sentence).toMatch(/rank correlation from 0\.64 to about 0\.67/);
+    expect(sentence).toMatch(/rank correlation from 0\.635 to about 0\.671/);
+  });
+
+  it('has the decimals that show the change', () => {
+    const points = [250, 500, 1000, 2000].map((creatives) => ({ creatives, value: 0.99 + 0.05 * creatives ** -0.3 }));
+    expect(learningCurve(points, 'error').sentence).toMatch(/from 0\.99511 to about 0\.99415/);
   });
 
   it('does not let one odd point bend it', () => {

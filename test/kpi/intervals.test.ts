@@ -176,6 +176,16 @@ describe('the strength by beta-binomial likelihood', () => {
     expect(bound).toBeNull();
   });
 
+  it("agrees with what a model's own variances say, where those are right", async () => {
+    const uniform = randomStream('own variances');
+    const prior = ratePrior({ link: 'logit', predictor: -4.5, variance: 0.04, unexplained: 0.06 });
+    const m = Float64Array.from({ length: 4000 }, () => 3000);
+    const k = m.map((n) => binomial(n, rateOnLink('logit', -4.5 + Math.sqrt(0.1) * normal(uniform)), uniform));
+    const { strength } = await betaBinomialStrength(k, m, m.map(() => prior.mean), breather()); // prettier-ignore
+    expect(strength / prior.strength).toBeGreaterThan(0.9);
+    expect(strength / prior.strength).toBeLessThan(1.15);
+  });
+
   it('stays at the bound, and says so, where creatives stray no more than luck', async () => {
     const { strength, bound } = await data('luck only', null, 4000, 1000);
     expect(bound === 'upper' || strength > 10_000).toBe(true);

@@ -61,10 +61,14 @@ export function learningCurve(points: readonly LearningPoint[], measure: Learnin
     .map((rest) => shown(at(fit(rest), 2 * most)));
   const value = shown(at(law, 2 * most));
   const range = { low: Math.min(value, ...others), high: Math.max(value, ...others) };
+  const now = shown(at(law, most));
+  // As many decimals as show the change: normalised entropies move in the third.
+  const decimals = Math.min(6, Math.max(2, 1 - Math.floor(Math.log10(Math.abs(value - now)))));
+  const digits = (shownValue: number): string => shownValue.toFixed(decimals);
   const name = measure === 'error' ? 'error' : 'rank correlation';
   const sentence =
     `Twice the creatives (${count(2 * most)} for ${count(most)}) would take the ${name} from ` +
-    `${digits(shown(at(law, most)))} to about ${digits(value)} (${digits(range.low)} to ${digits(range.high)}).`;
+    `${digits(now)} to about ${digits(value)} (${digits(range.low)} to ${digits(range.high)}).`;
   return { law, doubled: { creatives: 2 * most, value, range }, sentence };
 }
 
@@ -130,8 +134,4 @@ function mean(values: readonly number[]): number {
 
 function count(creatives: number): string {
   return Math.round(creatives).toLocaleString('en-GB');
-}
-
-function digits(value: number): string {
-  return String(Number(value.toPrecision(2)));
 }
