@@ -1,9 +1,10 @@
 import { binomial, normal, randomStream } from '../../src/kpi/simulation/random.js';
-import { CONTEXTS, type Campaign } from './cells.js';
+import { AUDIENCES, CONTEXTS, POSITIONS, SLOTS } from './contexts.js';
 import { arrivedShare } from './delay.js';
+import type { Campaign } from './served.js';
 import { PLACE, preferences, traffic } from './serving.js';
 import { AUDIENCE_SHARES, POSITION_SHARES, SLOT_SHARES, truthOf } from './truth.js';
-import { AUDIENCES, POSITIONS, SLOTS, type World } from './world.js';
+import type { World } from './world.js';
 
 /** Standard deviation of the log share of a slot or an audience in a creative's traffic: campaigns are aimed. */
 const AIM_SD = 0.4;

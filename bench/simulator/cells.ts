@@ -1,17 +1,4 @@
-import { AUDIENCES, POSITIONS, SLOTS, type World } from './world.js';
-
-/**
- * Impressions and clicks by creative, day, slot, position and audience. Dense: the cell of (c, d, s, p, a) stands at
- * `cellAt`, with the audience running fastest.
- */
-export interface Campaign {
-  readonly world: World;
-  readonly impressions: Int32Array;
-  /** In the end, when the last click has arrived. An export sees `clicksBy` of its day. */
-  readonly clicks: Int32Array;
-}
-
-export const CONTEXTS = SLOTS.length * POSITIONS.length * AUDIENCES.length;
+import type { TrainingData } from '../../src/kpi/training-data.js';
 
 /** Some cells of a campaign, as columns of the same length: what a fit or a study works on. */
 export interface Cells {
@@ -19,7 +6,7 @@ export interface Cells {
   readonly creative: Int32Array;
   /** Index in the world's days. */
   readonly day: Int32Array;
-  /** Indices in SLOTS, POSITIONS and AUDIENCES. */
+  /** Indices in SLOTS, POSITIONS and AUDIENCES of contexts.ts. */
   readonly slot: Int32Array;
   readonly position: Int32Array;
   readonly audience: Int32Array;
@@ -29,31 +16,12 @@ export interface Cells {
   readonly clicks: Float64Array;
 }
 
-/** The cells with impressions of some creatives and days, in the order of the dense cells. */
-export function cellsOf(
-  { world, impressions }: Campaign,
-  clicks: Int32Array,
-  chosen: {
-    readonly creatives: readonly [from: number, to: number];
-    readonly days: readonly [from: number, to: number];
-  },
-): Cells {
-  const { length: days } = world.days;
-  const places: number[] = [];
-  for (let creative = chosen.creatives[0]; creative < chosen.creatives[1]; creative++) {
-    const last = (creative * days + chosen.days[1]) * CONTEXTS;
-    for (let cell = (creative * days + chosen.days[0]) * CONTEXTS; cell < last; cell++) {
-      if (impressions[cell]! > 0) places.push(cell);
-    }
-  }
-  const cells = Int32Array.from(places);
-  return {
-    creative: cells.map((cell) => Math.floor(cell / (days * CONTEXTS))),
-    day: cells.map((cell) => Math.floor(cell / CONTEXTS) % days),
-    slot: cells.map((cell) => Math.floor(cell / (POSITIONS.length * AUDIENCES.length)) % SLOTS.length),
-    position: cells.map((cell) => Math.floor(cell / AUDIENCES.length) % POSITIONS.length),
-    audience: cells.map((cell) => cell % AUDIENCES.length),
-    impressions: Float64Array.from(cells, (cell) => impressions[cell]!),
-    clicks: Float64Array.from(cells, (cell) => clicks[cell]!),
-  };
+/** What a fit in this process may learn from. */
+export interface Lesson {
+  /** k of n of each creative, summed over contexts, as the database would give it; advertisers are its groups. */
+  readonly data: TrainingData;
+  /** Of each row of `data`, the creative's index in the world. */
+  readonly creatives: Int32Array;
+  /** The same observations by context. */
+  readonly cells: Cells;
 }

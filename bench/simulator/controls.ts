@@ -2,7 +2,7 @@ import { cellsOfSums } from '../../src/kpi/cells.js';
 import { randomStream } from '../../src/kpi/simulation/random.js';
 import type { TrainingData } from '../../src/kpi/training-data.js';
 import type { Cells } from './cells.js';
-import { AUDIENCES, POSITIONS, SLOTS } from './world.js';
+import { AUDIENCES, POSITIONS, SLOTS } from './contexts.js';
 
 /** The same clicks and impressions dealt to other creatives: whatever is learnt from them is an artefact. */
 export function permutedLabels(data: TrainingData, seed = 1): TrainingData {

@@ -2,9 +2,9 @@ import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { stringify } from 'csv-stringify';
-import { CONTEXTS, type Campaign } from './cells.js';
+import { AUDIENCES, CONTEXTS, POSITIONS, SLOTS } from './contexts.js';
 import { clicksBy } from './delay.js';
-import { AUDIENCES, POSITIONS, SLOTS } from './world.js';
+import type { Campaign } from './served.js';
 
 export interface CampaignCsvOptions {
   /** Clicks that have arrived by the end of this day, an index in the world's days; default the last. */

@@ -1,6 +1,6 @@
-import type { Campaign } from './cells.js';
-import { CONTEXTS } from './cells.js';
+import { CONTEXTS } from './contexts.js';
 import { mixed } from './mixed.js';
+import type { Campaign } from './served.js';
 import type { WorldSettings } from './settings.js';
 
 /** Mean wait for a click, exponential. */

@@ -1,6 +1,7 @@
 import { BadInputError } from '../../src/errors.js';
-import { cellsOf, type Campaign, type Cells } from './cells.js';
+import type { Cells } from './cells.js';
 import { clicksBy } from './delay.js';
+import { cellsOf, type Campaign } from './served.js';
 
 /** Cells to learn from and cells to judge by. Advertiser and vector of `creative` stand in `world.creatives`. */
 export interface Split {

@@ -1,8 +1,8 @@
 /** Hidden, for judging only: the ceilings of what anybody could predict. */
-import { CONTEXTS, type Campaign } from './cells.js';
+import { AUDIENCES, CONTEXTS, POSITIONS } from './contexts.js';
+import type { Campaign } from './served.js';
 import type { WorldSettings } from './settings.js';
 import { ADVERTISER_SD, meanRate, RESIDUAL_SD, truthOf } from './truth.js';
-import { AUDIENCES, POSITIONS } from './world.js';
 
 /** Rates at average context (as traffic comes when nobody chooses, over all days), one per creative of the world. */
 export interface Oracle {

@@ -1,20 +1,11 @@
 import { CellColumns } from '../../src/kpi/cell-columns.js';
-import type { Cells as TrainingCells } from '../../src/kpi/cells.js';
+import type { Cells } from '../../src/kpi/cells.js';
 import { designOf } from '../../src/kpi/design.js';
 import type { TrainingData } from '../../src/kpi/training-data.js';
-import { cellsOf, CONTEXTS, type Campaign, type Cells } from './cells.js';
+import type { Lesson } from './cells.js';
+import { AUDIENCES, CONTEXTS, POSITIONS, SLOTS } from './contexts.js';
 import { clicksBy } from './delay.js';
-import { AUDIENCES, POSITIONS, SLOTS } from './world.js';
-
-/** What a fit in this process may learn from. */
-export interface Lesson {
-  /** k of n of each creative, summed over contexts, as the database would give it; advertisers are its groups. */
-  readonly data: TrainingData;
-  /** Of each row of `data`, the creative's index in the world. */
-  readonly creatives: Int32Array;
-  /** The same observations by context. */
-  readonly cells: Cells;
-}
+import { cellsOf, type Campaign } from './served.js';
 
 /** Days at the end of which too few clicks have arrived: at a mean wait of half a day the last has 57 %, the third last 99 %. */
 export const IMMATURE_DAYS = 2;
@@ -46,7 +37,7 @@ export function lessonOf(campaign: Campaign, { immatureDays = IMMATURE_DAYS } = 
 }
 
 /** The same cells as a fit takes them: slot and position are one placement to it. */
-function trainingCells(world: Campaign['world'], cells: Cells, creatives: Int32Array): TrainingCells {
+function trainingCells(world: Campaign['world'], cells: Lesson['cells'], creatives: Int32Array): Cells {
   const rowOf = new Map(Array.from(creatives, (creative, row) => [creative, row] as const));
   const columns = new CellColumns();
   for (let cell = 0; cell < cells.clicks.length; cell++) {
@@ -59,17 +50,18 @@ function trainingCells(world: Campaign['world'], cells: Cells, creatives: Int32A
   return columns.cells();
 }
 
-/** Impressions and clicks of every creative over some days. */
+/** Impressions and clicks of every creative over some days; the clicks of an export, or their expectations. */
 export function totalsOf(
-  { world, impressions, clicks }: Campaign,
+  { world, impressions, clicks }: Omit<Campaign, 'clicks'> & { readonly clicks: Int32Array | Float64Array },
   [from, to]: readonly [from: number, to: number] = [0, world.days.length],
 ): { impressions: Float64Array; clicks: Float64Array } {
   const { length: days } = world.days;
-  const sums = (of: Int32Array): Float64Array =>
-    Float64Array.from(world.creatives, (_, creative) =>
-      of
-        .subarray((creative * days + from) * CONTEXTS, (creative * days + to) * CONTEXTS)
-        .reduce((sum, count) => sum + count, 0),
-    );
+  const sums = (of: Int32Array | Float64Array): Float64Array =>
+    Float64Array.from(world.creatives, (_, creative) => {
+      let sum = 0;
+      const end = (creative * days + to) * CONTEXTS;
+      for (let cell = (creative * days + from) * CONTEXTS; cell < end; cell++) sum += of[cell]!;
+      return sum;
+    });
   return { impressions: sums(impressions), clicks: sums(clicks) };
 }

@@ -3,10 +3,11 @@
  * see to it.
  */
 import { normal, randomStream, type Uniform } from '../../src/kpi/simulation/random.js';
+import { AUDIENCES, POSITIONS, SLOTS } from './contexts.js';
 import { mixed } from './mixed.js';
 import type { WorldSettings } from './settings.js';
 import { TAGS, trueTags } from './true-tags.js';
-import { advertisersOf, AUDIENCES, POSITIONS, SLOTS } from './world.js';
+import { advertisersOf } from './world.js';
 
 /** All effects are on the logit of the click rate, but `seen`. */
 export interface Truth {

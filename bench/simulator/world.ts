@@ -20,11 +20,6 @@ export interface Creative {
   readonly vector: SparseVector;
 }
 
-/** Contexts an impression can have. */
-export const SLOTS = ['top', 'feed', 'sidebar'] as const;
-export const POSITIONS = ['1', '2', '3', '4'] as const;
-export const AUDIENCES = ['new', 'returning', 'subscribers'] as const;
-
 const MEAN_CREATIVES_OF_ADVERTISER = 10;
 /**
  * On real illustrations a trained head leaves 38 scores above 0.01 and 145 above 0.001: here 30 that apply, most of them

@@ -31,7 +31,7 @@ export function encodeFtrl({ parameters, z, n, examples, progressive }: FtrlStat
 /** @throws KpiDataError when the bytes are not those of `encodeFtrl` */
 export function decodeFtrl(bytes: Uint8Array): FtrlState {
   // Copied, because what a database client gives lies at any byte of its buffer.
-  const { buffer } = bytes.slice();
+  const { buffer } = new Uint8Array(bytes);
   const coordinates = (buffer.byteLength - HEADER_BYTES - 8 * SCALARS) / 16;
   if (!(Number.isInteger(coordinates) && coordinates >= 1)) throw notState('its length is wrong');
   const [magic, version] = new Uint32Array(buffer, 0, 2);

@@ -49,7 +49,7 @@ export function encodePosterior(parts: PosteriorParts): Uint8Array {
 /** @throws KpiDataError when the bytes are not those of `encodePosterior` */
 export function decodePosterior(bytes: Uint8Array): PosteriorParts {
   // Copied, because what a database client gives lies at any byte of its buffer.
-  const { buffer } = bytes.slice();
+  const { buffer } = new Uint8Array(bytes);
   let at = 0;
   const take = <T>(
     type: new (buffer: ArrayBuffer, at: number, length: number) => T,

@@ -26,7 +26,7 @@ export const TRAINING_FILES = {
   rows: 'rows.tsv',
 } as const;
 
-/** The hold-out is the one of `fitRidge` by the same seed; one of its five folds decides when to stop growing trees. */
+/** The hold-out is the one of `fitLinearModel` by the same seed; one of its five folds decides when to stop growing trees. */
 const FOLDS = 5;
 
 export interface TrainingExportOptions {

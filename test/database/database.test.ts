@@ -29,6 +29,7 @@ describe.each(databases)('the schema on $name', ({ create }) => {
       '0006_duplicates',
       '0007_text_keys',
       '0008_observations',
+      '0009_kpi_models',
     ]);
     expect(await migrate(database.pool)).toEqual([]);
   });
@@ -38,7 +39,7 @@ describe.each(databases)('the schema on $name', ({ create }) => {
     const other = await connectDatabase(database.options);
     const applied = await Promise.all([migrate(database.pool), migrate(other)]);
     await other.end();
-    expect(applied.map((names) => names.length).sort()).toEqual([0, 8]);
+    expect(applied.map((names) => names.length).sort()).toEqual([0, 9]);
   });
 
   it('leaves nothing behind when a transaction fails', async () => {

@@ -32,7 +32,7 @@ describe('the demo', () => {
               (select count(*)::int from illustration_vector) as vectors,
               (select count(*)::int from tag_model) as models,
               (select count(*)::int from kpi_import where simulated) as imports,
-              (select count(*)::int from kpi_model where deployed_at is not null and simulated) as deployed`,
+              (select count(*)::int from kpi_deployment join kpi_model on kpi_model.id = model_id where simulated) as deployed`,
     );
     return rows[0];
   };

@@ -16,6 +16,7 @@ import {
   predictStored,
   predictVector,
   rankedCoefficients,
+  rollBackKpiModel,
   type KpiModel,
 } from '../../src/kpi/index.js';
 import { normal, randomStream } from '../../src/kpi/simulation/random.js';
@@ -112,7 +113,8 @@ describe.each(databases)('KPI models on $name', ({ create }) => {
     },
   );
 
-  it('find the best predicted of the library', async () => {
+  it('find the best predicted of the library once they answer', async () => {
+    await deployKpiModel(database.pool, model.id);
     const best = await bestPredicted(database.pool, model, { first: 10 });
     const expected = ids
       .slice(0, 400)
@@ -159,11 +161,11 @@ describe.each(databases)('KPI models on $name', ({ create }) => {
     const { pool } = database;
     const newer = await fitKpiModel(pool, { kpi: 'ctr', tagModelId, weights: 'equal' });
     const deployed = () => findDeployedModel(pool, model.kpiId, tagModelId);
-    expect(await deployed()).toBeUndefined();
+    expect((await deployed())!.id).toBe(model.id);
     expect(await deployKpiModel(pool, model.id)).toMatchObject({ id: model.id, deployed: true });
     expect((await deployKpiModel(pool, newer.id)).deployed).toBe(true);
     expect((await deployed())!.id).toBe(newer.id);
-    await deployKpiModel(pool, model.id);
+    expect((await rollBackKpiModel(pool, model.kpiId, tagModelId)).id).toBe(model.id);
     expect((await deployed())!.id).toBe(model.id);
     const listed = await listKpiModels(pool, model.kpiId);
     expect(listed.filter((each) => each.deployed).map(({ id }) => id)).toEqual([model.id]);
