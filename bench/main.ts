@@ -1,6 +1,7 @@
 /** `npm run bench -- NAME [--json FILE]`: prints a table, and writes the same as JSON for other programs. */
 import { writeFileSync } from 'node:fs';
 import os from 'node:os';
+import { allocationBenchmark } from './allocation.js';
 import { apiBenchmark } from './api.js';
 import type { Benchmark, Metrics } from './benchmark.js';
 import { bulkBenchmark } from './bulk.js';
@@ -18,6 +19,7 @@ import { stylesBenchmark, trainBenchmark } from './train.js';
 
 const benchmarks: Readonly<Record<string, Benchmark>> = {
   index: indexBenchmark,
+  allocation: allocationBenchmark,
   api: apiBenchmark,
   bulk: bulkBenchmark,
   coverage: coverageBenchmark,
