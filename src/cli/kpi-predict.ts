@@ -5,6 +5,7 @@ import {
   observedInterval,
   observedTotals,
   trueInterval,
+  valueAtIntercept,
   type ExplainedContribution,
 } from '../kpi/index.js';
 import {
@@ -82,6 +83,7 @@ export function registerPredict(kpi: Command): void {
                 `${shown(model, together.mean)} (95 %: ${shown(model, together.interval.low)} to ${shown(model, together.interval.high)})`,
             );
           }
+          console.log(`  ${shown(model, valueAtIntercept(model, forecast))}  intercept, without any tag`);
           for (const part of because) console.log(describeContribution(model, part));
         }
       });
