@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Pool } from 'pg';
 import { inTransaction, openDatabase } from '../src/database/open.js';
 import { importIllustrations } from '../src/indexer/illustration-table.js';
-import { importObservations } from '../src/kpi/index.js';
+import { feedBreaks, findKpi, importObservations } from '../src/kpi/index.js';
 
 export const CREATIVES = 10_000;
 
@@ -12,6 +12,8 @@ export interface KpiImportRun {
   readonly seconds: number;
   /** For the same file once more, which changes nothing. */
   readonly againSeconds: number;
+  /** For the sums by day over all rows, and what they say. */
+  readonly feedBreaksSeconds: number;
   readonly peakRssMb: number;
   readonly databasePeakRssMb: number;
 }
@@ -44,9 +46,12 @@ async function measure(pool: Pool, folder: string, file: string): Promise<KpiImp
   };
   const seconds = await timed();
   const againSeconds = await timed();
+  const started = performance.now();
+  await feedBreaks(pool, (await findKpi(pool, 'ctr'))!);
+  const feedBreaksSeconds = (performance.now() - started) / 1000;
   const database = Number.parseInt(readFileSync(path.join(folder, 'postgres.pid'), 'utf8'), 10);
   return {
-    ...{ seconds, againSeconds },
+    ...{ seconds, againSeconds, feedBreaksSeconds },
     peakRssMb: process.resourceUsage().maxRSS / 1024,
     databasePeakRssMb: peakOf(database),
   };
