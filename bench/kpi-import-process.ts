@@ -4,14 +4,19 @@ import path from 'node:path';
 import type { Pool } from 'pg';
 import { inTransaction, openDatabase } from '../src/database/open.js';
 import { importIllustrations } from '../src/indexer/illustration-table.js';
-import { importObservations } from '../src/kpi/index.js';
+import { feedBreaks, findKpi, importObservations } from '../src/kpi/index.js';
 
 export const CREATIVES = 10_000;
 
 export interface KpiImportRun {
   readonly seconds: number;
+  /** Processor time of the importer and of the database, which other work on the machine does not lengthen. */
+  readonly importerCpuSeconds: number;
+  readonly databaseCpuSeconds: number;
   /** For the same file once more, which changes nothing. */
   readonly againSeconds: number;
+  /** For the sums by day over all rows, and what they say. */
+  readonly feedBreaksSeconds: number;
   readonly peakRssMb: number;
   readonly databasePeakRssMb: number;
 }
@@ -42,14 +47,30 @@ async function measure(pool: Pool, folder: string, file: string): Promise<KpiImp
     });
     return (performance.now() - started) / 1000;
   };
-  const seconds = await timed();
-  const againSeconds = await timed();
   const database = Number.parseInt(readFileSync(path.join(folder, 'postgres.pid'), 'utf8'), 10);
+  const [importerBefore, databaseBefore] = [process.cpuUsage(), cpuSeconds(database)];
+  const seconds = await timed();
+  const { user, system } = process.cpuUsage(importerBefore);
+  const databaseCpuSeconds = cpuSeconds(database) - databaseBefore;
+  const againSeconds = await timed();
+  const started = performance.now();
+  await feedBreaks(pool, (await findKpi(pool, 'ctr'))!);
+  const feedBreaksSeconds = (performance.now() - started) / 1000;
   return {
-    ...{ seconds, againSeconds },
+    ...{ seconds, importerCpuSeconds: (user + system) / 1e6, databaseCpuSeconds, againSeconds, feedBreaksSeconds },
     peakRssMb: process.resourceUsage().maxRSS / 1024,
     databasePeakRssMb: peakOf(database),
   };
+}
+
+/** User and system time of a process of this machine; NaN where /proc is not. */
+function cpuSeconds(pid: number): number {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
+    return (Number(fields[11]) + Number(fields[12])) / 100;
+  } catch {
+    return NaN;
+  }
 }
 
 /** In MB; NaN where /proc is not. */

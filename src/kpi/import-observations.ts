@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import path from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import type { Pool, PoolClient } from 'pg';
 import { inTransaction, type Database } from '../database/open.js';
 import { BadInputError, NotFoundError } from '../errors.js';
@@ -62,7 +61,7 @@ const ANALYZED_ROWS = 10_000;
 /**
  * Imports observations from a file, streamed, in one transaction and in the memory of a batch or two.
  *
- * Importing a file again changes nothing. Rows of another file with the same illustration, day, slot and audience replace
+ * Importing a file again changes nothing, unless its columns are mapped otherwise. Rows of another file with the same illustration, day, slot and audience replace
  * the earlier ones (a report is corrected by importing its new version); the same key twice in one file is a bad row,
  * since neither replacing nor adding up could be known to be meant.
  *
@@ -74,12 +73,12 @@ export async function importObservations(pool: Pool, options: ImportOptions): Pr
   if (typeof options.kpi === 'string') await requireKpi(pool, options.kpi);
   const table = await openTableFile({ file, name, batchRows: BATCH_ROWS, signal });
   try {
-    const sha256 = await hashFile(file, name, signal);
+    const sha256 = await hashFile(options, name);
     return await inTransaction(pool, async (client) => {
       // A KPI that the import defines is gone again when the file is refused.
       const kpi =
         typeof options.kpi === 'string' ? await requireKpi(client, options.kpi) : await defineKpi(client, options.kpi);
-      const begun = await beginImport(client, { kpiId: kpi.id, name, sha256, simulated });
+      const begun = await beginImport(client, { kpi, name, sha256, simulated });
       const report = { importId: begun.importId, countedBy: table.countedBy };
       if (begun.done) {
         const nothing = { skipped: [], skippedCount: 0, feedBreaks: [] };
@@ -162,13 +161,16 @@ async function requireKpi(db: Database, name: string): Promise<Kpi> {
   return kpi;
 }
 
-async function hashFile(file: string, name: string, signal: AbortSignal | undefined): Promise<Buffer> {
+/** Of the file as it is to be read: mapped otherwise, the same file says something else and is imported anew. */
+async function hashFile({ file, columns = {}, signal }: ImportOptions, name: string): Promise<Buffer> {
   const hash = createHash('sha256');
   try {
-    await pipeline(createReadStream(file, { signal }), hash);
+    for await (const chunk of createReadStream(file, { signal }) as AsyncIterable<Buffer>) hash.update(chunk);
   } catch (error) {
     signal?.throwIfAborted();
     throw new BadInputError(`${name} cannot be read: ${(error as Error).message}.`, { cause: error });
   }
+  const mapped = Object.entries(columns).filter(([, column]) => column !== undefined);
+  if (mapped.length > 0) hash.update(JSON.stringify(mapped.sort(([a], [b]) => (a < b ? -1 : 1))));
   return hash.digest();
 }

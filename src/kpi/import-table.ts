@@ -1,10 +1,11 @@
 import type { PoolClient } from 'pg';
+import type { Kpi } from './kpi-table.js';
 
 export interface ImportedFile {
-  readonly kpiId: number;
+  readonly kpi: Pick<Kpi, 'id' | 'kind'>;
   /** File name, for people. */
   readonly name: string;
-  /** Hash of the file's content. */
+  /** Hash of the file's content, and of how its columns are mapped where that was said. */
   readonly sha256: Buffer;
   readonly simulated: boolean;
 }
@@ -19,18 +20,18 @@ export type BegunImport =
  * been mended in the library.
  */
 export async function beginImport(client: PoolClient, file: ImportedFile): Promise<BegunImport> {
-  const { kpiId, name, sha256, simulated } = file;
-  await client.query('delete from kpi_import where kpi_id = $1 and sha256 = $2 and skipped > 0', [kpiId, sha256]);
+  const { kpi, name, sha256, simulated } = file;
+  await client.query('delete from kpi_import where kpi_id = $1 and sha256 = $2 and skipped > 0', [kpi.id, sha256]);
   // The conflict waits for a concurrent import of the same file to end, where a select before the insert would not.
   const { rows: begun } = await client.query<{ id: number }>(
-    `insert into kpi_import (kpi_id, name, sha256, rows, simulated) values ($1, $2, $3, 0, $4)
+    `insert into kpi_import (kpi_id, kind, name, sha256, rows, simulated) values ($1, $2, $3, $4, 0, $5)
      on conflict (kpi_id, sha256) do nothing returning id`,
-    [kpiId, name, sha256, simulated],
+    [kpi.id, kpi.kind, name, sha256, simulated],
   );
   if (begun[0]) return { done: false, importId: begun[0].id };
   const { rows: earlier } = await client.query<{ id: number; rows: number }>(
     'select id, rows::float8 as rows from kpi_import where kpi_id = $1 and sha256 = $2',
-    [kpiId, sha256],
+    [kpi.id, sha256],
   );
   return { done: true, importId: earlier[0]!.id, rows: earlier[0]!.rows };
 }

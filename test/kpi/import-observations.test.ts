@@ -204,6 +204,17 @@ describe.each(databases)('the import of observations on $name', ({ create }) => 
     expect(await importsOf()).toHaveLength(1);
   });
 
+  it('reads the same file again when its columns are mapped otherwise', async () => {
+    const file = await given('illustration,day,clicks,unique clicks,impressions', 'dog,2026-01-01,5,3,10');
+    await importFile(file);
+    const columns = { numerator: 'unique clicks' };
+    expect(await importFile(file, { columns })).toMatchObject({ alreadyImported: false, rows: 1 });
+    expect(await totals()).toMatchObject({ rows: 1, numerator: 3 });
+    expect(await importFile(file, { columns: { ...columns, day: undefined } })).toMatchObject({
+      alreadyImported: true,
+    });
+  });
+
   it('reads a file again whose bad rows were skipped, once they can be read', async () => {
     const file = await given(HEADER, 'dog,2026-01-01,top,1,2', 'late bird,2026-01-01,top,1,2');
     expect(await importFile(file, { onBadRow: 'skip' })).toMatchObject({ rows: 1, skippedCount: 1 });
@@ -290,8 +301,8 @@ describe.each(databases)('the import of observations on $name', ({ create }) => 
     const insert = (kpiId: number, kind: string, numerator: number, denominator = 2) =>
       database.pool.query(
         `with import as (
-           insert into kpi_import (kpi_id, name, sha256, rows, simulated)
-           values ($1, 'x', decode(md5(random()::text), 'hex'), 1, false) returning id
+           insert into kpi_import (kpi_id, kind, name, sha256, rows, simulated)
+           values ($1, $2, 'x', decode(md5(random()::text), 'hex'), 1, false) returning id
          )
          insert into kpi_observation (kpi_id, kind, illustration_id, day, numerator, denominator, import_id)
          select $1, $2, $3, '2026-01-01', $4, $5, id from import`,
