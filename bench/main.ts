@@ -4,12 +4,14 @@ import os from 'node:os';
 import { apiBenchmark } from './api.js';
 import type { Benchmark, Metrics } from './benchmark.js';
 import { bulkBenchmark } from './bulk.js';
+import { choleskyBenchmark } from './cholesky.js';
 import { duplicatesBenchmark } from './duplicates.js';
 import { floorBenchmark } from './floor.js';
 import { indexBenchmark } from './index-images.js';
 import { indexMillionBenchmark } from './index-million.js';
 import { indexOptionsBenchmark } from './index-options.js';
 import { kpiBenchmark } from './kpi.js';
+import { kpiSpeedBenchmark } from './kpi-speed.js';
 import { searchBenchmark } from './search.js';
 import { trainMemoryBenchmark } from './train-memory.js';
 import { stylesBenchmark, trainBenchmark } from './train.js';
@@ -18,11 +20,13 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   index: indexBenchmark,
   api: apiBenchmark,
   bulk: bulkBenchmark,
+  cholesky: choleskyBenchmark,
   duplicates: duplicatesBenchmark,
   floor: floorBenchmark,
   'index-options': indexOptionsBenchmark,
   'index-million': indexMillionBenchmark,
   kpi: kpiBenchmark,
+  'kpi-speed': kpiSpeedBenchmark,
   train: trainBenchmark,
   search: searchBenchmark,
   styles: stylesBenchmark,
