@@ -6,6 +6,7 @@ import { apiBenchmark } from './api.js';
 import type { Benchmark, Metrics } from './benchmark.js';
 import { bulkBenchmark } from './bulk.js';
 import { coverageBenchmark } from './coverage.js';
+import { choleskyBenchmark } from './cholesky.js';
 import { duplicatesBenchmark } from './duplicates.js';
 import { floorBenchmark } from './floor.js';
 import { indexBenchmark } from './index-images.js';
@@ -13,6 +14,7 @@ import { indexMillionBenchmark } from './index-million.js';
 import { indexOptionsBenchmark } from './index-options.js';
 import { kpiImportBenchmark } from './kpi-import.js';
 import { kpiBenchmark } from './kpi.js';
+import { kpiSpeedBenchmark } from './kpi-speed.js';
 import { searchBenchmark } from './search.js';
 import { trainMemoryBenchmark } from './train-memory.js';
 import { stylesBenchmark, trainBenchmark } from './train.js';
@@ -23,12 +25,14 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   api: apiBenchmark,
   bulk: bulkBenchmark,
   coverage: coverageBenchmark,
+  cholesky: choleskyBenchmark,
   duplicates: duplicatesBenchmark,
   floor: floorBenchmark,
   'index-options': indexOptionsBenchmark,
   'index-million': indexMillionBenchmark,
   kpi: kpiBenchmark,
   'kpi-import': kpiImportBenchmark,
+  'kpi-speed': kpiSpeedBenchmark,
   train: trainBenchmark,
   search: searchBenchmark,
   styles: stylesBenchmark,

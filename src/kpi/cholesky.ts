@@ -16,8 +16,8 @@ export function rowStart(row: number): number {
 
 /** Columns that are finished together; what they take away from the rows below is reckoned a panel at a time. */
 const BLOCK = 48;
-/** Width of a panel: BLOCK of its rows in float64 fit the second-level cache several times over. */
-const PANEL = 256;
+/** Width of a panel: BLOCK of its rows in float64 fit the second-level cache. */
+const PANEL = 512;
 /** Rows between two turns of the event loop: some milliseconds of arithmetic. */
 const ROWS_A_BREATH = 768;
 
