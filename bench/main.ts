@@ -9,6 +9,7 @@ import { floorBenchmark } from './floor.js';
 import { indexBenchmark } from './index-images.js';
 import { indexMillionBenchmark } from './index-million.js';
 import { indexOptionsBenchmark } from './index-options.js';
+import { kpiStudyBenchmark } from './kpi-study.js';
 import { kpiBenchmark } from './kpi.js';
 import { searchBenchmark } from './search.js';
 import { trainMemoryBenchmark } from './train-memory.js';
@@ -23,6 +24,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   'index-options': indexOptionsBenchmark,
   'index-million': indexMillionBenchmark,
   kpi: kpiBenchmark,
+  'kpi-study': kpiStudyBenchmark,
   train: trainBenchmark,
   search: searchBenchmark,
   styles: stylesBenchmark,
