@@ -14,6 +14,7 @@ import { TRAINING_FILES, writeTrainingRows } from '../src/kpi/training-export.js
 import { bindFeatures, safeFeatureName } from '../src/kpi/trees/feature-names.js';
 import { readTreeModel } from '../src/kpi/trees/read-tree-model.js';
 import type { TreeEnsemble } from '../src/kpi/trees/tree-ensemble.js';
+import { packageRoot } from '../src/package-root.js';
 import type { Metrics } from './benchmark.js';
 import { runCampaign } from './simulator/campaign.js';
 import { CONTEXTS, type Campaign, type Cells } from './simulator/cells.js';
@@ -185,7 +186,8 @@ async function trainTrees(cells: StudyCells, withContexts: boolean, log: Log): P
   const folder = mkdtempSync(path.join(os.tmpdir(), 'eyecatch-study-'));
   try {
     const tags = Array.from({ length: cells.design.columns }, (_, tag) => `tag_${tag}`);
-    const names = studyFeatureNames(tags, withContexts ? cells.contexts : []);
+    const all = studyFeatureNames(tags, cells);
+    const names = withContexts ? all : tags;
     writeFileSync(
       path.join(folder, TRAINING_FILES.features),
       names.map((name) => `${safeFeatureName(name)}\n`).join(''),
@@ -199,9 +201,10 @@ async function trainTrees(cells: StudyCells, withContexts: boolean, log: Log): P
       const counts = countsOf(cells, places, rows, withContexts);
       await writeTrainingRows(path.join(folder, TRAINING_FILES[part]), { design: matrix, ...counts }, [...rows.keys()]);
     }
-    const { stdout } = await promisify(execFile)(process.env.PYTHON!, ['bench/peers/kpi_study_trees.py', folder]);
+    const script = path.join(packageRoot, 'bench', 'peers', 'kpi_study_trees.py');
+    const { stdout } = await promisify(execFile)(process.env.PYTHON!, [script, folder]);
     log(stdout.trim());
-    return bindFeatures(await readTreeModel(path.join(folder, 'trees.txt')), studyFeatureNames(tags, cells.contexts));
+    return bindFeatures(await readTreeModel(path.join(folder, 'trees.txt')), all);
   } finally {
     rmSync(folder, { recursive: true });
   }
