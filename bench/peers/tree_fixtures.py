@@ -41,6 +41,13 @@ def keep(name, leaves, raw, **more):
     }
 
 
+def edged(edges, leaves):
+    """Rows whose features all have one value, which is the threshold of some split."""
+    return [
+        {"value": float(edge), "leaves": np.ravel(row).astype(int).tolist()} for edge, row in zip(edges, leaves)
+    ]
+
+
 def lightgbm(name, rounds=12, names="auto", **more):
     parameters = {
         **{"objective": "binary", "num_leaves": 8, "min_data_in_leaf": 8, "learning_rate": 0.2},
@@ -49,14 +56,23 @@ def lightgbm(name, rounds=12, names="auto", **more):
     }
     data = lgb.Dataset(sparse.astype(np.float64), clicks, feature_name=names, params={"verbose": -1})
     booster = lgb.train(parameters, data, rounds)
-    booster.save_model(FOLDER / f"{name}.txt")
+    file = FOLDER / f"{name}.txt"
+    booster.save_model(file)
+    lines = [line for line in file.read_text().splitlines() if line.startswith("threshold=")]
+    edges = np.array([float(each) for line in lines for each in line[10:].split()[:1]])
+    constant = np.repeat(edges[:, None], COLUMNS, axis=1)
     given = kept.astype(np.float64)
     raw = booster.predict(given, raw_score=True)
     if more.get("boosting") == "rf":
         # raw_score leaves out the mean over trees that the prediction itself takes.
         rate = booster.predict(given)
         raw = np.log(rate / (1 - rate))
-    keep(f"{name}.txt", booster.predict(given, pred_leaf=True), raw)
+    keep(
+        f"{name}.txt",
+        booster.predict(given, pred_leaf=True),
+        raw,
+        onThreshold=edged(edges, booster.predict(constant, pred_leaf=True) if len(edges) else []),
+    )
     return booster
 
 
@@ -65,12 +81,16 @@ def xgboost(name, rounds=12, names=None, **more):
     parameters.setdefault("objective", "binary:logistic")
     booster = xgb.train(parameters, xgb.DMatrix(sparse, clicks, feature_names=names), rounds)
     booster.save_model(FOLDER / f"{name}.json")
+    trees = json.loads((FOLDER / f"{name}.json").read_text())["learner"]["gradient_booster"]["model"]["trees"]
+    edges = np.array([tree["split_conditions"][0] for tree in trees], dtype=np.float32)
+    constant = xgb.DMatrix(np.repeat(edges[:, None], COLUMNS, axis=1), feature_names=names)
     absent = xgb.DMatrix(kept, feature_names=names)
     zeros = xgb.DMatrix(kept.toarray(), feature_names=names)
     keep(
         f"{name}.json",
         booster.predict(absent, pred_leaf=True),
         booster.predict(absent, output_margin=True),
+        onThreshold=edged(edges, booster.predict(constant, pred_leaf=True)),
         asZero={
             "leaves": booster.predict(zeros, pred_leaf=True).reshape(KEPT, -1).astype(int).tolist(),
             "raw": booster.predict(zeros, output_margin=True).astype(float).ravel().tolist(),

@@ -57,7 +57,7 @@ export function registerStudy(kpi: Command): void {
           names: tags.map(({ name }) => name),
         };
       });
-      const features = studyFeatureNames(names, data.cells.contexts);
+      const features = studyFeatureNames(names, data.cells);
       const ensemble = model ? bindFeatures(model, features) : undefined;
       const bar = new ProgressBar();
       const report = await studyKpi(

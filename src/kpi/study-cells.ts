@@ -31,9 +31,16 @@ export interface StudyCells {
   readonly denominators: Float64Array;
 }
 
-/** Names of the columns that trees may look at: the tags, then a column for each level of each factor, `slot=top`. */
-export function studyFeatureNames(tags: readonly string[], contexts: readonly ContextFactor[]): string[] {
-  return [...tags, ...contexts.flatMap(({ name, levels }) => levels.map((level) => `${name}=${level}`))];
+/**
+ * Names of the columns that trees may look at: the tags, then a column for each level of each factor, `slot=top`. A
+ * design is as wide as the database's vectors; columns behind the last tag have a name that stands for nothing.
+ */
+export function studyFeatureNames(
+  tags: readonly string[],
+  { design, contexts }: Pick<StudyCells, 'design' | 'contexts'>,
+): string[] {
+  const unused = Array.from({ length: design.columns - tags.length }, (_, place) => `unused ${tags.length + place}`);
+  return [...tags, ...unused, ...contexts.flatMap(({ name, levels }) => levels.map((level) => `${name}=${level}`))];
 }
 
 /** The scores of the cells' illustrations. */

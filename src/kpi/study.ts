@@ -40,7 +40,7 @@ export interface StudyReport {
 export interface StudyOptions {
   /** Trees whose splits look at tags, or at tags and contexts in the order of `studyFeatureNames`. */
   readonly ensemble?: TreeEnsemble | undefined;
-  /** Default 'context only'. */
+  /** Default 'tags + context', so that the interval of a variant with leaves says whether they add to it. */
   readonly reference?: string;
   readonly onProgress?: (progress: { readonly step: string; readonly done: number; readonly total: number }) => void;
 }
@@ -82,7 +82,7 @@ const MAX_NON_ZEROS = 100_000_000;
  * @throws KpiDataError when a part is empty or the data are too many for memory
  */
 export async function studyKpi(cells: StudyCells, options: StudyOptions, breathe: Breathe): Promise<StudyReport> {
-  const { ensemble, reference = 'context only', onProgress } = options;
+  const { ensemble, reference = 'tags + context', onProgress } = options;
   const chosen = VARIANTS.filter(({ leaves, score }) => ensemble !== undefined || !(leaves || score));
   if (!chosen.some(({ name }) => name === reference)) {
     throw new KpiDataError(`There is no variant "${reference}": ${chosen.map(({ name }) => name).join(', ')}.`);

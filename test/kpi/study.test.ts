@@ -123,10 +123,10 @@ describe('a study of what predicts a KPI', () => {
   it('gives the reference 100 %, and others what their entropies say', () => {
     for (const { name, test } of paired.variants) {
       const { relative, relativeInterval, normalisedEntropy } = test.new;
-      expect(relative).toBeCloseTo(normalisedEntropy / entropies(paired, 'new')['context only']!, 12);
+      expect(relative).toBeCloseTo(normalisedEntropy / entropies(paired, 'new')['tags + context']!, 12);
       expect(relativeInterval[0]).toBeLessThanOrEqual(relative);
       expect(relativeInterval[1]).toBeGreaterThanOrEqual(relative);
-      if (name === 'context only') expect(relativeInterval).toEqual([1, 1]);
+      if (name === 'tags + context') expect(relativeInterval).toEqual([1, 1]);
     }
   });
 
@@ -145,8 +145,8 @@ describe('a study of what predicts a KPI', () => {
 
   it('is told as a table a test set', () => {
     const text = describeStudy(paired);
-    expect(text).toMatch(/^new illustrations, later days \(reference: context only\)\nvariant/);
-    expect(text).toMatch(/\ncontext only +100\.00 +100\.00 - 100\.00 +0\.\d{4} +\d\.\d{3}/);
+    expect(text).toMatch(/^new illustrations, later days \(reference: tags \+ context\)\nvariant/);
+    expect(text).toMatch(/\ntags \+ context +100\.00 +100\.00 - 100\.00 +0\.\d{4} +\d\.\d{3}/);
     const [header, row] = text.split('\n').slice(1, 3);
     expect(row!.length).toBe(header!.length);
   });

@@ -21,7 +21,8 @@ export function readOnnxTrees(bytes: Uint8Array, name: string, absent: AbsentSco
   const graph = parse(bytes, name);
   const node = treeNodeOf(graph, name);
   const attributes = node.attributes;
-  const columns = graph.inputWidth ?? Math.max(...attributes.ints('nodes_featureids')) + 1;
+  const columns =
+    graph.inputWidth ?? 1 + attributes.ints('nodes_featureids').reduce((last, feature) => Math.max(last, feature), 0);
   const builder = new EnsembleBuilder(name, columns);
   const trees = nodesByTree(attributes, leafValues(attributes, OPERATORS[node.operator]!, name), name);
   for (const nodes of trees.values()) {

@@ -9,10 +9,16 @@ export interface Said {
   readonly raw: readonly number[];
 }
 
+/** A row whose features all have the value of some split's threshold. */
+interface Edge {
+  readonly value: number;
+  readonly leaves: readonly number[];
+}
+
 interface Expected {
   readonly tags: readonly string[];
   readonly rows: readonly { readonly indices: number[]; readonly values: number[] }[];
-  readonly models: Readonly<Record<string, Said & { readonly asZero?: Said }>>;
+  readonly models: Readonly<Record<string, Said & { readonly asZero?: Said; readonly onThreshold: readonly Edge[] }>>;
 }
 
 export const expected = JSON.parse(readFileSync(`${FOLDER}/expected.json`, 'utf8')) as Expected;

@@ -42,6 +42,18 @@ describe('boosted trees trained elsewhere', () => {
     allNumbers(name);
   });
 
+  it.each(Object.keys(expected.models))('send what lies on a threshold of %s to the side its library does', (name) => {
+    const { ensemble } = read(name);
+    for (const { value, leaves } of expected.models[name]!.onThreshold) {
+      expect(
+        Array.from(
+          leavesOf(ensemble, () => value),
+          (leaf) => ensemble.leafIds[leaf]!,
+        ),
+      ).toEqual(leaves);
+    }
+  });
+
   it.each(['xgboost-named.json', 'xgboost.json', 'xgboost-poisson.json'])(
     'take what is not stored as zero when %s was trained on dense rows',
     (name) => {
