@@ -17,12 +17,14 @@ import type { TreeEnsemble } from '../src/kpi/trees/tree-ensemble.js';
 import { packageRoot } from '../src/package-root.js';
 import type { Metrics } from './benchmark.js';
 import { runCampaign } from './simulator/campaign.js';
-import { CONTEXTS, type Campaign, type Cells } from './simulator/cells.js';
+import type { Cells } from './simulator/cells.js';
+import { AUDIENCES, CONTEXTS, POSITIONS, SLOTS } from './simulator/contexts.js';
 import { splitByTime } from './simulator/impressions.js';
 import { cellRates } from './simulator/oracle.js';
 import type { WorldOptions } from './simulator/settings.js';
+import type { Campaign } from './simulator/served.js';
 import { IMMATURE_DAYS } from './simulator/training.js';
-import { AUDIENCES, makeWorld, POSITIONS, SLOTS } from './simulator/world.js';
+import { makeWorld } from './simulator/world.js';
 
 type Log = (line: string) => void;
 

@@ -131,7 +131,9 @@ describe('the eyecatch command', { timeout: 180_000 }, () => {
     expect(JSON.parse(fit.stdout)).toMatchObject({ simulated: true, illustrations: 64 });
 
     const predict = await eyecatch(['kpi', 'predict', path.join(pictures, '255-0-0.png'), '--data', data]);
-    expect(predict.stdout).toMatch(/ctr [23]\.\d+ % {2}\(95 %: .* to .*%\) {2}\(fitted to simulated data\)\n.*intercept\n/);
+    expect(predict.stdout).toMatch(
+      /ctr [23]\.\d+ % {2}\(95 %: .* to .*%\) {2}\(fitted to simulated data\)\n.*intercept\n/,
+    );
   });
 
   it.concurrent('trains step by step: tags, pairs, a model, and what it says of a picture', async () => {
