@@ -16,17 +16,44 @@ describe.each(databases)('a library of an earlier version on $name', ({ create }
   });
   afterAll(() => database.close());
 
-  it('keeps its vectors, now with labels and sketches, each in its model’s partition', async () => {
-    const { pool } = database;
-    await pool.query('drop schema public cascade; create schema public');
-    const client = await pool.connect();
+  /** The schema as it was after so many migrations, empty. */
+  const schemaOf = async (count: number): Promise<void> => {
+    await database.pool.query('drop schema public cascade; create schema public');
+    const client = await database.pool.connect();
     await runner({
       dbClient: client,
       dir: path.join(packageRoot, 'migrations', '*.sql'),
-      ...{ useGlob: true, direction: 'up', migrationsTable: 'schema_migration', noLock: true, count: 4 },
+      ...{ useGlob: true, direction: 'up', migrationsTable: 'schema_migration', noLock: true, count },
       logger: { debug: () => undefined, info: () => undefined, warn: console.warn, error: console.error },
     });
     client.release();
+  };
+
+  it('keeps its observations, exactly, as those of a rate', async () => {
+    const { pool } = database;
+    await schemaOf(7);
+    await pool.query(
+      `insert into illustration (sha256, name, media_type, width, height, bytes)
+         values (sha256('a'), 'a.png', 'image/png', 1, 1, 1);
+       insert into kpi (name, numerator, denominator) values ('ctr', 'clicks', 'impressions');
+       insert into kpi_import (kpi_id, name, sha256, rows, simulated) values (1, 'a.csv', sha256('a'), 1, false);
+       insert into kpi_observation (kpi_id, illustration_id, day, slot, numerator, denominator, import_id)
+         values (1, 1, '2026-01-01', 'top', 9007199254740990, 9007199254740991, 1)`,
+    );
+    await migrate(pool);
+    const { rows } = await pool.query(
+      `select slot, audience, advertiser, o.numerator, o.denominator, o.kind, maturity_days as maturity
+       from kpi_observation o join kpi on kpi.id = kpi_id`,
+    );
+    const counts = { numerator: Number.MAX_SAFE_INTEGER - 1, denominator: Number.MAX_SAFE_INTEGER };
+    expect(rows).toEqual([{ slot: 'top', audience: '', advertiser: null, ...counts, kind: 'rate', maturity: 0 }]);
+    await pool.query('delete from kpi');
+    expect((await pool.query('select from kpi_observation')).rowCount).toBe(0);
+  });
+
+  it('keeps its vectors, now with labels and sketches, each in its model’s partition', async () => {
+    const { pool } = database;
+    await schemaOf(4);
     const vectors = syntheticVectors(30, 'migration');
     await pool.query(
       `insert into tag_model (sha256, name, path, description) values ('a', 'a', '', '{}'), ('b', 'b', '', '{}')`,
