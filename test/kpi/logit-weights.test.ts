@@ -42,6 +42,7 @@ describe('the unexplained variance on the logit scale', () => {
     { name: 'a campaign', rows: 3000, trials: [3000, 1.2], rate: 0.01, tau: 0.5, within: 0.046 },
     { name: 'one success expected', rows: 3000, trials: [100, 1.2], rate: 0.01, tau: 0.5, within: 0.15 },
     { name: 'likes of a few', rows: 3000, trials: [20, 1], rate: 0.5, tau: 0.5, within: 0.06 },
+    { name: 'two trials each', rows: 8000, trials: [2, 0], rate: 0.4, tau: 1, within: 0.3 },
     { name: 'nearly all succeed', rows: 3000, trials: [1e5, 1], rate: 0.97, tau: 0.25, within: 0.006 },
     { name: 'from one trial to ten million', rows: 3000, trials: [3000, 4], rate: 0.02, tau: 0.3, within: 0.02 },
   ] as const)('is found again: $name, sd $tau', ({ tau, within, ...world }) => {
