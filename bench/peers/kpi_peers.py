@@ -35,7 +35,7 @@ from sklearn.model_selection import GroupKFold
 
 warnings.filterwarnings("ignore")
 COLUMNS = 5000
-FOLDS = 5
+FOLDS = 4
 TREE_FOLDS = 3
 LEARNING_RATE = 0.1
 MAX_ROUNDS = 1000
@@ -278,19 +278,19 @@ def vowpal(grid, weighting):
 
 
 ALPHAS = list(np.logspace(3.5, 0, 15))
-CS = list(np.logspace(-0.5, 2.5, 7))
-PENALTIES = list(np.logspace(-2, -5, 13))
+CS = list(np.logspace(-0.5, 2, 6))
+PENALTIES = list(np.logspace(-2.5, -5, 11))
 PENALTIES_STANDARDISED = list(np.logspace(2, -1, 7))
 ONLINE = [
     f"--passes {passes} -l {rate} --l2 {l2}"
     for passes in (1, 8)
     for rate in (0.02, 0.1, 0.5)
-    for l2 in (1e-6, 1e-5, 1e-4)
+    for l2 in (1e-5, 1e-4, 1e-3)
 ]
 FTRL = [
     f"--ftrl --passes 16 --ftrl_alpha {alpha} --l2 {l2}" for alpha in (0.05, 0.25, 1, 4) for l2 in (0.1, 1, 10)
 ]
-BATCH = [f"--bfgs --passes 60 --termination 1e-7 --l2 {l2}" for l2 in (0.03, 0.1, 0.3, 1, 3)]
+BATCH = [f"--bfgs --passes 40 --termination 1e-7 --l2 {l2}" for l2 in (0.1, 0.3, 1)]
 
 PEERS = {
     f"{name} {weighting}": run
