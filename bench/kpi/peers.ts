@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { createInterface } from 'node:readline';
 import { packageRoot } from '../../src/package-root.js';
 import { designOf, type Design } from '../../src/kpi/design.js';
 import type { TrainingData } from '../../src/kpi/training-data.js';
@@ -10,8 +11,8 @@ export interface Peer {
   readonly name: string;
   /** Tuning included. */
   readonly seconds: number;
-  /** Of the fit alone, with what tuning chose; absent where a fit is not told apart. */
-  readonly fitSeconds?: number;
+  /** Of the last fit alone, with what tuning chose. */
+  readonly fitSeconds: number;
   readonly chosen: string;
   readonly predictions: Float64Array;
 }
@@ -60,9 +61,9 @@ function run(command: string, args: readonly string[], log: (line: string) => vo
     let output = '';
     let complaints = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      complaints += text;
-      for (const line of text.trimEnd().split('\n')) log(line);
+    createInterface(child.stderr).on('line', (line) => {
+      complaints += `${line}\n`;
+      log(line);
     });
     child.on('error', (error) => reject(new Error(`${command} could not be run: ${error.message}`, { cause: error })));
     child.on('close', (code) =>
