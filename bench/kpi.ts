@@ -36,8 +36,7 @@ async function ranking({ log }: Context): Promise<Metrics> {
     const folder = keep === undefined ? undefined : path.join(keep, name);
     const { headline, rows } = await rankNewCreatives({ ...options, creatives }, { python, folder, log });
     if (Object.keys(metrics).length === 0) {
-      const { seconds } = rows['ours: ridge'] as { seconds: number };
-      Object.assign(metrics, headline, { ridgeSeconds: seconds });
+      Object.assign(metrics, headline);
     }
     metrics[name] = { ...headline, ...rows };
   }

@@ -1,12 +1,19 @@
 import { predictVector } from '../../src/kpi/predict.js';
+import type { Cells } from '../../src/kpi/cells.js';
+import { rowOffsets } from '../../src/kpi/context-effects.js';
 import { expectedValue } from '../../src/kpi/expected-value.js';
 import { sparseOf } from '../../src/kpi/coefficients.js';
 import { fitLinearModel, type FitOptions } from '../../src/kpi/fit-linear-model.js';
 import type { SparseVector } from '../../src/vectors/sparse-vector.js';
 import type { Lesson } from '../simulator/cells.js';
 
-/** The rate of a creative that nothing is known of but its vector. */
-export type Predictor = (vector: SparseVector) => number;
+/** What a fit says of a creative that it has not seen. */
+export interface Predictor {
+  /** Its rate in the average context. */
+  (vector: SparseVector): number;
+  /** Its rate where it was served, by offsets of its cells, when the fit knows what contexts do. */
+  readonly served?: (vector: SparseVector, row: number, cells: Cells) => number;
+}
 
 /** Whatever it chooses (a penalty, say) it chooses on the lesson. It cannot import the truth: test/kpi/import-graph.test.ts. */
 export type Fitter = (lesson: Lesson) => Promise<Predictor>;
@@ -23,6 +30,12 @@ function linear(options: FitOptions): Fitter {
   return async ({ data }) => {
     const fitted = await fitLinearModel(data, { ...options, seed: 1 });
     const model = { ...fitted, kind: data.kind, coefficients: sparseOf(fitted.coefficients) };
-    return (vector) => expectedValue(model, predictVector(model, vector));
+    let offsets: Float64Array | undefined;
+    return Object.assign((vector: SparseVector) => expectedValue(model, predictVector(model, vector)), {
+      served: (vector: SparseVector, row: number, cells: Cells) => {
+        offsets ??= rowOffsets(cells, cells.rows.at(-1)! + 1, model.context);
+        return expectedValue(model, predictVector(model, vector), offsets[row] ?? 0);
+      },
+    });
   };
 }

@@ -49,8 +49,9 @@ export function examOf(campaign: Campaign, backgroundRate: number): Exam {
  *   `calibrationEach`: the same with every creative counting the same, and the true rate where it was served.
  * - `normalisedEntropy`: per impression (He et al. 2014). `attainableShare`: (1 - NE) / (1 - NE of the true rates).
  */
-export function judge(predictions: Float64Array, exam: Exam): Metrics {
-  const predicted = { numerators: exam.clicks, denominators: exam.impressions, predictions };
+/** @param served forecasts for the contexts in which the creatives were served, where a fit can tell them */
+export function judge(predictions: Float64Array, exam: Exam, served = predictions): Metrics {
+  const predicted = { numerators: exam.clicks, denominators: exam.impressions, predictions: served };
   const constant = logLoss({ ...predicted, predictions: predictions.map(() => exam.backgroundRate) });
   const entropy = logLoss(predicted) / constant;
   const perfect = logLoss({ ...predicted, predictions: exam.servedRate }) / constant;
@@ -59,7 +60,7 @@ export function judge(predictions: Float64Array, exam: Exam): Metrics {
     spearman: spearman(predictions, exam.rate) ?? 0,
     ndcgAt100: ndcg(predictions, exam.rate, BEST),
     calibration: calibration(predicted)!,
-    calibrationEach: calibration({ predictions, numerators: exam.servedRate, denominators: ones })!,
+    calibrationEach: calibration({ predictions: served, numerators: exam.servedRate, denominators: ones })!,
     normalisedEntropy: entropy,
     attainableShare: (1 - entropy) / (1 - perfect),
   };

@@ -6,7 +6,7 @@ import { runCampaign } from '../simulator/campaign.js';
 import { contextOnly, permutedLabels } from '../simulator/controls.js';
 import { splitByCreative } from '../simulator/impressions.js';
 import type { WorldOptions } from '../simulator/settings.js';
-import { lessonOf } from '../simulator/training.js';
+import { lessonOf, trainingCells } from '../simulator/training.js';
 import { makeWorld } from '../simulator/world.js';
 import { fitters, type Fitter } from './fitters.js';
 import { examOf, judge } from './judge.js';
@@ -15,7 +15,7 @@ import { fitPeers } from './peers.js';
 /** Creatives without observations, by other advertisers. */
 const NEW_CREATIVES = 3000;
 /** The fit that the product makes by default. */
-const OURS = 'ridge';
+const OURS = 'logistic';
 
 export interface Ranking {
   /** By name: ours, the controls, the ceilings, the peers. */
@@ -40,6 +40,11 @@ export async function rankNewCreatives(
   const backgroundRate = sum(data.numerators) / sum(data.denominators);
   const exam = examOf(campaign, backgroundRate);
   const newVectors = world.creatives.slice(world.settings.creatives).map(({ vector }) => vector);
+  const newCells = trainingCells(
+    world,
+    splitByCreative(campaign).cold,
+    Int32Array.from(newVectors, (_, row) => world.settings.creatives + row),
+  );
   log(`${data.design.rows} creatives, ${sum(data.denominators)} impressions, ${sum(data.numerators)} clicks`);
 
   const rows: Record<string, Metrics> = {};
@@ -47,7 +52,10 @@ export async function rankNewCreatives(
     const started = performance.now();
     const predictor = await fitter(taught);
     const seconds = (performance.now() - started) / 1000;
-    rows[name] = { ...judge(Float64Array.from(newVectors, predictor), exam), seconds };
+    const predictions = Float64Array.from(newVectors, (vector) => predictor(vector));
+    const { served } = predictor;
+    const there = served && Float64Array.from(newVectors, (vector, row) => served(vector, row, newCells));
+    rows[name] = { ...judge(predictions, exam, there), seconds };
     log(`${name}: ${seconds.toFixed(1)} s`);
   };
   for (const [name, fitter] of Object.entries(fitters)) await examine(`ours: ${name}`, fitter);

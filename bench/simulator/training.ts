@@ -37,7 +37,7 @@ export function lessonOf(campaign: Campaign, { immatureDays = IMMATURE_DAYS } = 
 }
 
 /** The same cells as a fit takes them: slot and position are one placement to it. */
-function trainingCells(world: Campaign['world'], cells: Lesson['cells'], creatives: Int32Array): Cells {
+export function trainingCells(world: Campaign['world'], cells: Lesson['cells'], creatives: Int32Array): Cells {
   const rowOf = new Map(Array.from(creatives, (creative, row) => [creative, row] as const));
   const columns = new CellColumns();
   for (let cell = 0; cell < cells.clicks.length; cell++) {

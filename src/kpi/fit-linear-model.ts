@@ -7,6 +7,7 @@ import { judgeHoldOut } from './judge-hold-out.js';
 import { judgeIntervals } from './judge-intervals.js';
 import { judgeOverTime } from './judge-over-time.js';
 import { traceLearningCurve } from './trace-learning-curve.js';
+import { withGroupEffects } from './group-effects.js';
 import type { LinearFitter } from './linear-fitter.js';
 import type { Link } from './link.js';
 import { logisticFitter } from './logistic-fitter.js';
@@ -67,10 +68,11 @@ const STEPS = [
  *
  * @throws KpiDataError when the data are too few or do not vary
  */
-export async function fitLinearModel(data: TrainingData, options: FitOptions = {}): Promise<FittedModel> {
+export async function fitLinearModel(given: TrainingData, options: FitOptions = {}): Promise<FittedModel> {
   const { weights: method = 'variance-components', seed = 1, holdOutShare = 0.2, signal, onProgress } = options;
   const step = (done: number): void => onProgress?.({ step: STEPS[done]!, done, total: STEPS.length });
-  checkEnough(data);
+  checkEnough(given);
+  const data = { ...given, design: withGroupEffects(given.design, given.groups) };
   const breathe = breather(signal);
   const fitter = fitterFor(data, options.method, method, breathe);
   const fold = splitByGroup(data.groups, { seed, holdOutShare, folds: FOLDS });
@@ -92,6 +94,8 @@ export async function fitLinearModel(data: TrainingData, options: FitOptions = {
   const everything = await rowSums(data, breathe);
   const all = new Uint8Array(data.design.rows).fill(1);
   const fit = await fitter.solve(everything, all, chosen);
+  // Of the groups nothing is kept: a forecast is for whichever group.
+  const coefficients = fit.coefficients.slice(0, given.design.columns);
   step(5);
   const information = fitter.information(everything, all, chosen, fit);
   const posterior = await GaussianPosterior.fit(
@@ -126,17 +130,18 @@ export async function fitLinearModel(data: TrainingData, options: FitOptions = {
     overTime,
     learningCurve,
     intervals,
-    tagGroups: await tagGroups(data.design, fit.coefficients, breathe),
+    tagGroups: await tagGroups(given.design, coefficients, breathe),
     context: everything.context.factors.map(({ name, levels }) => ({ name, levels: levels.length })),
   };
   return {
-    ...fit,
+    intercept: fit.intercept,
+    coefficients,
     method: fitter.method,
     link: fitter.link,
     context: everything.context,
     unexplainedVariance: intervals.unexplainedVariance,
     posterior,
-    meanScores: columnMoments(data.design, new Float64Array(data.design.rows).fill(1)).mean,
+    meanScores: columnMoments(given.design, new Float64Array(data.design.rows).fill(1)).mean,
     report: { ...report, warnings: warningsFor(report) },
   };
 }

@@ -115,7 +115,8 @@ export class GaussianPosterior {
     const { dimensions, columns, lambda, scale, products } = this.parts;
     const unseen: Map<number, number>[] = [];
     const dense = vectors.map((vector) => {
-      if (vector.dimensions !== dimensions) {
+      // A shorter vector has none of the columns behind its own: nothing of the groups that were fitted beside the tags.
+      if (vector.dimensions > dimensions) {
         throw new BadVectorError(`A vector of ${vector.dimensions} scores was given where ${dimensions} are needed.`);
       }
       const seen = mean ? mean.map((value) => -value) : new Float64Array(columns.length);
