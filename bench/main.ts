@@ -15,6 +15,7 @@ import { indexOptionsBenchmark } from './index-options.js';
 import { kpiImportBenchmark } from './kpi-import.js';
 import { kpiStudyBenchmark } from './kpi-study.js';
 import { kpiBenchmark } from './kpi.js';
+import { kpiServingBenchmark } from './kpi-serving.js';
 import { kpiSpeedBenchmark } from './kpi-speed.js';
 import { searchBenchmark } from './search.js';
 import { trainMemoryBenchmark } from './train-memory.js';
@@ -33,6 +34,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   'index-million': indexMillionBenchmark,
   kpi: kpiBenchmark,
   'kpi-import': kpiImportBenchmark,
+  'kpi-serving': kpiServingBenchmark,
   'kpi-speed': kpiSpeedBenchmark,
   'kpi-study': kpiStudyBenchmark,
   train: trainBenchmark,

@@ -1,3 +1,5 @@
+import { forecast, trueInterval } from '../../src/kpi/forecast.js';
+import type { Interval } from '../../src/kpi/uncertainty/logit-normal.js';
 import { predictVector } from '../../src/kpi/predict.js';
 import type { Cells } from '../../src/kpi/cells.js';
 import { rowOffsets } from '../../src/kpi/context-effects.js';
@@ -13,6 +15,8 @@ export interface Predictor {
   (vector: SparseVector): number;
   /** Its rate where it was served, by offsets of its cells, when the fit knows what contexts do. */
   readonly served?: (vector: SparseVector, row: number, cells: Cells) => number;
+  /** 95 % interval of its true rate in the average context. */
+  readonly interval?: (vector: SparseVector) => Interval;
 }
 
 /** Whatever it chooses (a penalty, say) it chooses on the lesson. It cannot import the truth: test/kpi/import-graph.test.ts. */
@@ -35,6 +39,10 @@ function linear(options: FitOptions): Fitter {
       served: (vector: SparseVector, row: number, cells: Cells) => {
         offsets ??= rowOffsets(cells, cells.rows.at(-1)! + 1, model.context);
         return expectedValue(model, predictVector(model, vector), offsets[row] ?? 0);
+      },
+      interval: (vector: SparseVector) => {
+        const made = forecast(model, predictVector(model, vector), fitted.posterior.variance(vector));
+        return trueInterval(model, made)!;
       },
     });
   };

@@ -8,7 +8,7 @@ import { splitByCreative } from '../simulator/impressions.js';
 import type { WorldOptions } from '../simulator/settings.js';
 import { lessonOf, trainingCells } from '../simulator/training.js';
 import { makeWorld } from '../simulator/world.js';
-import { fitters, type Fitter } from './fitters.js';
+import { fitters, type Fitter, type Predictor } from './fitters.js';
 import { examOf, judge } from './judge.js';
 import { fitPeers } from './peers.js';
 
@@ -16,6 +16,8 @@ import { fitPeers } from './peers.js';
 const NEW_CREATIVES = 3000;
 /** The fit that the product makes by default. */
 const OURS = 'logistic';
+/** An interval takes a solve of its own. */
+const COVERAGE_STEP = 4;
 
 export interface Ranking {
   /** By name: ours, the controls, the ceilings, the peers. */
@@ -55,7 +57,7 @@ export async function rankNewCreatives(
     const predictions = Float64Array.from(newVectors, (vector) => predictor(vector));
     const { served } = predictor;
     const there = served && Float64Array.from(newVectors, (vector, row) => served(vector, row, newCells));
-    rows[name] = { ...judge(predictions, exam, there), seconds };
+    rows[name] = { ...judge(predictions, exam, there), ...coverage(predictor), seconds };
     log(`${name}: ${seconds.toFixed(1)} s`);
   };
   for (const [name, fitter] of Object.entries(fitters)) await examine(`ours: ${name}`, fitter);
@@ -80,8 +82,20 @@ export async function rankNewCreatives(
       shareOfOracle: (ours.spearman as number) / ceiling,
       spearmanBestPeer: peers.length > 0 ? best : 'not measured: PYTHON is not set',
       calibration: ours.calibration!,
+      coverage95: ours.coverage95!,
     },
   };
+
+  /** Share of some new creatives whose true rate lies within the interval for it. */
+  function coverage({ interval }: Predictor): Metrics {
+    if (!interval) return {};
+    const asked = newVectors.flatMap((vector, row) => (row % COVERAGE_STEP === 0 ? [{ vector, row }] : []));
+    const held = asked.filter(({ vector, row }) => {
+      const { low, high } = interval(vector);
+      return exam.rate[row]! >= low && exam.rate[row]! <= high;
+    });
+    return { coverage95: held.length / asked.length };
+  }
 
   /** What the contexts make of each new creative, served as it was. */
   function contextRates(): Float64Array {
