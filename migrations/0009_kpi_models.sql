@@ -17,6 +17,14 @@ alter table kpi_model
   -- Boosted trees with the weights of their leaves (src/kpi/trees/).
   add column trees bytea;
 
+-- Reports of before say of the new figures that they are not known.
+update kpi_model set report =
+  '{"link": "identity", "kind": "rate", "immatureFrom": null, "overTime": null, "learningCurve": null, "intervals": null,
+    "tagGroups": [], "context": []}'::jsonb
+  || report
+  || jsonb_build_object('holdOut', '{"relativeSquaredError": null, "ndcgAt10": null, "calibrationCurve": [], "slices": [],
+    "worth": null}'::jsonb || coalesce(report -> 'holdOut', '{}'));
+
 -- How sure a model is of its coefficients: src/kpi/posterior.ts encoded, cut into parts.
 create table kpi_model_posterior (
   model_id    int not null references kpi_model (id) on delete cascade,

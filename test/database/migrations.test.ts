@@ -2,10 +2,12 @@ import path from 'node:path';
 import { runner } from 'node-pg-migrate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { migrate } from '../../src/database/migrate.js';
+import { bestPredicted, defineKpi, findDeployedModel, reportPage, rollBackKpiModel } from '../../src/kpi/index.js';
 import { packageRoot } from '../../src/package-root.js';
 import { labelsOf } from '../../src/vectors/labels.js';
 import { sketchOf } from '../../src/vectors/sketch.js';
 import { decodeSparsevec, encodeSparsevec } from '../../src/vectors/sparsevec-codec.js';
+import { addLibrary, addTagModel, addVectors } from '../kpi/library.js';
 import { databases, type TestDatabase } from '../support/databases.js';
 import { syntheticVectors } from '../support/synthetic-vectors.js';
 
@@ -49,6 +51,56 @@ describe.each(databases)('a library of an earlier version on $name', ({ create }
     expect(rows).toEqual([{ slot: 'top', audience: '', advertiser: null, ...counts, kind: 'rate', maturity: 0 }]);
     await pool.query('delete from kpi');
     expect((await pool.query('select from kpi_observation')).rowCount).toBe(0);
+  });
+
+  it('keeps its models: the deployed one answers, with predictions for the library and a report that can be read', async () => {
+    const { pool } = database;
+    await schemaOf(8);
+    const [tagModelId, vectors] = [await addTagModel(pool, 'tags'), syntheticVectors(5, 'old models')];
+    const names = vectors.map((_, place) => ({ name: `${place}.png`, source: `/${place}.png` }));
+    await addVectors(pool, tagModelId, await addLibrary(pool, names), vectors);
+    const kpi = await defineKpi(pool, { name: 'ctr' });
+    const report = {
+      ...{ method: 'ridge', seed: 1, simulated: false, illustrations: 40, illustrationsWithoutVector: 0, groups: 40 },
+      ...{ observations: 40, numerator: 400, denominator: 40_000, baseRate: 0.01, lambda: 2, warnings: ['Only 40.'] },
+      weights: { method: 'variance-components', unexplainedVariance: 1e-6 },
+      crossValidation: { curve: [{ lambda: 2, error: 0.99 }], folds: 5, edge: null },
+      holdOut: {
+        ...{ illustrations: 8, numerator: 80, denominator: 8000, outOfRange: 0, normalisedEntropy: 0.999 },
+        ...{
+          normalisedEntropySaturated: 0.99,
+          attainableShare: 0.1,
+          calibration: 1,
+          spearman: 0.3,
+          spearmanWeighted: 0.3,
+        },
+      },
+    };
+    const coefficients = encodeSparsevec({
+      dimensions: 5000,
+      indices: Int32Array.of(vectors[0]!.indices[0]!),
+      values: Float32Array.of(0.001),
+    });
+    await pool.query(
+      `insert into kpi_model (kpi_id, tag_model_id, intercept, coefficients, lambda, illustrations, simulated, report, deployed_at)
+       select $1, $2, 0.01, $3::sparsevec, 2, 40, false, $4, deployed_at
+       from (values (null::timestamptz), ('2026-01-02'), ('2026-01-01')) as earlier (deployed_at)`,
+      [kpi.id, tagModelId, coefficients, JSON.stringify(report)],
+    );
+
+    await migrate(pool);
+    const model = (await findDeployedModel(pool, kpi.id, tagModelId))!;
+    expect(model).toMatchObject({
+      id: 2,
+      method: 'ridge',
+      link: 'identity',
+      deployed: true,
+      unexplainedVariance: null,
+    });
+    expect(await bestPredicted(pool, model, { first: 9 })).toHaveLength(5);
+    const tags = Array.from({ length: 5000 }, (_, tag) => ({ name: `tag ${tag}` }));
+    expect(reportPage(model, tags, null)).toContain('Only 40.');
+    expect((await rollBackKpiModel(pool, kpi.id, tagModelId)).id).toBe(3);
   });
 
   it('keeps its vectors, now with labels and sketches, each in its model’s partition', async () => {
