@@ -22,13 +22,13 @@ export async function deployKpiModel(db: Database, id: number): Promise<KpiModel
   const model = await findKpiModel(db, id);
   if (!model) throw new NotFoundError(`There is no KPI model ${id}.`);
   // Predictions first: were this to end between the two, they would be of a model that does not answer, and are removed
-  // at the next refresh.
+  // at the next refresh, as those of the model that answered so far are.
   await keepPredictions(db, model);
-  await db.query('insert into kpi_deployment (kpi_id, tag_model_id, model_id) values ($1, $2, $3)', [
-    model.kpiId,
-    model.tagModelId,
-    id,
-  ]);
+  await db.query(
+    `with marked as (insert into kpi_prediction_stale default values)
+     insert into kpi_deployment (kpi_id, tag_model_id, model_id) values ($1, $2, $3)`,
+    [model.kpiId, model.tagModelId, id],
+  );
   return (await findKpiModel(db, id))!;
 }
 

@@ -54,7 +54,7 @@ export function predictionAt(
   if (link === 'logit') {
     return {
       link,
-      predictor: medianLogit(linear + offset, unexplainedVariance),
+      predictor: medianLogit(linear + offset, variance + unexplainedVariance),
       variance,
       unexplained: unexplainedVariance,
     };
@@ -69,16 +69,24 @@ export function predictionAt(
   };
 }
 
+/** Rounds of a contraction, by about half at variances that no forecast worth the name has. */
+const MAX_ROUNDS = 40;
+const TOLERANCE = 1e-10;
+
 /**
- * The model predicts the mean rate of illustrations with such tags. Their own effects scatter in logits, where the mean
- * rate lies above the rate of the middle: the middle is where the scattered rates have the predicted mean.
+ * The model predicts the mean rate of illustrations with such tags: over a fit forecasts add up to what was observed.
+ * Their own effects and what is unsure about the coefficients scatter in logits, where the mean rate lies above the rate
+ * of the middle: the middle is where the scattered rates have the predicted mean. So a forecast, and what becomes of it
+ * with observations, start from the same rate.
  */
-function medianLogit(linear: number, unexplained: number): number {
+function medianLogit(linear: number, variance: number): number {
   let middle = linear;
-  for (let round = 0; round < 8; round++) {
-    const { mean } = rateMoments({ link: 'logit', predictor: middle, variance: 0, unexplained });
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const { mean } = rateMoments({ link: 'logit', predictor: middle, variance, unexplained: 0 });
     if (!(mean > 0 && mean < 1)) break;
-    middle += linear - logit(mean);
+    const change = linear - logit(mean);
+    middle += change;
+    if (Math.abs(change) < TOLERANCE) break;
   }
   return middle;
 }

@@ -5,10 +5,15 @@ import { GaussianPosterior } from './posterior.js';
 const PART_BYTES = 4 * 1024 * 1024;
 
 /** Stores what a model is unsure of, beside it; call within the transaction that stores the model. */
-export async function storePosterior(db: Database, modelId: number, posterior: GaussianPosterior): Promise<void> {
+export async function storePosterior(
+  db: Database,
+  modelId: number,
+  posterior: GaussianPosterior,
+  { partBytes = PART_BYTES }: { readonly partBytes?: number } = {},
+): Promise<void> {
   const bytes = posterior.encode();
-  for (let part = 0; part * PART_BYTES < bytes.length; part++) {
-    const slice = bytes.subarray(part * PART_BYTES, (part + 1) * PART_BYTES);
+  for (let part = 0; part * partBytes < bytes.length; part++) {
+    const slice = bytes.subarray(part * partBytes, (part + 1) * partBytes);
     await db.query('insert into kpi_model_posterior (model_id, part, data) values ($1, $2, $3)', [
       modelId,
       part,

@@ -40,9 +40,10 @@ export async function refreshPredictions(pool: Pool): Promise<boolean> {
   await inTransaction(pool, async (client) => {
     // Marks first: what is written after this statement leaves a mark of its own.
     await client.query('delete from kpi_prediction_stale');
-    const { rows: models } = await client.query<{ id: number; tagModelId: number }>(
-      `select distinct on (kpi_id, tag_model_id) model_id as id, tag_model_id as "tagModelId" from kpi_deployment
-       where withdrawn_at is null order by kpi_id, tag_model_id, id desc`,
+    const { rows: models } = await client.query<{ id: number }>(
+      // The deployment's id decides, not the model's: an older model may have been deployed again.
+      `select distinct on (kpi_id, tag_model_id) model_id as id from kpi_deployment d
+       where withdrawn_at is null order by kpi_id, tag_model_id, d.id desc`,
     );
     for (const { id } of models) await keepStored(client, id);
     await client.query(`delete from kpi_prediction where not (model_id = any($1::int[]))`, [
@@ -93,8 +94,9 @@ export async function bestPredicted(
   await refreshPredictions(pool);
   const { from, parameter, values } = selection(model, filter);
   const position = after
-    ? `and (p.linear < ${parameter(after.linear)}::float8
-         or (p.linear = ${parameter(after.linear)}::float8 and p.illustration_id > ${parameter(after.illustrationId)}::bigint))`
+    ? // The first condition is where the index is entered, the second says which of the same prediction are done.
+      `and p.linear <= ${parameter(after.linear)}::float8 and (p.linear < ${parameter(after.linear)}::float8
+         or p.illustration_id > ${parameter(after.illustrationId)}::bigint)`
     : '';
   const { rows } = await pool.query<BestPredicted>(
     `select p.illustration_id::text as "illustrationId", p.linear ${from} ${position}

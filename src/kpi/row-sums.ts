@@ -1,6 +1,6 @@
 import type { Breathe } from './breather.js';
 import { sumByRow, type Cells } from './cells.js';
-import { estimateContext, rowOffsets, type ContextEffects } from './context-effects.js';
+import { cellOffsets, estimateContext, rowOffsets, type ContextEffects } from './context-effects.js';
 import type { Design } from './design.js';
 import { sigmoid } from './link.js';
 import type { TrainingData } from './training-data.js';
@@ -33,13 +33,15 @@ export async function rowSums(
   const scale = kind === 'rate' ? 'logit' : 'identity';
   const context = await estimateContext(cells, design.rows, { scale, include }, breathe);
   const sums = sumByRow(cells, design.rows, include);
+  const offsets = rowOffsets(cells, design.rows, context, include);
   return {
     kind,
     design,
     ...sums,
     context,
-    offsets: rowOffsets(cells, design.rows, context, include),
-    trialVariance: kind === 'rate' ? rateVariance(sums) : variationWithin(cells, sums, include),
+    offsets,
+    trialVariance:
+      kind === 'rate' ? rateVariance(sums) : variationWithin(cells, { ...sums, offsets }, context, include),
   };
 }
 
@@ -62,20 +64,26 @@ function rateVariance({ numerators, denominators }: Pick<RowSums, 'numerators' |
   return rate * (1 - rate);
 }
 
-/** Variance of one unit about its illustration's mean, from how the cells of one illustration differ. */
+/**
+ * Variance of one unit about its illustration's mean, from how the cells of one illustration differ beyond what their
+ * contexts do.
+ */
 function variationWithin(
-  { rows, numerators, denominators }: Cells,
-  sums: Pick<RowSums, 'numerators' | 'denominators'>,
+  cells: Cells,
+  sums: Pick<RowSums, 'numerators' | 'denominators' | 'offsets'>,
+  context: ContextEffects,
   include: (cell: number) => boolean,
 ): number | null {
+  const { rows, numerators, denominators } = cells;
+  const offsets = cellOffsets(cells, context);
   let squares = 0;
   let counted = 0;
   const seen = new Set<number>();
   for (let cell = 0; cell < rows.length; cell++) {
     if (!include(cell)) continue;
     const row = rows[cell]!;
-    const strayed = numerators[cell]! / denominators[cell]! - sums.numerators[row]! / sums.denominators[row]!;
-    squares += denominators[cell]! * strayed ** 2;
+    const own = sums.numerators[row]! / sums.denominators[row]! - sums.offsets[row]!;
+    squares += denominators[cell]! * (numerators[cell]! / denominators[cell]! - offsets[cell]! - own) ** 2;
     counted++;
     seen.add(row);
   }

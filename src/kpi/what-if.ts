@@ -1,5 +1,5 @@
 import type { Database } from '../database/open.js';
-import { BadInputError } from '../errors.js';
+import { BadInputError, NotReadyError } from '../errors.js';
 import { meanScoresWith } from '../vectors/mean-scores.js';
 import type { SparseVector } from '../vectors/sparse-vector.js';
 import type { KpiModel } from './model-table.js';
@@ -40,10 +40,11 @@ const LEAST_MOVE = 0.005;
  * does not say that editing the picture would cause it.
  *
  * @throws BadInputError for a tag that is edited twice, or a score outside 0 to 1
+ * @throws NotReadyError when tags are to move along and the model does not keep mean scores
  */
 export async function editVector(
   db: Database,
-  model: Pick<KpiModel, 'tagModelId' | 'meanScores'>,
+  model: Pick<KpiModel, 'id' | 'tagModelId' | 'meanScores'>,
   vector: SparseVector,
   edits: readonly TagEdit[],
   coOccurring: CoOccurring,
@@ -55,32 +56,43 @@ export async function editVector(
   const unseen: number[] = [];
   for (const { dimension, score } of edits) {
     const adding = score === null || score > 0;
-    const needed = coOccurring === 'moved' || score === null;
+    // A tag that is held and taken away changes nothing that would have to be known.
+    const needed = coOccurring === 'moved' || adding;
     const having = needed ? await meanScoresWith(db, model.tagModelId, { dimension, minScore: HAS }, LOOKED_AT) : null;
-    if (needed && !having && adding) unseen.push(dimension);
+    if (adding && !having) unseen.push(dimension);
     const mean = having && dense(having.scores);
     const target = score ?? mean?.[dimension] ?? 1;
     after[dimension] = target;
     if (coOccurring === 'held' || !mean) continue;
-    const average = model.meanScores ? dense(model.meanScores) : new Float64Array(before.length);
+    const average = averageOf(model);
     const contrast = mean[dimension]! - average[dimension]!;
     // A tag that nearly all have tells nothing of what goes with it.
     if (contrast < 0.05) continue;
     const shift = (target - before[dimension]!) / contrast;
     for (let k = 0; k < after.length; k++) {
       if (edited.has(k)) continue;
-      after[k] = Math.min(1, Math.max(0, after[k]! + shift * (mean[k]! - average[k]!)));
+      after[k]! += shift * (mean[k]! - average[k]!);
     }
   }
   const movedAlong: { dimension: number; from: number; to: number }[] = [];
   for (let k = 0; k < after.length; k++) {
     if (edited.has(k)) continue;
-    const to = Math.fround(after[k]!);
+    // Once all shifts are added, so that the order of the edits is no matter.
+    const to = Math.fround(Math.min(1, Math.max(0, after[k]!)));
+    after[k] = to;
     if (Math.abs(to - before[k]!) < LEAST_MOVE) after[k] = before[k]!;
     else movedAlong.push({ dimension: k, from: before[k]!, to });
   }
   movedAlong.sort((a, b) => Math.abs(b.to - b.from) - Math.abs(a.to - a.from));
   return { vector: sparse(after), movedAlong, unseen };
+}
+
+function averageOf({ id, meanScores }: Pick<KpiModel, 'id' | 'meanScores'>): Float64Array {
+  if (meanScores) return dense(meanScores);
+  throw new NotReadyError(
+    `KPI model ${id} is from before the average scores were kept, so it is not known what moves along. Fit the model ` +
+      'again, or hold the other tags (HELD; --hold).',
+  );
 }
 
 function checkEdits(edits: readonly TagEdit[]): void {

@@ -99,13 +99,20 @@ function candidatesOf(
       `KPI model ${id} does not say how sure it is, so nothing can be decided by it. Fit a model by ridge or logistic.`,
     );
   }
+  const k = running.length;
+  const covariance = posterior.covariance(running.map(({ vector }) => vector));
+  // In a context a rate that is linear in the tags is multiplied, and what is unsure about it with it.
+  const factors = running.map(({ forecast }, at) => {
+    const average = covariance[at * k + at]!;
+    return average > 0 ? Math.sqrt(forecast.prediction!.variance / average) : 1;
+  });
   return {
     link,
     candidates: running.map(({ forecast, observed }) => ({
       predictor: forecast.prediction!.predictor,
       ...(observed ? { successes: observed.numerator, trials: observed.denominator } : {}),
     })),
-    covariance: posterior.covariance(running.map(({ vector }) => vector)),
-    unexplained: unexplainedVariance,
+    covariance: covariance.map((value, at) => factors[Math.floor(at / k)]! * factors[at % k]! * value),
+    unexplained: running[0]?.forecast.prediction?.unexplained ?? unexplainedVariance,
   };
 }

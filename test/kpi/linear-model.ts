@@ -1,0 +1,24 @@
+import { sparseOf } from '../../src/kpi/coefficients.js';
+import { forecast, type Forecast, type ForecastingModel } from '../../src/kpi/forecast.js';
+import { fitLinearModel, type FitOptions } from '../../src/kpi/fit-linear-model.js';
+import type { GaussianPosterior } from '../../src/kpi/posterior.js';
+import { predictVector } from '../../src/kpi/predict.js';
+import type { TrainingData } from '../../src/kpi/training-data.js';
+import type { SparseVector } from '../../src/vectors/sparse-vector.js';
+
+/** A fitted model as it would be read from the database, with its posterior. */
+export async function fittedModel(
+  data: TrainingData,
+  options: FitOptions = {},
+): Promise<{ model: ForecastingModel; posterior: GaussianPosterior }> {
+  const { posterior, coefficients, ...fitted } = await fitLinearModel(data, options);
+  return { model: { ...fitted, kind: data.kind, coefficients: sparseOf(coefficients) }, posterior };
+}
+
+export function forecastOf(
+  { model, posterior }: { model: ForecastingModel; posterior: GaussianPosterior | null },
+  vector: SparseVector,
+  asked: Parameters<typeof forecast>[3] = {},
+): Forecast {
+  return forecast(model, predictVector(model, vector), posterior && posterior.variance(vector), asked);
+}
