@@ -1,11 +1,12 @@
 import type { Database } from '../database/open.js';
-import { GaussianPosterior } from './posterior.js';
+import type { Posterior } from './coefficient-posterior.js';
+import { decodeStoredPosterior } from './stored-posterior.js';
 
 /** Bytes of one row: far below what a message of Postgres may hold, few enough rows for 50 MB. */
 const PART_BYTES = 4 * 1024 * 1024;
 
 /** Stores what a model is unsure of, beside it; call within the transaction that stores the model. */
-export async function storePosterior(db: Database, modelId: number, posterior: GaussianPosterior): Promise<void> {
+export async function storePosterior(db: Database, modelId: number, posterior: Posterior): Promise<void> {
   const bytes = posterior.encode();
   for (let part = 0; part * PART_BYTES < bytes.length; part++) {
     const slice = bytes.subarray(part * PART_BYTES, (part + 1) * PART_BYTES);
@@ -18,7 +19,7 @@ export async function storePosterior(db: Database, modelId: number, posterior: G
 }
 
 /** @returns null for a model that was stored without */
-export async function loadPosterior(db: Database, modelId: number): Promise<GaussianPosterior | null> {
+export async function loadPosterior(db: Database, modelId: number): Promise<Posterior | null> {
   const { rows: parts } = await db.query<{ part: number }>(
     'select part from kpi_model_posterior where model_id = $1 order by part',
     [modelId],
@@ -33,5 +34,5 @@ export async function loadPosterior(db: Database, modelId: number): Promise<Gaus
     );
     slices.push(rows[0]!.data);
   }
-  return GaussianPosterior.decode(Buffer.concat(slices));
+  return decodeStoredPosterior(Buffer.concat(slices));
 }

@@ -3,7 +3,7 @@ import { PAGE_STYLE } from '../report/page-style.js';
 import { drawCharts } from './report-charts.js';
 import { rankedCoefficients } from './coefficients.js';
 import type { KpiModel } from './model-table.js';
-import type { GaussianPosterior } from './posterior.js';
+import type { Posterior } from './coefficient-posterior.js';
 import type { KpiReport } from './report.js';
 
 /** Coefficients in the table. */
@@ -19,7 +19,7 @@ const Z95 = 1.96;
 export function reportPage(
   model: KpiModel,
   tags: readonly { readonly name: string }[],
-  posterior: GaussianPosterior | null,
+  posterior: Posterior | null,
 ): string {
   const { report } = model;
   const coefficients = rankedCoefficients(model, LISTED, posterior).map(({ dimension, ...rest }) => ({
