@@ -16,6 +16,7 @@ export { feedBreaks, type FeedBreak } from './feed-breaks.js';
 export { fitKpiModel, type FitKpiModelOptions } from './fit.js';
 export { fitLinearModel, type FitOptions, type FittedModel, type LinearMethod } from './fit-linear-model.js';
 export { blended, forecast, observedInterval, trueInterval, type Forecast } from './forecast.js';
+export type { FtrlParameters } from './ftrl.js';
 export {
   importObservations,
   type ImportOptions,
