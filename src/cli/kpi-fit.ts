@@ -1,14 +1,19 @@
 import { Option, type Command } from 'commander';
-import { deployKpiModel, fitKpiModel, WEIGHT_METHODS, type LinearMethod, type WeightMethod } from '../kpi/index.js';
+import { deployKpiModel, fitKpiModel, WEIGHT_METHODS, type FtrlParameters, type LinearMethod, type WeightMethod } from '../kpi/index.js';
 import { activeModel } from '../tagging/model-registry.js';
 import { describeFit } from './kpi-report.js';
 import { ProgressBar } from './progress-bar.js';
-import { addDataOption, readCount, readSettings, type DataOption } from './settings.js';
+import { addDataOption, readAmount, readCount, readSettings, type DataOption } from './settings.js';
 import { interruptSignal, withLibrary } from './with-library.js';
 
 interface FitCommandOptions extends DataOption {
   readonly kpi: string;
-  readonly method?: LinearMethod;
+  readonly method?: LinearMethod | 'ftrl';
+  readonly resume: boolean;
+  readonly ftrlAlpha?: string;
+  readonly ftrlBeta?: string;
+  readonly ftrlL1?: string;
+  readonly ftrlL2?: string;
   readonly weights: WeightMethod;
   readonly groupBy?: string;
   readonly seed: string;
@@ -23,9 +28,15 @@ export function registerFit(kpi: Command): void {
     .addOption(
       new Option(
         '--method <method>',
-        'logistic: the logit of the rate is linear in the tags (default of a rate); ridge: the value itself is (a number)',
-      ).choices(['ridge', 'logistic']),
+        'logistic: the logit of the rate is linear in the tags (default of a rate); ridge: the value itself is (a number); ' +
+          'ftrl: like logistic, learnt online in constant memory',
+      ).choices(['ridge', 'logistic', 'ftrl']),
     )
+    .option('--resume', 'ftrl: go on from the latest such model with what was observed since', false)
+    .option('--ftrl-alpha <number>', 'ftrl: learning rate (default: the best of 0.03, 0.1 and 0.3 as they learn)')
+    .option('--ftrl-beta <number>', 'ftrl: what holds the first steps back (default 1)')
+    .option('--ftrl-l1 <number>', 'ftrl: penalty that leaves coefficients at 0 (default 0)')
+    .option('--ftrl-l2 <number>', 'ftrl: penalty of squared coefficients (default 1)')
     .addOption(
       new Option('--weights <method>', 'how much an illustration counts')
         .choices(WEIGHT_METHODS)
@@ -39,7 +50,8 @@ export function registerFit(kpi: Command): void {
     .option('--no-deploy', 'only fit it')
     .option('--json', 'print the report as JSON')
     .action(async (options: FitCommandOptions) => {
-      const { kpi: name, method, weights, groupBy } = options;
+      const { kpi: name, method, weights, groupBy, resume } = options;
+      const online = ftrlParameters(options);
       const seed = readCount(options.seed, '--seed', { min: 0, max: 2 ** 31 - 1 });
       const model = await withLibrary(readSettings(options), async (pool) => {
         const { id: tagModelId } = await activeModel(pool);
@@ -50,6 +62,8 @@ export function registerFit(kpi: Command): void {
           method,
           weights,
           groupBy,
+          resume,
+          online,
           seed,
           signal: interruptSignal(),
           onProgress: ({ step, done, total }) => bar.update(step, done, total),
@@ -71,4 +85,13 @@ export function registerFit(kpi: Command): void {
       };
       console.log(options.json ? JSON.stringify(summary, null, 2) : describeFit(model));
     });
+}
+
+/** Those that were given; undefined when none was. */
+function ftrlParameters({ ftrlAlpha, ftrlBeta, ftrlL1, ftrlL2 }: FitCommandOptions): Partial<FtrlParameters> | undefined {
+  const given = Object.entries({ alpha: ftrlAlpha, beta: ftrlBeta, l1: ftrlL1, l2: ftrlL2 }).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined,
+  );
+  if (given.length === 0) return undefined;
+  return Object.fromEntries(given.map(([name, text]) => [name, readAmount(text, `--ftrl-${name}`)]));
 }

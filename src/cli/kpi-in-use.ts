@@ -10,7 +10,7 @@ import {
   predictVector,
   type AskedContext,
   type Forecast,
-  type GaussianPosterior,
+  type Posterior,
   type Kpi,
   type KpiModel,
 } from '../kpi/index.js';
@@ -26,7 +26,7 @@ export interface KpiInUse {
   readonly model: KpiModel;
   readonly vocabulary: TagVocabulary;
   /** Null for a model that does not say how sure it is. */
-  readonly posterior: GaussianPosterior | null;
+  readonly posterior: Posterior | null;
 }
 
 /**

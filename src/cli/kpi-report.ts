@@ -59,21 +59,24 @@ function describeModels(models: readonly KpiModel[]): string {
 
 /** A fit's report in a few lines for people; `--json` has all of it. */
 export function describeFit({ id, kpiName, deployed, report }: KpiModel): string {
-  const { holdOut, weights, crossValidation, overTime, learningCurve, intervals, kind } = report;
+  const { holdOut, weights, crossValidation, overTime, learningCurve, intervals, online, kind } = report;
   const gain =
     holdOut.attainableShare === null ? '' : `, ${(100 * holdOut.attainableShare).toFixed(0)} % of what is attainable`;
   const entropy =
     holdOut.normalisedEntropy === null
       ? `squared error ${figure(holdOut.relativeSquaredError, 3)} of the average's`
       : `normalised entropy ${figure(holdOut.normalisedEntropy, 4)}${gain}`;
+  const chosen = online
+    ? `alpha ${online.parameters.alpha}`
+    : `lambda ${report.lambda.toPrecision(3)}${crossValidation ? ` by ${crossValidation.folds} folds` : ''}`;
   const base = kind === 'rate' ? `${(100 * report.baseRate).toFixed(3)} %` : report.baseRate.toPrecision(4);
   const context = (report.context ?? []).map(({ name, levels }) => `${name} (${levels})`).join(', ');
   return [
     `Model ${id} of ${kpiName}${deployed ? ', deployed' : ', not deployed'}`,
     `  data       ${whole(report.illustrations)} illustrations, ${whole(report.numerator)} of ` +
       `${whole(report.denominator)} (${base})`,
-    `  fit        ${report.method}, weights by ${weights.method}, lambda ${report.lambda.toPrecision(3)} by ` +
-      `${crossValidation.folds} folds${context === '' ? '' : `; apart from ${context}`}`,
+    `  fit        ${report.method}, weights by ${weights.method}, ${chosen}${context === '' ? '' : `; apart from ${context}`}`,
+    ...(online ? [`  online     ${progressOf(report, online)}`] : []),
     `  hold-out   ${whole(holdOut.illustrations)} illustrations: Spearman ${figure(holdOut.spearman, 2)}, ` +
       `calibration ${figure(holdOut.calibration, 3)}, ${entropy}`,
     ...(overTime
@@ -92,6 +95,16 @@ export function describeFit({ id, kpiName, deployed, report }: KpiModel): string
     ...(learningCurve ? [`  outlook    ${learningCurve.outlook}`] : []),
     ...report.warnings.map((warning) => `  note       ${warning}`),
   ].join('\n');
+}
+
+function progressOf(
+  { observations }: KpiModel['report'],
+  { progressiveEntropy, firstSeenEntropy, resumedFrom }: NonNullable<KpiModel['report']['online']>,
+): string {
+  return (
+    `${whole(observations)} observations learnt${resumedFrom === null ? '' : `, going on from model ${resumedFrom}`}; ` +
+    `each forecast before: normalised entropy ${figure(progressiveEntropy, 4)}, of first ones ${figure(firstSeenEntropy, 4)}`
+  );
 }
 
 function worthOf({

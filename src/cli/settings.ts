@@ -33,3 +33,12 @@ export function readCount(text: string, option: string, { min, max }: { min: num
   }
   return value;
 }
+
+/** A number option from 0 on; names the option when it is not one. */
+export function readAmount(text: string, option: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !(value >= 0 && Number.isFinite(value))) {
+    throw new BadInputError(`${option} is "${text}"; it must be a number from 0 on.`);
+  }
+  return value;
+}

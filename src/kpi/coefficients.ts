@@ -1,5 +1,5 @@
 import type { SparseVector } from '../vectors/sparse-vector.js';
-import type { GaussianPosterior } from './posterior.js';
+import type { Posterior } from './coefficient-posterior.js';
 
 /** Coefficients by their non-zero entries. Unlike scores they have no floor and may be negative. */
 export function sparseOf(coefficients: Float64Array): SparseVector {
@@ -23,7 +23,7 @@ export interface RankedCoefficient {
 export function rankedCoefficients(
   { coefficients: { dimensions, indices, values } }: { readonly coefficients: SparseVector },
   first: number,
-  posterior: GaussianPosterior | null = null,
+  posterior: Posterior | null = null,
 ): RankedCoefficient[] {
   return Array.from(indices, (dimension, place) => ({ dimension, coefficient: values[place]! }))
     .sort((a, b) => Math.abs(b.coefficient) - Math.abs(a.coefficient) || a.dimension - b.dimension)

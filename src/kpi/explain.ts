@@ -1,7 +1,7 @@
 import type { SparseVector } from '../vectors/sparse-vector.js';
 import { expectedValue } from './expected-value.js';
 import type { Forecast, ForecastingModel } from './forecast.js';
-import type { GaussianPosterior } from './posterior.js';
+import type { Posterior } from './coefficient-posterior.js';
 import { contributions, type Contribution } from './predict.js';
 
 /** What one tag adds to a forecast. Associated with the KPI, not a cause of it. */
@@ -36,7 +36,7 @@ export function explain(
   model: ForecastingModel,
   forecast: Forecast,
   vector: SparseVector,
-  posterior: GaussianPosterior | null,
+  posterior: Posterior | null,
   first: number,
 ): ExplainedContribution[] {
   const slope = slopeOf(model, forecast);
@@ -54,7 +54,7 @@ export function explainByGroup(
   model: ForecastingModel,
   forecast: Forecast,
   vector: SparseVector,
-  posterior: GaussianPosterior | null,
+  posterior: Posterior | null,
   first: number,
 ): ContributionGroup[] {
   const slope = slopeOf(model, forecast);
@@ -90,7 +90,7 @@ function slopeOf(model: ForecastingModel, forecast: Forecast): number {
 function errorOf(
   parts: readonly Contribution[],
   dimensions: number,
-  posterior: GaussianPosterior | null,
+  posterior: Posterior | null,
 ): number | null {
   if (!posterior) return null;
   const ordered = [...parts].sort((a, b) => a.dimension - b.dimension);

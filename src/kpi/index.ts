@@ -16,6 +16,7 @@ export { feedBreaks, type FeedBreak } from './feed-breaks.js';
 export { fitKpiModel, type FitKpiModelOptions } from './fit.js';
 export { fitLinearModel, type FitOptions, type FittedModel, type LinearMethod } from './fit-linear-model.js';
 export { blended, forecast, observedInterval, trueInterval, type Forecast } from './forecast.js';
+export type { FtrlParameters } from './ftrl.js';
 export {
   importObservations,
   type ImportOptions,
@@ -38,7 +39,7 @@ export type { ColumnNames } from './observation-columns.js';
 export { kpiTotals, observedTotals, type KpiTotals } from './observation-table.js';
 export { PosteriorCache } from './posterior-cache.js';
 export { loadPosterior } from './posterior-table.js';
-export type { GaussianPosterior } from './posterior.js';
+export type { Posterior } from './coefficient-posterior.js';
 export { contributions, predictStored, predictVector, type Contribution, type LinearPredictor } from './predict.js';
 export { bestPredicted, countPredicted, refreshPredictions, type BestPredicted } from './prediction-table.js';
 export { reportPage } from './report-page.js';

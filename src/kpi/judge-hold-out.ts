@@ -33,14 +33,18 @@ const CURVE_BINS = 10;
 /** Of each factor, those with the most trials: there are as many days as the observations are old. */
 const LISTED_SLICES = 50;
 
-/** @param training what the fit was fitted to; its context is used, the hold-out's is not learnt from */
+/**
+ * @param training what the fit was fitted to; its context is used, the hold-out's is not learnt from
+ * @param backgroundRate what predicting without a model would say; default the pooled rate of the rows not held out
+ */
 export async function judgeHoldOut(
   data: TrainingData,
-  { link }: LinearFitter,
+  { link }: Pick<LinearFitter, 'link'>,
   fit: LinearFit,
-  { context }: RowSums,
+  { context }: Pick<RowSums, 'context'>,
   fold: Int32Array,
   breathe: Breathe,
+  backgroundRate = pooledRate(data, fold),
 ): Promise<HoldOutReport> {
   const { kind, design, cells } = data;
   const scale = { link, kind, context };
@@ -56,7 +60,7 @@ export async function judgeHoldOut(
   };
   const rates = held.numerators.map((k, row) => k / held.denominators[row]!);
   return {
-    ...holdOutMetrics(held, pooledRate(data, fold), kind),
+    ...holdOutMetrics(held, backgroundRate, kind),
     illustrations: rows.length,
     numerator: sum(held.numerators),
     denominator: sum(held.denominators),
@@ -89,7 +93,7 @@ export async function judgeHoldOut(
   }
 }
 
-/** Of the training part: what predicting without a model would say. */
+/** Of the training part. */
 function pooledRate({ numerators, denominators }: TrainingData, fold: Int32Array): number {
   const training = (values: Float64Array): Float64Array => values.filter((_, row) => fold[row] !== -1);
   return sum(training(numerators)) / sum(training(denominators));

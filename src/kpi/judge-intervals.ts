@@ -3,7 +3,7 @@ import { rowProduct } from './design.js';
 import { rowVector } from './design-rows.js';
 import { predictionAt } from './forecast.js';
 import type { ChosenLambda, Information, LinearFitter } from './linear-fitter.js';
-import type { GaussianPosterior } from './posterior.js';
+import type { Posterior } from './coefficient-posterior.js';
 import type { LinearFit } from './ridge.js';
 import { responses, type RowSums } from './row-sums.js';
 import type { TrainingData } from './training-data.js';
@@ -43,7 +43,7 @@ export async function judgeIntervals(
     readonly rows: RowSums;
     readonly chosen: Pick<ChosenLambda, 'strayed'>;
     readonly information: Information;
-    readonly posterior: GaussianPosterior;
+    readonly posterior: Posterior;
   },
   breathe: Breathe,
 ): Promise<IntervalsReport> {

@@ -1,5 +1,6 @@
 import type { Database } from '../database/open.js';
-import { GaussianPosterior } from './posterior.js';
+import type { Posterior } from './coefficient-posterior.js';
+import { decodeStoredPosterior } from './stored-posterior.js';
 
 /** Bytes of one row: far below what a message of Postgres may hold, few enough rows for 50 MB. */
 const PART_BYTES = 4 * 1024 * 1024;
@@ -8,7 +9,7 @@ const PART_BYTES = 4 * 1024 * 1024;
 export async function storePosterior(
   db: Database,
   modelId: number,
-  posterior: GaussianPosterior,
+  posterior: Posterior,
   { partBytes = PART_BYTES }: { readonly partBytes?: number } = {},
 ): Promise<void> {
   const bytes = posterior.encode();
@@ -23,7 +24,7 @@ export async function storePosterior(
 }
 
 /** @returns null for a model that was stored without */
-export async function loadPosterior(db: Database, modelId: number): Promise<GaussianPosterior | null> {
+export async function loadPosterior(db: Database, modelId: number): Promise<Posterior | null> {
   const { rows: parts } = await db.query<{ part: number }>(
     'select part from kpi_model_posterior where model_id = $1 order by part',
     [modelId],
@@ -38,5 +39,5 @@ export async function loadPosterior(db: Database, modelId: number): Promise<Gaus
     );
     slices.push(rows[0]!.data);
   }
-  return GaussianPosterior.decode(Buffer.concat(slices));
+  return decodeStoredPosterior(Buffer.concat(slices));
 }

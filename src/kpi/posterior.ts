@@ -1,6 +1,7 @@
 import { BadInputError, BadVectorError, KpiDataError } from '../errors.js';
 import type { SparseVector } from '../vectors/sparse-vector.js';
 import type { Breathe } from './breather.js';
+import type { Posterior } from './coefficient-posterior.js';
 import { columnMoments, type Design } from './design.js';
 import type { CentredDesign } from './gram.js';
 import { DualProducts, PrimalProducts, type InverseProducts } from './inverse-products.js';
@@ -45,7 +46,7 @@ export interface PosteriorParts {
  * the intercept b having a flat prior (Gelman et al., Bayesian Data Analysis, 14.2 and, for logistic ridge, the normal
  * approximation at the mode, 4.1). A column that does not occur in the data keeps its prior variance, scale / lambda.
  */
-export class GaussianPosterior {
+export class GaussianPosterior implements Posterior {
   private readonly products: InverseProducts;
   /** For each column its place among those that occur, or -1. */
   private readonly place: Int32Array;

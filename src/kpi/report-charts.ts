@@ -24,7 +24,9 @@ export function drawCharts(report: KpiReport, coefficients: readonly NamedCoeffi
     ...(report.holdOut.calibrationCurve.length > 1 ? [calibrationChart(report)] : []),
     ...(coefficients.length > 0 ? [coefficientChart(coefficients.slice(0, DRAWN_COEFFICIENTS))] : []),
     ...(report.learningCurve && report.learningCurve.points.length > 1 ? [learningChart(report.learningCurve)] : []),
-    ...(report.crossValidation.curve.length > 1 ? [lambdaChart(report)] : []),
+    ...(report.crossValidation && report.crossValidation.curve.length > 1
+      ? [lambdaChart(report.crossValidation, report.lambda)]
+      : []),
   ];
 }
 
@@ -116,7 +118,7 @@ function learningChart({ points, doubledSpearman }: NonNullable<KpiReport['learn
   };
 }
 
-function lambdaChart({ crossValidation: { curve, folds }, lambda }: KpiReport): Chart {
+function lambdaChart({ curve, folds }: NonNullable<KpiReport['crossValidation']>, lambda: number): Chart {
   const drawn = curve.map((point) => [Math.log10(point.lambda), point.error] as const);
   const axis = linearAxis(
     'log10 of lambda',

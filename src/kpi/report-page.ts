@@ -3,7 +3,7 @@ import { PAGE_STYLE } from '../report/page-style.js';
 import { drawCharts } from './report-charts.js';
 import { rankedCoefficients } from './coefficients.js';
 import type { KpiModel } from './model-table.js';
-import type { GaussianPosterior } from './posterior.js';
+import type { Posterior } from './coefficient-posterior.js';
 import type { KpiReport } from './report.js';
 
 /** Coefficients in the table. */
@@ -19,7 +19,7 @@ const Z95 = 1.96;
 export function reportPage(
   model: KpiModel,
   tags: readonly { readonly name: string }[],
-  posterior: GaussianPosterior | null,
+  posterior: Posterior | null,
 ): string {
   const { report } = model;
   const coefficients = rankedCoefficients(model, LISTED, posterior).map(({ dimension, ...rest }) => ({
@@ -69,14 +69,14 @@ ${coefficients.map(
 function summary({ report, lambda, simulated, createdAt, deployed }: KpiModel): string {
   const context = report.context.map(({ name }) => name);
   return (
-    `${report.method} on ${whole(report.illustrations)} illustrations (${whole(report.numerator)} of ` +
+    `${report.online ? 'Online logistic (FTRL)' : report.method} on ${whole(report.illustrations)} illustrations (${whole(report.numerator)} of ` +
     `${whole(report.denominator)}${simulated ? ', simulated' : ''}), lambda ${lambda.toPrecision(3)}` +
     `${context.length > 0 ? `, apart from ${context.join(', ')}` : ''}. Fitted ` +
     `${createdAt.toISOString().slice(0, 16).replace('T', ' ')} UTC; ${deployed ? 'it answers now' : 'it does not answer'}.`
   );
 }
 
-function figures({ holdOut, overTime, intervals, learningCurve, kind }: KpiReport): Markup {
+function figures({ holdOut, overTime, intervals, learningCurve, online, kind }: KpiReport): Markup {
   const rows: [string, string, string][] = [
     [
       'Spearman',
@@ -113,8 +113,17 @@ function figures({ holdOut, overTime, intervals, learningCurve, kind }: KpiRepor
       ? ([
           [
             'Coverage',
-            `of the 95 % intervals over ${whole(intervals.illustrations)} illustrations, each left out`,
+            `of the 95 % intervals over ${whole(intervals.illustrations)} illustrations, each left out of the fit`,
             `${(100 * intervals.coverage95).toFixed(1)} %`,
+          ],
+        ] as [string, string, string][])
+      : []),
+    ...(online
+      ? ([
+          [
+            'Progressive',
+            'normalised entropy of first observations of illustrations, each forecast before it was learnt',
+            figure(online.firstSeenEntropy, 4),
           ],
         ] as [string, string, string][])
       : []),

@@ -4,6 +4,7 @@ import type { IntervalsReport } from './judge-intervals.js';
 import type { HoldOutReport } from './judge-hold-out.js';
 import type { OverTimeReport } from './judge-over-time.js';
 import type { Link } from './link.js';
+import type { OnlineReport } from './online/report-online.js';
 import type { LearningCurveReport } from './trace-learning-curve.js';
 import type { WeightMethod } from './weights.js';
 
@@ -32,24 +33,32 @@ export interface KpiReport {
     /** tau2: variance on the link's scale of what forecasts for unseen illustrations miss; null where it is not used. */
     readonly unexplainedVariance: number | null;
   };
+  /** Of an online model: what FTRL's objective has of half the squared coefficients about 0, beta / alpha + l2. */
   readonly lambda: number;
+  /** Null for an online model, whose settings are given or found as it learns. */
   readonly crossValidation: {
     /** Of the error on folds left out, relative to predicting the mean: below 1 is better than that. */
     readonly curve: readonly CurvePoint[];
     readonly folds: number;
     readonly edge: CrossValidation['edge'];
-  };
-  /** On illustrations that neither the fit nor the choice of lambda saw; the stored model is then fitted to all. */
+  } | null;
+  /**
+   * On illustrations that neither the fit nor the choice of lambda saw; the stored model is then fitted to all. An online
+   * model stays without them, as it is judged.
+   */
   readonly holdOut: HoldOutReport;
-  /** The same with the past fitted and the later illustrations judged; null where they do not come in over time. */
+  /** The same with the past fitted and the later illustrations judged; null where they do not come in over time, and for an online model. */
   readonly overTime: OverTimeReport | null;
-  readonly learningCurve: LearningCurveReport;
-  /** Null for an online model, which keeps no posterior. */
+  /** Null for an online model, which is fitted once. */
+  readonly learningCurve: LearningCurveReport | null;
+  /** An online model's is measured on the hold-out. Null for a model that keeps no posterior. */
   readonly intervals: IntervalsReport | null;
   /** Tags whose scores rise and fall together, by dimension: their contributions are read as one. */
   readonly tagGroups: readonly (readonly number[])[];
   /** Factors whose effects were kept apart from the tags'. */
   readonly context: readonly { readonly name: FactorName; readonly levels: number }[];
+  /** Of an online model only. */
+  readonly online?: OnlineReport;
   /** Sentences for people; empty when nothing stands out. */
   readonly warnings: readonly string[];
 }
@@ -82,13 +91,13 @@ export function warningsFor(report: Omit<KpiReport, 'warnings'>): string[] {
   if (report.immatureFrom !== null) {
     warnings.push(`Observations from ${report.immatureFrom} on were left out: they are not mature yet.`);
   }
-  if (crossValidation.edge === 'largest') {
+  if (crossValidation?.edge === 'largest') {
     warnings.push(
       'The largest lambda tried is the best: cross-validation finds nothing that the tags predict, and all forecasts ' +
         'lie close to the average.',
     );
   }
-  if (crossValidation.edge === 'smallest') {
+  if (crossValidation?.edge === 'smallest') {
     warnings.push('The smallest lambda tried is the best: one below it, outside the grid, may be better.');
   }
   // Under no association Spearman's coefficient has the standard deviation 1 / sqrt(n - 1).
@@ -108,6 +117,18 @@ export function warningsFor(report: Omit<KpiReport, 'warnings'>): string[] {
       `On the held-out illustrations the forecasts add up to ${holdOut.calibration.toFixed(2)} times what was observed: ` +
         `expect ${more} of a forecast than will come. Illustrations shown most may differ from the others.`,
     );
+  }
+  if (report.online) {
+    warnings.push(
+      'Learnt online: how sure it is ignores that tags go together, so intervals of single tags and of forecasts are ' +
+        'rougher than those of a logistic fit.',
+    );
+    if (report.online.batchModel === null) {
+      warnings.push(
+        'Slots, audiences and days were not told apart from the tags: there was no logistic model to take their effects ' +
+          'from. Fit one, then this one from the beginning.',
+      );
+    }
   }
   if (report.intervals?.coverage95 != null) {
     const { coverage95, illustrations: judged } = report.intervals;

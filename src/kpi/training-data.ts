@@ -53,6 +53,8 @@ export interface TrainingDataOptions {
    * another key of the metadata. Where it is absent, and without `groupBy`, an illustration is a group of its own.
    */
   readonly groupBy?: string | undefined;
+  /** Ids of the illustrations to look at; default all. */
+  readonly only?: readonly string[] | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -61,7 +63,7 @@ export async function loadTrainingData(
   db: Database,
   kpi: Pick<Kpi, 'id' | 'kind'>,
   tagModelId: number,
-  { groupBy, signal }: TrainingDataOptions = {},
+  { groupBy, only, signal }: TrainingDataOptions = {},
 ): Promise<TrainingData> {
   const breathe = breather(signal);
   const immatureFrom = await maturedBefore(db, kpi.id);
@@ -69,7 +71,7 @@ export async function loadTrainingData(
   const columns = new CellColumns();
   let withoutVector = 0;
   for (let after = '0'; ;) {
-    const page = { kpiId: kpi.id, tagModelId, groupBy, immatureFrom, after };
+    const page = { kpiId: kpi.id, tagModelId, groupBy, immatureFrom, only, after };
     const rows = await loadPage(db, page);
     if (rows.length === 0) break;
     const places = new Map<string, number>();
@@ -105,12 +107,14 @@ interface Page {
   readonly tagModelId: number;
   readonly groupBy: string | undefined;
   readonly immatureFrom: string | null;
+  readonly only: readonly string[] | undefined;
   /** Illustration that the previous page ended with. */
   readonly after: string;
 }
 
 /** Sums per illustration first and joins vectors last: a page reads no vector it does not return. */
-async function loadPage(db: Database, { kpiId, tagModelId, groupBy, immatureFrom, after }: Page): Promise<Row[]> {
+async function loadPage(db: Database, page: Page): Promise<Row[]> {
+  const { kpiId, tagModelId, groupBy, immatureFrom, only, after } = page;
   const { rows } = await db.query<Row>(
     `select o.illustration_id::text as id, simulated, sparsevec_send(v.scores) as scores,
        coalesce(case when $5::text = 'advertiser' then o.advertiser end, i.metadata ->> $5::text) as "group"
@@ -118,19 +122,20 @@ async function loadPage(db: Database, { kpiId, tagModelId, groupBy, immatureFrom
        select illustration_id, bool_or(simulated) as simulated, max(advertiser) as advertiser
        from kpi_observation join kpi_import on kpi_import.id = import_id
        where kpi_observation.kpi_id = $1 and illustration_id > $3::bigint and ($6::date is null or day < $6::date)
+         and ($7::bigint[] is null or illustration_id = any($7::bigint[]))
        group by illustration_id order by illustration_id limit $4
      ) o
      join illustration i on i.id = o.illustration_id
      left join illustration_vector v on v.illustration_id = o.illustration_id and v.model_id = $2
      order by o.illustration_id`,
-    [kpiId, tagModelId, after, PAGE, groupBy ?? null, immatureFrom],
+    [kpiId, tagModelId, after, PAGE, groupBy ?? null, immatureFrom, only ?? null],
   );
   return rows;
 }
 
 async function addCells(
   db: Database,
-  { kpiId, immatureFrom, after, last }: Page & { readonly last: string },
+  { kpiId, immatureFrom, only, after, last }: Page & { readonly last: string },
   places: ReadonlyMap<string, number>,
   columns: CellColumns,
   breathe: Breathe,
@@ -139,9 +144,9 @@ async function addCells(
     `select illustration_id::text as id, day::text as day, slot, audience, numerator, denominator
      from kpi_observation
      where kpi_id = $1 and illustration_id > $2::bigint and illustration_id <= $3::bigint
-       and ($4::date is null or day < $4::date)
+       and ($4::date is null or day < $4::date) and ($5::bigint[] is null or illustration_id = any($5::bigint[]))
      order by illustration_id`,
-    [kpiId, after, last, immatureFrom],
+    [kpiId, after, last, immatureFrom, only ?? null],
   );
   for (const { id, numerator, denominator, day, slot, audience } of rows) {
     const place = places.get(id);

@@ -27,7 +27,7 @@ describe.each(['logistic', 'ridge'] as const)('a %s fit to a simulated world', (
     expect(report.holdOut.attainableShare).toBeGreaterThan(0.15);
     expect(report.holdOut.calibration).toBeGreaterThan(0.95);
     expect(report.holdOut.calibration).toBeLessThan(1.05);
-    expect(report.crossValidation.edge).toBeNull();
+    expect(report.crossValidation!.edge).toBeNull();
     expect(report.warnings).toEqual(['Fitted to simulated data: nothing here was measured on people.']);
   });
 
@@ -55,9 +55,9 @@ describe.each(['logistic', 'ridge'] as const)('a %s fit to a simulated world', (
 
   it('learns more from more illustrations, and says what twice as many would bring', async () => {
     const { learningCurve } = (await fitLinearModel(world, { method })).report;
-    expect(learningCurve.points.map(({ illustrations }) => illustrations)).toHaveLength(4);
-    expect(learningCurve.points.at(-1)).toMatchObject({ illustrations: 1200 });
-    expect(learningCurve.points.at(-1)!.spearman).toBeGreaterThan(learningCurve.points[0]!.spearman!);
+    expect(learningCurve!.points.map(({ illustrations }) => illustrations)).toHaveLength(4);
+    expect(learningCurve!.points.at(-1)).toMatchObject({ illustrations: 1200 });
+    expect(learningCurve!.points.at(-1)!.spearman).toBeGreaterThan(learningCurve!.points[0]!.spearman!);
   });
 });
 

@@ -76,7 +76,7 @@ describe.each(databases)('KPI models on $name', ({ create }) => {
     expect(report.observations).toBeGreaterThan(2300);
     expect(report.baseRate).toBeCloseTo(report.numerator / report.denominator, 12);
     expect(report.warnings.join(' ')).toMatch(/20 illustrations .* no vector/);
-    expect(report.crossValidation.curve.length).toBeGreaterThan(5);
+    expect(report.crossValidation!.curve.length).toBeGreaterThan(5);
     expect(await listKpiModels(database.pool, model.kpiId)).toEqual([model]);
   });
 

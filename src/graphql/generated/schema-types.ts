@@ -670,6 +670,7 @@ export type MutationFitKpiArgs = {
   groupBy?: InputMaybe<Scalars['String']['input']>;
   kpi: Scalars['String']['input'];
   method?: InputMaybe<KpiMethod>;
+  resume?: Scalars['Boolean']['input'];
   seed?: Scalars['Int']['input'];
   weights?: KpiWeights;
 };
@@ -1699,7 +1700,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   activateTagModel?: Resolver<ResolversTypes['TagModel'], ParentType, ContextType, RequireFields<MutationActivateTagModelArgs, 'id' | 'partly'>>;
   buildVectorIndex?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationBuildVectorIndexArgs, 'rebuild'>>;
   deployKpiModel?: Resolver<ResolversTypes['KpiModel'], ParentType, ContextType, RequireFields<MutationDeployKpiModelArgs, 'id'>>;
-  fitKpi?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationFitKpiArgs, 'deploy' | 'kpi' | 'seed' | 'weights'>>;
+  fitKpi?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationFitKpiArgs, 'deploy' | 'kpi' | 'resume' | 'seed' | 'weights'>>;
   importKpi?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationImportKpiArgs, 'input'>>;
   indexTagModel?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationIndexTagModelArgs, 'id'>>;
   ingest?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationIngestArgs, 'duplicates' | 'illustrations'>>;

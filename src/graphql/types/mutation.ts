@@ -37,7 +37,7 @@ export const Mutation: MutationResolvers = {
 
   setKpiMaturity: (_, { kpi, days }, { pool }) => setMaturityDays(pool, kpi, days),
 
-  fitKpi: async (_, { kpi, deploy, method, weights, groupBy, seed }, { pool, model, wakeWorker }) => {
+  fitKpi: async (_, { kpi, deploy, method, resume, weights, groupBy, seed }, { pool, model, wakeWorker }) => {
     if (!(await findKpi(pool, kpi))) throw new NotFoundError(`There is no KPI "${kpi}".`);
     await model();
     if (method === 'HYBRID') {
@@ -45,10 +45,14 @@ export const Mutation: MutationResolvers = {
         'A hybrid model is fitted on the command line, where its trees are: eyecatch kpi fit --trees.',
       );
     }
+    if (resume && method !== 'FTRL') {
+      throw new BadInputError('Only an online model goes on where it stopped: ask for the method FTRL, or leave resume out.');
+    }
     const job = await enqueueJob(pool, 'fit_kpi', {
       kpi,
       deploy,
       ...(method ? { method: method.toLowerCase() } : {}),
+      resume,
       weights: weights.toLowerCase().replace('_', '-'),
       ...(groupBy != null ? { groupBy } : {}),
       seed,

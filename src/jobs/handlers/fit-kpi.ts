@@ -7,7 +7,8 @@ import type { JobHandler } from '../worker.js';
 const inputSchema = z.object({
   kpi: z.string(),
   deploy: z.boolean(),
-  method: z.enum(['ridge', 'logistic']).optional(),
+  method: z.enum(['ridge', 'logistic', 'ftrl']).optional(),
+  resume: z.boolean().optional(),
   weights: z.enum(WEIGHT_METHODS).optional(),
   groupBy: z.string().optional(),
   seed: z.number().optional(),

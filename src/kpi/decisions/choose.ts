@@ -2,7 +2,7 @@ import { KpiDataError, NotReadyError } from '../../errors.js';
 import type { SparseVector } from '../../vectors/sparse-vector.js';
 import type { Forecast } from '../forecast.js';
 import type { KpiModel } from '../model-table.js';
-import type { GaussianPosterior } from '../posterior.js';
+import type { Posterior } from '../coefficient-posterior.js';
 import type { Interval } from '../uncertainty/logit-normal.js';
 import { allocate, type AllocationPolicy } from './allocate.js';
 import type { Candidates } from './candidates.js';
@@ -41,7 +41,7 @@ type DecidingModel = Pick<KpiModel, 'id' | 'kind' | 'link' | 'unexplainedVarianc
  */
 export async function decideAmong(
   model: DecidingModel,
-  posterior: GaussianPosterior | null,
+  posterior: Posterior | null,
   running: readonly RunningCandidate[],
   { incumbent, seed }: { incumbent?: number | undefined; seed: number },
 ): Promise<{ incumbent: number; decisions: CandidateDecision[] }> {
@@ -70,7 +70,7 @@ export interface DealtImpressions {
 /** How to deal the next batch of impressions; counts add up to it. Errors as for `decideAmong`. */
 export async function allocateImpressions(
   model: DecidingModel,
-  posterior: GaussianPosterior | null,
+  posterior: Posterior | null,
   running: readonly RunningCandidate[],
   options: { batch: number; policy: AllocationPolicy; beta: number; seed: number },
 ): Promise<DealtImpressions[]> {
@@ -88,7 +88,7 @@ function bestRunning(decisions: readonly Decision[], running: readonly RunningCa
 
 function candidatesOf(
   { id, kind, link, unexplainedVariance }: DecidingModel,
-  posterior: GaussianPosterior | null,
+  posterior: Posterior | null,
   running: readonly RunningCandidate[],
 ): Candidates {
   if (kind === 'number') {

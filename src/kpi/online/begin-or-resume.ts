@@ -1,0 +1,75 @@
+import type { Database } from '../../database/open.js';
+import { BadInputError, KpiDataError } from '../../errors.js';
+import { DIMENSIONS } from '../../vectors/sparse-vector.js';
+import type { ContextEffects } from '../context-effects.js';
+import type { FtrlParameters } from '../ftrl.js';
+import { findKpiModel, latestState } from '../model-table.js';
+import type { Available } from './available.js';
+import { decodeOnlineState, type LearntImport, type OnlineSettings } from './online-codec.js';
+import { OnlineLearner, penaltyAtZero } from './online-learner.js';
+import { startingPoint } from './starting-point.js';
+
+export interface Begun {
+  readonly learner: OnlineLearner;
+  readonly learnt: readonly LearntImport[];
+  readonly context: ContextEffects;
+  /** Model that tau2 and the effects of context were taken of; null where there was none. */
+  readonly batchModel: number | null;
+  /** Model that this one goes on from; null when it began anew. */
+  readonly resumedFrom: number | null;
+}
+
+/**
+ * @throws BadInputError for parameters that cannot be, or differ from those of the model to go on from
+ * @throws KpiDataError without a model to go on from
+ */
+export async function beginOrResume(
+  db: Database,
+  available: Available,
+  { resume = false, online = {} }: { resume?: boolean | undefined; online?: Partial<FtrlParameters> | undefined },
+): Promise<Begun> {
+  if (!resume) {
+    const { start, context, batchModel } = await startingPoint(db, available);
+    const learner = OnlineLearner.begin(start, DIMENSIONS, online);
+    checkPenalty(learner.parameters());
+    return { learner, learnt: [], context, batchModel, resumedFrom: null };
+  }
+  const latest = await latestState(db, available.kpi.id, available.tagModelId);
+  const model = latest && (await findKpiModel(db, latest.id));
+  if (!latest || !model) {
+    throw new KpiDataError(
+      'There is no online model of this KPI and tag model to go on from. Fit one from the beginning: leave resume out.',
+    );
+  }
+  const { settings, learnt, batchModel, learner: state } = decodeOnlineState(latest.state);
+  checkSame(latest.id, settings, available.settings);
+  for (const { ftrl } of state.candidates) checkSame(latest.id, ftrl.parameters, { ...ftrl.parameters, ...online });
+  const learner = OnlineLearner.resume(state);
+  return { learner, learnt, context: model.context, batchModel, resumedFrom: latest.id };
+}
+
+/** Without it nothing would be known beforehand of a tag that was never seen, and its variance be infinite. */
+function checkPenalty(parameters: FtrlParameters): void {
+  if (penaltyAtZero(parameters) > 0) return;
+  throw new BadInputError('beta and l2 of the online learner are both 0; one of them has to be above 0.');
+}
+
+const NAMES: Readonly<Record<keyof OnlineSettings | keyof FtrlParameters, string>> = {
+  ...{ seed: 'seed', holdOutShare: 'share held out', groupBy: 'key to group by' },
+  ...{ alpha: 'alpha', beta: 'beta', l1: 'l1', l2: 'l2' },
+  ...{ interceptL1: 'l1 of the intercept', interceptL2: 'l2 of the intercept' },
+};
+
+function checkSame<T extends OnlineSettings | FtrlParameters>(model: number, begun: T, asked: T): void {
+  for (const name of Object.keys(begun) as (keyof T & keyof typeof NAMES)[]) {
+    if (begun[name] === asked[name]) continue;
+    throw new BadInputError(
+      `KPI model ${model} was begun with ${said(begun[name])} as its ${NAMES[name]}, and ${said(asked[name])} was asked ` +
+        'for. Go on with the same, or begin anew without resume.',
+    );
+  }
+}
+
+function said(value: unknown): string {
+  return value === null ? 'nothing' : String(value as string | number);
+}

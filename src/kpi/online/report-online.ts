@@ -1,0 +1,89 @@
+import type { Breathe } from '../breather.js';
+import type { ContextEffects } from '../context-effects.js';
+import { progressiveEntropy, type FtrlParameters } from '../ftrl.js';
+import { judgeHoldOut } from '../judge-hold-out.js';
+import type { Posterior } from '../coefficient-posterior.js';
+import { warningsFor, type KpiReport } from '../report.js';
+import type { LinearFit } from '../ridge.js';
+import { tagGroups } from '../tag-groups.js';
+import type { TrainingData } from '../training-data.js';
+import type { Available } from './available.js';
+import type { Census } from './held-out-data.js';
+import { judgeHeldOutIntervals } from './judge-held-out-intervals.js';
+import { penaltyAtZero, type OnlineLearner } from './online-learner.js';
+
+/** What only an online model has to tell. */
+export interface OnlineReport {
+  readonly parameters: FtrlParameters;
+  /**
+   * Normalised entropy of each observation as it was predicted before it was learnt (progressive validation), and of the
+   * first observation of each illustration only, which had to be forecast by its tags; null before both outcomes occurred.
+   */
+  readonly progressiveEntropy: number | null;
+  readonly firstSeenEntropy: number | null;
+  /** Model that it went on from; null when it began anew. */
+  readonly resumedFrom: number | null;
+  /** Model that tau2 and the effects of context were taken of; null where there was none. */
+  readonly batchModel: number | null;
+}
+
+/** Fewer illustrations do not tell which tags go together. */
+const MIN_GROUPED = 200;
+
+export async function reportOnline(
+  learned: {
+    readonly learner: OnlineLearner;
+    readonly fit: LinearFit;
+    readonly posterior: Posterior;
+    readonly context: ContextEffects;
+    readonly batchModel: number | null;
+    readonly resumedFrom: number | null;
+  },
+  {
+    available,
+    census,
+    heldOut,
+  }: { readonly available: Available; readonly census: Census; readonly heldOut: TrainingData },
+  breathe: Breathe,
+): Promise<KpiReport> {
+  const { learner, fit, context, batchModel, resumedFrom } = learned;
+  const { unexplainedVariance } = learner.start;
+  const { examples, illustrations, successes, trials } = learner.learnt();
+  const parameters = learner.parameters();
+  const progressive = learner.progressive();
+  const all = new Int32Array(heldOut.design.rows).fill(-1);
+  const rate = successes / trials;
+  const report: Omit<KpiReport, 'warnings'> = {
+    method: 'ftrl',
+    link: 'logit',
+    kind: 'rate',
+    seed: available.settings.seed,
+    simulated: available.simulated,
+    illustrations,
+    illustrationsWithoutVector: census.withoutVector,
+    groups: census.groups,
+    observations: examples,
+    immatureFrom: available.immatureFrom,
+    numerator: successes,
+    denominator: trials,
+    baseRate: rate,
+    weights: { method: 'variance-components', unexplainedVariance },
+    lambda: penaltyAtZero(parameters),
+    crossValidation: null,
+    holdOut: await judgeHoldOut(heldOut, { link: 'logit' }, fit, { context }, all, breathe, rate),
+    overTime: null,
+    learningCurve: null,
+    intervals: await judgeHeldOutIntervals(heldOut, { ...learned, unexplainedVariance }, breathe),
+    tagGroups:
+      heldOut.design.rows < MIN_GROUPED ? [] : await tagGroups(heldOut.design, fit.coefficients, breathe),
+    context: context.factors.map(({ name, levels }) => ({ name, levels: levels.length })),
+    online: {
+      parameters,
+      progressiveEntropy: progressiveEntropy(progressive.all),
+      firstSeenEntropy: progressiveEntropy(progressive.firstSeen),
+      resumedFrom,
+      batchModel,
+    },
+  };
+  return { ...report, warnings: warningsFor(report) };
+}
