@@ -10,7 +10,7 @@ import {
   observedInterval,
   predictVector,
   trueInterval,
-  type GaussianPosterior,
+  type Posterior,
   type KpiModel,
 } from '../../src/kpi/index.js';
 import { normal, randomStream } from '../../src/kpi/simulation/random.js';
@@ -32,7 +32,7 @@ describe.each(databases)('watch time, a number, from import to forecast on $name
   let database: TestDatabase;
   let tagModelId: number;
   let model: KpiModel;
-  let posterior: GaussianPosterior;
+  let posterior: Posterior;
 
   beforeAll(async () => {
     database = await create();

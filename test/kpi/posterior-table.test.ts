@@ -44,7 +44,7 @@ describe.each(databases)('how sure a model is, stored on $name', ({ create }) =>
     expect(rows[0]!.parts).toBe(Math.ceil(rows[0]!.bytes / partBytes));
     expect(rows[0]!.parts).toBeGreaterThanOrEqual(least);
     const read = (await loadPosterior(pool, id))!;
-    expect(read.form).toBe(form);
+    expect(read).toMatchObject({ form });
     expect(read.covariance(asked)).toEqual(posterior.covariance(asked));
     expect(Buffer.from(read.encode()).equals(posterior.encode())).toBe(true);
   });
