@@ -2,14 +2,14 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { NotReadyError } from '../../src/errors.js';
 import { allocateImpressions, decideAmong, type RunningCandidate } from '../../src/kpi/decisions/choose.js';
 import type { ForecastingModel } from '../../src/kpi/forecast.js';
-import type { GaussianPosterior } from '../../src/kpi/posterior.js';
+import type { Posterior } from '../../src/kpi/coefficient-posterior.js';
 import { contextFactor } from '../../src/kpi/row-sums.js';
 import { fittedModel, forecastOf } from './linear-model.js';
 import { simulatedIllustrations, simulatedTrainingData } from './simulated-world.js';
 
 describe.each(['logistic', 'ridge'] as const)('a decision by a %s model', (method) => {
   const some = simulatedIllustrations(5).map(({ vector }) => vector);
-  let fitted: { model: ForecastingModel & { id: number }; posterior: GaussianPosterior };
+  let fitted: { model: ForecastingModel & { id: number }; posterior: Posterior };
 
   beforeAll(async () => {
     const { model, posterior } = await fittedModel(simulatedTrainingData(400, 30_000), { method });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { explain, explainByGroup, valueAtIntercept } from '../../src/kpi/explain.js';
 import type { ForecastingModel } from '../../src/kpi/forecast.js';
-import type { GaussianPosterior } from '../../src/kpi/posterior.js';
+import type { Posterior } from '../../src/kpi/coefficient-posterior.js';
 import { contributions, predictVector } from '../../src/kpi/predict.js';
 import type { SparseVector } from '../../src/vectors/sparse-vector.js';
 import { fittedModel, forecastOf } from './linear-model.js';
@@ -21,7 +21,7 @@ const anyVector = fc
   ); // prettier-ignore
 
 describe.each(['logistic', 'ridge'] as const)('why a %s model forecasts what it does', (method) => {
-  let fitted: { model: ForecastingModel; posterior: GaussianPosterior };
+  let fitted: { model: ForecastingModel; posterior: Posterior };
   const groupsOf = (vector: SparseVector, model = fitted.model) =>
     explainByGroup(model, forecastOf(fitted, vector), vector, fitted.posterior, ALL);
 

@@ -4,7 +4,7 @@ import { BadInputError } from '../../src/errors.js';
 import { blended, forecast, observedInterval, predictionAt, trueInterval } from '../../src/kpi/forecast.js';
 import type { ForecastingModel } from '../../src/kpi/forecast.js';
 import { logit } from '../../src/kpi/link.js';
-import type { GaussianPosterior } from '../../src/kpi/posterior.js';
+import type { Posterior } from '../../src/kpi/coefficient-posterior.js';
 import { rateMoments } from '../../src/kpi/uncertainty/rate-distribution.js';
 import { fittedModel, forecastOf } from './linear-model.js';
 import { simulatedIllustrations, simulatedTrainingData, withSums } from './simulated-world.js';
@@ -29,7 +29,7 @@ describe('a logit forecast', () => {
 });
 
 describe.each(['logistic', 'ridge'] as const)('a forecast of a %s model', (method) => {
-  let fitted: { model: ForecastingModel; posterior: GaussianPosterior };
+  let fitted: { model: ForecastingModel; posterior: Posterior };
   beforeAll(async () => {
     fitted = await fittedModel(simulatedTrainingData(400, 30_000), { method });
   });

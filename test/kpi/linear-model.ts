@@ -1,7 +1,7 @@
 import { sparseOf } from '../../src/kpi/coefficients.js';
 import { forecast, type Forecast, type ForecastingModel } from '../../src/kpi/forecast.js';
 import { fitLinearModel, type FitOptions } from '../../src/kpi/fit-linear-model.js';
-import type { GaussianPosterior } from '../../src/kpi/posterior.js';
+import type { Posterior } from '../../src/kpi/coefficient-posterior.js';
 import { predictVector } from '../../src/kpi/predict.js';
 import type { TrainingData } from '../../src/kpi/training-data.js';
 import type { SparseVector } from '../../src/vectors/sparse-vector.js';
@@ -10,13 +10,13 @@ import type { SparseVector } from '../../src/vectors/sparse-vector.js';
 export async function fittedModel(
   data: TrainingData,
   options: FitOptions = {},
-): Promise<{ model: ForecastingModel; posterior: GaussianPosterior }> {
+): Promise<{ model: ForecastingModel; posterior: Posterior }> {
   const { posterior, coefficients, ...fitted } = await fitLinearModel(data, options);
   return { model: { ...fitted, kind: data.kind, coefficients: sparseOf(coefficients) }, posterior };
 }
 
 export function forecastOf(
-  { model, posterior }: { model: ForecastingModel; posterior: GaussianPosterior | null },
+  { model, posterior }: { model: ForecastingModel; posterior: Posterior | null },
   vector: SparseVector,
   asked: Parameters<typeof forecast>[3] = {},
 ): Forecast {

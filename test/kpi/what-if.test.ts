@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BadInputError, NotReadyError } from '../../src/errors.js';
-import type { GaussianPosterior } from '../../src/kpi/posterior.js';
+import type { Posterior } from '../../src/kpi/coefficient-posterior.js';
 import { contributions, predictVector } from '../../src/kpi/predict.js';
 import { defineKpi } from '../../src/kpi/kpi-table.js';
 import type { KpiModel } from '../../src/kpi/model-table.js';
@@ -172,7 +172,7 @@ describe.each(databases)('what if a picture had other tags, on $name', ({ create
 describe('support of an edited picture in the data', () => {
   it('is warned of where the model is less sure than of nearly all pictures it has seen', async () => {
     const data = simulatedTrainingData(400);
-    const fitted: { model: Parameters<typeof forecastOf>[0]['model']; posterior: GaussianPosterior } =
+    const fitted: { model: Parameters<typeof forecastOf>[0]['model']; posterior: Posterior } =
       await fittedModel(data);
     const warningsFor = (vector: SparseVector): string[] =>
       supportWarnings(fitted.model, forecastOf(fitted, vector), { unseen: [] }, String);

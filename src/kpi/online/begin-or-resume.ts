@@ -71,5 +71,5 @@ function checkSame<T extends OnlineSettings | FtrlParameters>(model: number, beg
 }
 
 function said(value: unknown): string {
-  return value === null ? 'nothing' : String(value as string | number);
+  return value === null ? 'nothing' : String(value);
 }
