@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { explain, explainByGroup, valueAtIntercept } from '../kpi/index.js';
 import {
+  ASSOCIATED,
   addContextOptions,
   contextOf,
   forecastPicture,
@@ -63,7 +64,7 @@ export function registerExplain(kpi: Command): void {
             console.log(`  ${signed(model, points)}  ${tags.join(' + ')} (${size})`);
           }
         }
-        console.log('Associated with such pictures in the data; not what the tags cause.');
+        console.log(ASSOCIATED);
       });
     });
 }

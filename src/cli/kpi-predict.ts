@@ -9,6 +9,7 @@ import {
   type ExplainedContribution,
 } from '../kpi/index.js';
 import {
+  ASSOCIATED,
   addContextOptions,
   contextOf,
   forecastPicture,
@@ -32,7 +33,8 @@ interface PredictOptions extends DataOption, ContextOptions {
 export function registerPredict(kpi: Command): void {
   addContextOptions(addDataOption(kpi.command('predict <picture...>')))
     .description(
-      'predict a KPI for pictures: files, or ids of illustrations of the library; with how sure that is, and why, by tag',
+      'predict a KPI for pictures: files, or ids of illustrations of the library; with how sure that is, and what the model\n' +
+        'associates with their tags',
     )
     .option('--kpi <name>', 'name of the KPI', 'ctr')
     .option('--first <number>', 'contributing tags a picture', '8')
@@ -53,7 +55,7 @@ export function registerPredict(kpi: Command): void {
             ? (await observedTotals(pool, options.kpi, [picture])).get(picture)
             : undefined;
           const together = blended(model, forecast, observed ?? null);
-          const because = explain(model, forecast, vector, posterior, first).map(({ dimension, ...rest }) => ({
+          const contributions = explain(model, forecast, vector, posterior, first).map(({ dimension, ...rest }) => ({
             tag: vocabulary.tags[dimension]!.name,
             ...rest,
           }));
@@ -67,14 +69,14 @@ export function registerPredict(kpi: Command): void {
               ...(trials === null ? {} : { trials, willBeObserved }),
             };
             const known = observed ? { observed, blended: together } : {};
-            console.log(JSON.stringify({ ...answer, ...known, simulated: model.simulated, because }));
+            console.log(JSON.stringify({ ...answer, ...known, simulated: model.simulated, contributions }));
             continue;
           }
           const range = interval ? `  (95 %: ${shown(model, interval.low)} to ${shown(model, interval.high)})` : '';
           console.log(`${picture}  ${options.kpi} ${shown(model, forecast.value)}${range}${simulatedMark(model)}`);
           if (willBeObserved) {
             console.log(
-              `  observed in ${trials!.toLocaleString('en-US')}: ${shown(model, willBeObserved.low)} to ${shown(model, willBeObserved.high)}`,
+              `  of ${trials!.toLocaleString('en-US')} will be observed: ${shown(model, willBeObserved.low)} to ${shown(model, willBeObserved.high)} (95 %)`,
             );
           }
           if (together && observed) {
@@ -83,9 +85,10 @@ export function registerPredict(kpi: Command): void {
                 `${shown(model, together.mean)} (95 %: ${shown(model, together.interval.low)} to ${shown(model, together.interval.high)})`,
             );
           }
-          console.log(`  ${shown(model, valueAtIntercept(model, forecast))}  intercept, without any tag`);
-          for (const part of because) console.log(describeContribution(model, part));
+          console.log(`  ${shown(model, valueAtIntercept(model, forecast))}  without any tag`);
+          for (const part of contributions) console.log(describeContribution(model, part));
         }
+        if (!options.json) console.log(ASSOCIATED);
       });
     });
 }

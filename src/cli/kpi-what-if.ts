@@ -82,7 +82,7 @@ export function registerWhatIf(kpi: Command): void {
         );
         const sure = standardError === null ? '' : ` ± ${standardError.toFixed(3)}`;
         console.log(
-          `  ${signed(model, after.value - before.value)} points; ${(after.linear - before.linear).toFixed(3)}${sure} on the model's scale`,
+          `  ${signed(model, after.value - before.value)}; ${(after.linear - before.linear).toFixed(3)}${sure} on the model's scale`,
         );
         for (const { tag, from, to } of movedAlong)
           console.log(`  with it  ${tag} ${from.toFixed(2)} -> ${to.toFixed(2)}`);

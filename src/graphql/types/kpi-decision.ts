@@ -41,7 +41,7 @@ async function candidates(
   const { illustrations, uploads, asked } = given;
   const count = illustrations.length + uploads.length;
   if (count < 2 || count > MAX_CANDIDATES) {
-    throw new BadInputError(`${count} creatives were given; a decision is among 2 to ${MAX_CANDIDATES}.`);
+    throw new BadInputError(`A decision is among 2 to ${MAX_CANDIDATES} creatives; ${count} given.`);
   }
   if (new Set([...illustrations, ...uploads]).size < count) {
     throw new BadInputError('A creative was given twice; give each once.');
