@@ -55,7 +55,7 @@ export function registerAllocate(kpi: Command): void {
       await withLibrary(readSettings(options), async (pool) => {
         const inUse = await kpiInUse(pool, options.kpi);
         const { model, posterior } = inUse;
-        const observed = await observedTotals(pool, options.kpi, pictures.filter(isId));
+        const observed = await observedTotals(pool, options.kpi, pictures.filter(isId), contextOf(options));
         const running: RunningCandidate[] = [];
         for (const picture of pictures) {
           const found = await forecastPicture(pool, inUse, picture, contextOf(options));

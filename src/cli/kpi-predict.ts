@@ -52,7 +52,7 @@ export function registerPredict(kpi: Command): void {
           const interval = trueInterval(model, forecast);
           const willBeObserved = trials === null ? null : observedInterval(model, forecast, trials);
           const observed = isId(picture)
-            ? (await observedTotals(pool, options.kpi, [picture])).get(picture)
+            ? (await observedTotals(pool, options.kpi, [picture], contextOf(options))).get(picture)
             : undefined;
           const together = blended(model, forecast, observed ?? null);
           const contributions = explain(model, forecast, vector, posterior, first).map(({ dimension, ...rest }) => ({

@@ -159,6 +159,10 @@ describe.each(databases)('KPI forecasts over the API on $name', ({ create }) => 
       expect(rate).toBeGreaterThan(1.05 * average[at].rate);
       expect(interval.high).toBeGreaterThan(average[at].interval.high as number);
     }
+    // Observations of other slots say nothing of this one.
+    expect(top[0].observed.rows).toBe(6);
+    expect(average[0].observed.rows).toBe(13);
+    expect(top[0].blended.rate).toBeGreaterThan(1.1 * average[0].blended.rate);
     const { predictKpi: day } = await forecasts(', context: { slot: "top", day: "2026-02-03", audience: null }');
     expect(day[0].rate).toBeCloseTo(top[0].rate as number, 2);
   });

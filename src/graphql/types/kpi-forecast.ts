@@ -33,11 +33,11 @@ export const KpiForecast: KpiForecastResolvers = {
   intercept: ({ model }) => model.intercept,
   rateAtIntercept: ({ model, linear, asked }) => valueAtIntercept(model, forecast(model, linear, null, asked)),
   simulated: ({ model }) => model.simulated,
-  observed: async ({ kpi, illustrationId }, _, { loaders }) =>
-    illustrationId === null ? null : loaders.observed(kpi).load(illustrationId),
-  blended: async ({ kpi, model, illustrationId, forecast: made }, _, { loaders }) => {
+  observed: async ({ kpi, asked, illustrationId }, _, { loaders }) =>
+    illustrationId === null ? null : loaders.observed({ kpi, asked }).load(illustrationId),
+  blended: async ({ kpi, model, asked, illustrationId, forecast: made }, _, { loaders }) => {
     if (illustrationId === null) return null;
-    const found = blended(model, await made(), await loaders.observed(kpi).load(illustrationId));
+    const found = blended(model, await made(), await loaders.observed({ kpi, asked }).load(illustrationId));
     return found && { rate: found.mean, interval: found.interval, modelWeight: found.modelWeight };
   },
   contributions: async ({ model, vector, linear, asked }, { first }, { vocabulary, posteriors }) => {
