@@ -6,6 +6,7 @@ import {
   contextOf,
   forecastPicture,
   kpiInUse,
+  onLinkScale,
   shown,
   signed,
   simulatedMark,
@@ -59,9 +60,9 @@ export function registerExplain(kpi: Command): void {
           for (const part of all) console.log(describeContribution(model, { ...part, tag: nameOf(part.dimension) }));
         } else {
           for (const { tags, points, contribution, standardError } of groups) {
-            const sure = standardError === null ? '' : ` ± ${standardError.toFixed(3)}`;
-            const size = `${contribution < 0 ? '-' : '+'}${Math.abs(contribution).toFixed(3)}${sure}`;
-            console.log(`  ${signed(model, points)}  ${tags.join(' + ')} (${size})`);
+            console.log(
+              `  ${signed(model, points)}  ${tags.join(' + ')} (${onLinkScale(contribution, standardError)})`,
+            );
           }
         }
         console.log(ASSOCIATED);

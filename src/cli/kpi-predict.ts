@@ -14,6 +14,7 @@ import {
   contextOf,
   forecastPicture,
   kpiInUse,
+  onLinkScale,
   shown,
   signed,
   simulatedMark,
@@ -98,7 +99,5 @@ export function describeContribution(
   model: Parameters<typeof signed>[0],
   part: Pick<ExplainedContribution, 'points' | 'standardError' | 'contribution' | 'score'> & { readonly tag: string },
 ): string {
-  const sure = part.standardError === null ? '' : ` ± ${part.standardError.toFixed(3)}`;
-  const contribution = `${part.contribution < 0 ? '-' : '+'}${Math.abs(part.contribution).toFixed(3)}${sure}`;
-  return `  ${signed(model, part.points)}  ${part.tag} (score ${part.score.toFixed(2)}, ${contribution})`;
+  return `  ${signed(model, part.points)}  ${part.tag} (score ${part.score.toFixed(2)}, ${onLinkScale(part.contribution, part.standardError)})`;
 }

@@ -121,9 +121,10 @@ describe.each(databases)('KPI forecasts over the API on $name', ({ create }) => 
   });
 
   it('explain themselves: contributions and groups with standard errors and points that add up', async () => {
-    const { predictKpi } = await data(`{ predictKpi(kpi: "ctr", illustrations: ["${red}", "${blue}"]) {
+    const { predictKpi } = await data(`fragment sure on KpiContribution { ... on KpiContribution { standardError } }
+      { predictKpi(kpi: "ctr", illustrations: ["${red}", "${blue}"]) {
       rate rateAtIntercept linear intercept
-      contributions(first: 100) { tag { name } score coefficient contribution standardError points }
+      contributions(first: 100) { tag { name } score coefficient contribution points ...sure }
       contributionGroups(first: 100) { tags { name } contribution standardError points } } }`);
     for (const { rate, rateAtIntercept, linear, intercept, contributions, contributionGroups } of predictKpi) {
       const sum = (of: any[], key: string): number => of.reduce((total, each) => total + (each[key] as number), 0);
