@@ -44,7 +44,7 @@ export function registerAllocate(kpi: Command): void {
       const batch = readCount(options.batch, '--batch', { min: 1, max: 1_000_000_000 });
       const seed = readCount(options.seed, '--seed', { min: 0, max: 2 ** 31 - 1 });
       if (pictures.length < 2 || pictures.length > 50) {
-        throw new BadInputError(`${pictures.length} picture(s) were given; impressions are dealt to 2 to 50.`);
+        throw new BadInputError(`Impressions are dealt to 2 to 50 pictures; ${pictures.length} given.`);
       }
       if (new Set(pictures).size < pictures.length)
         throw new BadInputError('A picture was given twice; give each once.');
@@ -55,7 +55,7 @@ export function registerAllocate(kpi: Command): void {
       await withLibrary(readSettings(options), async (pool) => {
         const inUse = await kpiInUse(pool, options.kpi);
         const { model, posterior } = inUse;
-        const observed = await observedTotals(pool, options.kpi, pictures.filter(isId));
+        const observed = await observedTotals(pool, options.kpi, pictures.filter(isId), contextOf(options));
         const running: RunningCandidate[] = [];
         for (const picture of pictures) {
           const found = await forecastPicture(pool, inUse, picture, contextOf(options));
@@ -79,9 +79,7 @@ export function registerAllocate(kpi: Command): void {
           console.log(JSON.stringify({ kpi: options.kpi, batch, policy: options.policy, candidates: rows }, null, 2));
           return;
         }
-        console.log(
-          `impressions  is best  beats ${pictures[against]!}  expected  gain (points)${simulatedMark(model)}`,
-        );
+        console.log(`impressions  is best  beats ${pictures[against]!}  expected  gain${simulatedMark(model)}`);
         for (const row of rows) {
           const beats = row.probabilityBeatsIncumbent === null ? '–' : share(row.probabilityBeatsIncumbent);
           console.log(

@@ -1,10 +1,12 @@
 import type { Command } from 'commander';
 import { explain, explainByGroup, valueAtIntercept } from '../kpi/index.js';
 import {
+  ASSOCIATED,
   addContextOptions,
   contextOf,
   forecastPicture,
   kpiInUse,
+  onLinkScale,
   shown,
   signed,
   simulatedMark,
@@ -58,12 +60,12 @@ export function registerExplain(kpi: Command): void {
           for (const part of all) console.log(describeContribution(model, { ...part, tag: nameOf(part.dimension) }));
         } else {
           for (const { tags, points, contribution, standardError } of groups) {
-            const sure = standardError === null ? '' : ` ± ${standardError.toFixed(3)}`;
-            const size = `${contribution < 0 ? '-' : '+'}${Math.abs(contribution).toFixed(3)}${sure}`;
-            console.log(`  ${signed(model, points)}  ${tags.join(' + ')} (${size})`);
+            console.log(
+              `  ${signed(model, points)}  ${tags.join(' + ')} (${onLinkScale(contribution, standardError)})`,
+            );
           }
         }
-        console.log('Associated with such pictures in the data; not what the tags cause.');
+        console.log(ASSOCIATED);
       });
     });
 }

@@ -103,11 +103,21 @@ export function shown({ kind }: Pick<KpiModel, 'kind'>, value: number): string {
   return kind === 'rate' ? `${(100 * value).toFixed(3)} %` : value.toPrecision(4);
 }
 
-/** A difference, with its sign; of rates in points. */
+/** A difference, with its sign; of rates in (percentage) points. */
 export function signed({ kind }: Pick<KpiModel, 'kind'>, value: number): string {
   const size = Math.abs(value);
-  return `${value < 0 ? '-' : '+'}${kind === 'rate' ? (100 * size).toFixed(4) : size.toPrecision(4)}`;
+  return `${value < 0 ? '-' : '+'}${kind === 'rate' ? `${(100 * size).toFixed(4)} points` : size.toPrecision(4)}`;
 }
+
+/** On the link's scale, with its standard error: three digits, since a ridge of a rate of 1 % has effects of 0.001. */
+export function onLinkScale(value: number, standardError: number | null): string {
+  const size = `${value < 0 ? '-' : '+'}${Math.abs(value).toPrecision(3)}`;
+  return standardError === null ? size : `${size} ± ${standardError.toPrecision(2)}`;
+}
+
+/** What a reader of contributions must not forget. */
+export const ASSOCIATED =
+  "Associated with such pictures in the data; not what the tags cause. (On the model's scale, ± standard error.)";
 
 /** What marks a figure that nobody measured. */
 export function simulatedMark({ simulated }: Pick<KpiModel, 'simulated'>): string {

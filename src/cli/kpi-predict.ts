@@ -9,10 +9,12 @@ import {
   type ExplainedContribution,
 } from '../kpi/index.js';
 import {
+  ASSOCIATED,
   addContextOptions,
   contextOf,
   forecastPicture,
   kpiInUse,
+  onLinkScale,
   shown,
   signed,
   simulatedMark,
@@ -32,7 +34,8 @@ interface PredictOptions extends DataOption, ContextOptions {
 export function registerPredict(kpi: Command): void {
   addContextOptions(addDataOption(kpi.command('predict <picture...>')))
     .description(
-      'predict a KPI for pictures: files, or ids of illustrations of the library; with how sure that is, and why, by tag',
+      'predict a KPI for pictures: files, or ids of illustrations of the library; with how sure that is, and what the model\n' +
+        'associates with their tags',
     )
     .option('--kpi <name>', 'name of the KPI', 'ctr')
     .option('--first <number>', 'contributing tags a picture', '8')
@@ -50,10 +53,10 @@ export function registerPredict(kpi: Command): void {
           const interval = trueInterval(model, forecast);
           const willBeObserved = trials === null ? null : observedInterval(model, forecast, trials);
           const observed = isId(picture)
-            ? (await observedTotals(pool, options.kpi, [picture])).get(picture)
+            ? (await observedTotals(pool, options.kpi, [picture], contextOf(options))).get(picture)
             : undefined;
           const together = blended(model, forecast, observed ?? null);
-          const because = explain(model, forecast, vector, posterior, first).map(({ dimension, ...rest }) => ({
+          const contributions = explain(model, forecast, vector, posterior, first).map(({ dimension, ...rest }) => ({
             tag: vocabulary.tags[dimension]!.name,
             ...rest,
           }));
@@ -67,14 +70,14 @@ export function registerPredict(kpi: Command): void {
               ...(trials === null ? {} : { trials, willBeObserved }),
             };
             const known = observed ? { observed, blended: together } : {};
-            console.log(JSON.stringify({ ...answer, ...known, simulated: model.simulated, because }));
+            console.log(JSON.stringify({ ...answer, ...known, simulated: model.simulated, contributions }));
             continue;
           }
           const range = interval ? `  (95 %: ${shown(model, interval.low)} to ${shown(model, interval.high)})` : '';
           console.log(`${picture}  ${options.kpi} ${shown(model, forecast.value)}${range}${simulatedMark(model)}`);
           if (willBeObserved) {
             console.log(
-              `  observed in ${trials!.toLocaleString('en-US')}: ${shown(model, willBeObserved.low)} to ${shown(model, willBeObserved.high)}`,
+              `  of ${trials!.toLocaleString('en-US')} will be observed: ${shown(model, willBeObserved.low)} to ${shown(model, willBeObserved.high)} (95 %)`,
             );
           }
           if (together && observed) {
@@ -83,9 +86,10 @@ export function registerPredict(kpi: Command): void {
                 `${shown(model, together.mean)} (95 %: ${shown(model, together.interval.low)} to ${shown(model, together.interval.high)})`,
             );
           }
-          console.log(`  ${shown(model, valueAtIntercept(model, forecast))}  intercept, without any tag`);
-          for (const part of because) console.log(describeContribution(model, part));
+          console.log(`  ${shown(model, valueAtIntercept(model, forecast))}  without any tag`);
+          for (const part of contributions) console.log(describeContribution(model, part));
         }
+        if (!options.json) console.log(ASSOCIATED);
       });
     });
 }
@@ -95,7 +99,5 @@ export function describeContribution(
   model: Parameters<typeof signed>[0],
   part: Pick<ExplainedContribution, 'points' | 'standardError' | 'contribution' | 'score'> & { readonly tag: string },
 ): string {
-  const sure = part.standardError === null ? '' : ` ± ${part.standardError.toFixed(3)}`;
-  const contribution = `${part.contribution < 0 ? '-' : '+'}${Math.abs(part.contribution).toFixed(3)}${sure}`;
-  return `  ${signed(model, part.points)}  ${part.tag} (score ${part.score.toFixed(2)}, ${contribution})`;
+  return `  ${signed(model, part.points)}  ${part.tag} (score ${part.score.toFixed(2)}, ${onLinkScale(part.contribution, part.standardError)})`;
 }

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
-import { listDeployments, listKpiModels, reportPage, type KpiModel } from '../kpi/index.js';
+import { listDeployments, listKpiModels, reportPage, type Deployment, type KpiModel } from '../kpi/index.js';
 import { kpiInUse, requireKpi } from './kpi-in-use.js';
 import { addDataOption, readSettings, type DataOption } from './settings.js';
 import { withLibrary } from './with-library.js';
@@ -27,7 +27,7 @@ export function registerReport(kpi: Command): void {
           const { id } = await requireKpi(pool, options.kpi);
           const [models, deployments] = [await listKpiModels(pool, id), await listDeployments(pool, id)];
           if (options.json) console.log(JSON.stringify({ models: models.map(summaryOf), deployments }, null, 2));
-          else console.log(describeModels(models));
+          else console.log(describeModels(models, deployments));
           return;
         }
         const { model, vocabulary, posterior } = await kpiInUse(pool, options.kpi, options.model);
@@ -45,16 +45,26 @@ function summaryOf({ id, method, tagModelId, illustrations, createdAt, deployedA
   return { id, method, tagModelId, illustrations, createdAt, deployedAt, deployed, spearman: report.holdOut.spearman };
 }
 
-function describeModels(models: readonly KpiModel[]): string {
+function describeModels(models: readonly KpiModel[], deployments: readonly Deployment[]): string {
   if (models.length === 0) return 'No model was fitted yet. Run: eyecatch kpi fit.';
-  return models
-    .map(
+  return [
+    ...models.map(
       ({ id, method, tagModelId, illustrations, createdAt, deployed, report }) =>
         `${deployed ? '*' : ' '} ${String(id).padStart(4)}  ${method.padEnd(8)}  tag model ${tagModelId}  ` +
         `${whole(illustrations).padStart(9)} illustrations  Spearman ${figure(report.holdOut.spearman, 2)}  ` +
-        createdAt.toISOString().slice(0, 16).replace('T', ' '),
-    )
-    .join('\n');
+        minute(createdAt),
+    ),
+    deployments.length === 0 ? 'None was deployed yet. Run: eyecatch kpi deploy ID.' : 'Deployments, the latest first:',
+    ...deployments.map(
+      ({ modelId, deployedAt, withdrawnAt }) =>
+        `  ${minute(deployedAt)}  model ${modelId}${withdrawnAt ? `, taken back ${minute(withdrawnAt)}` : ''}`,
+    ),
+  ].join('\n');
+}
+
+/** UTC */
+function minute(at: Date): string {
+  return at.toISOString().slice(0, 16).replace('T', ' ');
 }
 
 /** A fit's report in a few lines for people; `--json` has all of it. */
@@ -73,8 +83,10 @@ export function describeFit({ id, kpiName, deployed, report }: KpiModel): string
   const context = (report.context ?? []).map(({ name, levels }) => `${name} (${levels})`).join(', ');
   return [
     `Model ${id} of ${kpiName}${deployed ? ', deployed' : ', not deployed'}`,
-    `  data       ${whole(report.illustrations)} illustrations, ${whole(report.numerator)} of ` +
-      `${whole(report.denominator)} (${base})`,
+    `  data       ${whole(report.illustrations)} illustrations, ${whole(report.numerator)} ` +
+      (kind === 'rate'
+        ? `of ${whole(report.denominator)} (${base})`
+        : `over ${whole(report.denominator)} (mean ${base})`),
     `  fit        ${report.method}, weights by ${weights.method}, ${chosen}${context === '' ? '' : `; apart from ${context}`}`,
     ...(online ? [`  online     ${progressOf(report, online)}`] : []),
     `  hold-out   ${whole(holdOut.illustrations)} illustrations: Spearman ${figure(holdOut.spearman, 2)}, ` +

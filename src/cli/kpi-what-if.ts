@@ -7,6 +7,7 @@ import {
   contextOf,
   forecastPicture,
   kpiInUse,
+  onLinkScale,
   shown,
   signed,
   simulatedMark,
@@ -80,9 +81,8 @@ export function registerWhatIf(kpi: Command): void {
         console.log(
           `${picture}  ${options.kpi} ${shown(model, before.value)} -> ${shown(model, after.value)}${range}${simulatedMark(model)}`,
         );
-        const sure = standardError === null ? '' : ` ± ${standardError.toFixed(3)}`;
         console.log(
-          `  ${signed(model, after.value - before.value)} points; ${(after.linear - before.linear).toFixed(3)}${sure} on the model's scale`,
+          `  ${signed(model, after.value - before.value)}; ${onLinkScale(after.linear - before.linear, standardError)} (standard error) on the model's scale`,
         );
         for (const { tag, from, to } of movedAlong)
           console.log(`  with it  ${tag} ${from.toFixed(2)} -> ${to.toFixed(2)}`);

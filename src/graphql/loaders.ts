@@ -7,6 +7,7 @@ import {
   findDeployedModel,
   observedTotals,
   predictStored,
+  type AskedContext,
   type KpiModel,
   type KpiTotals,
 } from '../kpi/index.js';
@@ -38,7 +39,8 @@ export interface Loaders {
   readonly kpiModel: DataLoader<string, KpiModel | null>;
   /** Linear predictor of a model for stored illustrations; null without a vector. */
   readonly prediction: (model: KpiModel) => DataLoader<string, number | null>;
-  readonly observed: (kpi: string) => DataLoader<string, KpiTotals | null>;
+  /** What was observed in a context. */
+  readonly observed: (of: { kpi: string; asked: AskedContext }) => DataLoader<string, KpiTotals | null>;
   readonly copies: DataLoader<string, readonly PictureCopy[]>;
   readonly duplicates: DataLoader<string, readonly DuplicateLink[]>;
 }
@@ -98,10 +100,11 @@ export function createLoaders(pool: Pool, model: () => Promise<RegisteredModel>)
         }),
     ),
     observed: perKey(
-      (kpi: string) => kpi,
-      (kpi) =>
+      ({ kpi, asked }: { kpi: string; asked: AskedContext }) =>
+        JSON.stringify([kpi, asked.slot, asked.audience, asked.day]),
+      ({ kpi, asked }) =>
         new DataLoader(async (ids) => {
-          const found = await observedTotals(pool, kpi, ids);
+          const found = await observedTotals(pool, kpi, ids, asked);
           return ids.map((id) => found.get(id) ?? null);
         }),
     ),

@@ -93,6 +93,10 @@ function errorOf(
   posterior: Posterior | null,
 ): number | null {
   if (!posterior) return null;
+  if (parts.length === 1) {
+    const [{ dimension, score }] = parts as [Contribution];
+    return Math.abs(score) * coefficientError(posterior, dimension, dimensions);
+  }
   const ordered = [...parts].sort((a, b) => a.dimension - b.dimension);
   const combination = {
     dimensions,
@@ -100,4 +104,19 @@ function errorOf(
     values: Float32Array.from(ordered, ({ score }) => score),
   };
   return Math.sqrt(posterior.combinationVariance(combination));
+}
+
+/** Of coefficients that were asked for: one takes 20 ms at 5,000 tags, and pictures share most of their tags. */
+const known = new WeakMap<GaussianPosterior, Map<number, number>>();
+
+function coefficientError(posterior: GaussianPosterior, dimension: number, dimensions: number): number {
+  let errors = known.get(posterior);
+  if (!errors) known.set(posterior, (errors = new Map<number, number>()));
+  let error = errors.get(dimension);
+  if (error === undefined) {
+    const unit = { dimensions, indices: Int32Array.of(dimension), values: Float32Array.of(1) };
+    error = Math.sqrt(posterior.combinationVariance(unit));
+    errors.set(dimension, error);
+  }
+  return error;
 }

@@ -1,4 +1,5 @@
 import type { Database } from '../database/open.js';
+import type { AskedContext } from './context-effects.js';
 
 /** Sums over observations. */
 export interface KpiTotals {
@@ -25,18 +26,25 @@ export async function kpiTotals(db: Database, kpiId: number): Promise<KpiTotals>
   return rows[0]!;
 }
 
-/** By illustration, in one statement; illustrations without data are absent from the map. */
+/**
+ * By illustration, in one statement; illustrations without data are absent from the map.
+ *
+ * @param context only what was observed there; what is left out of it is added up
+ */
 export async function observedTotals(
   db: Database,
   kpiName: string,
   illustrationIds: readonly string[],
+  context: AskedContext = {},
 ): Promise<Map<string, KpiTotals>> {
   const { rows } = await db.query<KpiTotals & { id: string }>(
     `select o.illustration_id::text as id, ${TOTALS}
      from kpi_observation o join kpi_import i on i.id = o.import_id join kpi on kpi.id = o.kpi_id
      where kpi.name = $1 and o.illustration_id = any($2::bigint[])
+       and ($3::text is null or o.slot = $3) and ($4::text is null or o.audience = $4)
+       and ($5::text is null or o.day::text = $5)
      group by o.illustration_id`,
-    [kpiName, illustrationIds],
+    [kpiName, illustrationIds, context.slot ?? null, context.audience ?? null, context.day ?? null],
   );
   return new Map(rows.map(({ id, ...totals }) => [id, totals]));
 }

@@ -17,6 +17,9 @@ export interface Chart {
 
 const DRAWN_COEFFICIENTS = 20;
 const Z95 = 1.96;
+/** Room for names of tags, and the characters of them that fit there. */
+const NAMES = 190;
+const NAME_LENGTH = 24;
 
 /** Those that the report has the figures for. */
 export function drawCharts(report: KpiReport, coefficients: readonly NamedCoefficient[]): Chart[] {
@@ -74,21 +77,27 @@ function coefficientChart(coefficients: readonly NamedCoefficient[]): Chart {
   };
   return {
     heading: 'Coefficients',
-    caption: `The ${coefficients.length} largest with their 95 % intervals; one across the line may be nothing.`,
-    drawing: plot('Largest coefficients with 95 % intervals', axis, rows, (p) => [
-      line(
-        'ideal',
-        [
-          [0, rows.from],
-          [0, rows.to],
-        ],
-        p,
-      ),
-      ...coefficients.map(({ coefficient, standardError }, place) => {
-        const half = Z95 * (standardError ?? 0);
-        return markup`<path class="whisker" d="M${p.x(coefficient - half)} ${p.y(-place)}H${p.x(coefficient + half)}"/><circle class="dot" cx="${p.x(coefficient)}" cy="${p.y(-place)}" r="4"/>`;
-      }),
-    ]),
+    caption: `The ${coefficients.length} largest with their 95 % intervals; one that crosses the line may be nothing. Associated with, not the cause of.`,
+    drawing: plot(
+      'Largest coefficients with 95 % intervals',
+      axis,
+      rows,
+      (p) => [
+        line(
+          'ideal',
+          [
+            [0, rows.from],
+            [0, rows.to],
+          ],
+          p,
+        ),
+        ...coefficients.map(({ coefficient, standardError }, place) => {
+          const half = Z95 * (standardError ?? 0);
+          return markup`<path class="whisker" d="M${p.x(coefficient - half)} ${p.y(-place)}H${p.x(coefficient + half)}"/><circle class="dot" cx="${p.x(coefficient)}" cy="${p.y(-place)}" r="4"/>`;
+        }),
+      ],
+      { left: NAMES },
+    ),
   };
 }
 
@@ -145,5 +154,5 @@ function lambdaChart({ curve, folds }: NonNullable<KpiReport['crossValidation']>
 
 /** What fits beside the drawing. */
 function shortened(name: string): string {
-  return name.length > 9 ? `${name.slice(0, 8)}…` : name;
+  return name.length > NAME_LENGTH ? `${name.slice(0, NAME_LENGTH - 1)}…` : name;
 }

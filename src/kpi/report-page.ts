@@ -1,5 +1,6 @@
 import { Markup, markup } from '../report/markup.js';
 import { PAGE_STYLE } from '../report/page-style.js';
+import type { FactorName } from './cells.js';
 import { drawCharts } from './report-charts.js';
 import { rankedCoefficients } from './coefficients.js';
 import type { KpiModel } from './model-table.js';
@@ -49,7 +50,7 @@ ${report.warnings.map((warning) => markup`<p class="warning" role="note"><b>Bewa
       markup`<figure><h3>${heading}</h3>${drawing}<figcaption>${caption}</figcaption></figure>`,
   )}</div></section>
 <section aria-labelledby="coefficients"><h2 id="coefficients">Coefficients</h2>
-<p class="meaning">What a unit of score is associated with ${model.link === 'logit' ? 'on the logit of the rate' : 'in the value'}, of the ${coefficients.length} tags that move forecasts most by it. Associated with, not the cause of.</p>
+<p class="meaning">What a unit of score is associated with, ${model.link === 'logit' ? 'on the logit of the rate' : 'in the value itself'}: the ${coefficients.length} largest. Associated with, not the cause of.</p>
 <div class="wide"><table><thead><tr><th scope="col">tag</th><th scope="col" class="number">coefficient</th><th scope="col" class="number">95 % interval</th></tr></thead><tbody>
 ${coefficients.map(
   ({ name, coefficient, standardError }) =>
@@ -68,19 +69,25 @@ ${coefficients.map(
 
 function summary({ report, lambda, simulated, createdAt, deployed }: KpiModel): string {
   const context = report.context.map(({ name }) => name);
+  const { kind, method, numerator, denominator } = report;
   return (
-    `${report.online ? 'Online logistic (FTRL)' : report.method} on ${whole(report.illustrations)} illustrations (${whole(report.numerator)} of ` +
-    `${whole(report.denominator)}${simulated ? ', simulated' : ''}), lambda ${lambda.toPrecision(3)}` +
-    `${context.length > 0 ? `, apart from ${context.join(', ')}` : ''}. Fitted ` +
-    `${createdAt.toISOString().slice(0, 16).replace('T', ' ')} UTC; ${deployed ? 'it answers now' : 'it does not answer'}.`
+    `${report.online ? 'Online logistic (FTRL)' : `${method[0]!.toUpperCase()}${method.slice(1)}`} on ${whole(report.illustrations)} illustrations (${whole(numerator)} ` +
+    `${kind === 'rate' ? 'of' : 'over'} ${whole(denominator)}${simulated ? ', simulated' : ''}), lambda ` +
+    `${lambda.toPrecision(3)}${context.length > 0 ? `, effects of ${listed(context)} told apart from those of tags` : ''}. ` +
+    `Fitted ${createdAt.toISOString().slice(0, 16).replace('T', ' ')} UTC; ${deployed ? 'it answers now' : 'it does not answer'}.`
   );
+}
+
+/** "slot, audience and day" */
+function listed(names: readonly string[]): string {
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)!}`;
 }
 
 function figures({ holdOut, overTime, intervals, learningCurve, online, kind }: KpiReport): Markup {
   const rows: [string, string, string][] = [
     [
       'Spearman',
-      `rank correlation with the observed rates of ${whole(holdOut.illustrations)} illustrations held out`,
+      `rank correlation with the observed ${kind === 'rate' ? 'rates' : 'means'} of ${whole(holdOut.illustrations)} illustrations held out`,
       figure(holdOut.spearman, 3),
     ],
     ['NDCG at 10', 'of the ten with the highest forecast; 1 is the best order there is', figure(holdOut.ndcgAt10, 3)],
@@ -144,18 +151,26 @@ function figures({ holdOut, overTime, intervals, learningCurve, online, kind }: 
   )}</tbody></table><p class="meaning">${learningCurve?.outlook ?? ''}</p>`;
 }
 
-function slices({ holdOut }: KpiReport): Markup {
+function slices({ holdOut, kind }: KpiReport): Markup {
   if (holdOut.slices.length === 0) {
     return markup`<p class="meaning">The observations know one slot, one audience and one day only.</p>`;
   }
   return markup`${holdOut.slices.map(
     ({ factor, fieldRce, slices: all }) => markup`<h3>By ${factor}</h3>
-<p class="meaning">Field-RCE ${fieldRce.toFixed(3)}: mean relative distance of forecast and observed successes.</p>
-<div class="tall"><table><thead><tr><th scope="col">${factor}</th><th scope="col" class="number">trials</th><th scope="col" class="number">observed</th><th scope="col" class="number">forecast</th><th scope="col" class="number">calibration</th></tr></thead><tbody>${all.map(
+<p class="meaning">Field-RCE ${fieldRce.toFixed(3)}: mean relative distance of what was forecast and what was observed${kind === 'rate' ? '' : ', in sums'}.</p>
+<div class="tall"><table><thead><tr><th scope="col">${factor}</th><th scope="col" class="number">trials</th><th scope="col" class="number">observed</th><th scope="col" class="number">forecast</th><th scope="col" class="number">calibration</th></tr></thead><tbody>${inOrder(
+      factor,
+      all,
+    ).map(
       ({ slice, trials, observedSuccesses, predictedSuccesses, calibration }) =>
         markup`<tr><th scope="row">${slice === '' ? '(none)' : slice}</th><td class="number">${whole(trials)}</td><td class="number">${whole(observedSuccesses)}</td><td class="number">${whole(Math.round(predictedSuccesses))}</td><td class="number">${figure(calibration, 3)}</td></tr>`,
     )}</tbody></table></div>`,
   )}`;
+}
+
+/** Days in time; others as they are, those with the most trials first. */
+function inOrder<T extends { readonly slice: string }>(factor: FactorName, all: readonly T[]): readonly T[] {
+  return factor === 'day' ? [...all].sort((a, b) => (a.slice < b.slice ? -1 : 1)) : all;
 }
 
 function range(low: number, high: number): string {

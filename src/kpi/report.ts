@@ -109,6 +109,13 @@ export function warningsFor(report: Omit<KpiReport, 'warnings'>): string[] {
         'choose between illustrations by this model.',
     );
   }
+  const loss = holdOut.normalisedEntropy ?? holdOut.relativeSquaredError;
+  if (loss >= 1) {
+    warnings.push(
+      `Over the trials of the held-out illustrations the forecasts miss by ${loss.toFixed(3)} times what predicting the ` +
+        'average for all would miss by: rank by them, but do not rely on their values.',
+    );
+  }
   if (holdOut.calibration === null) {
     warnings.push('Nothing was counted on the held-out illustrations, so calibration is unknown.');
   } else if (holdOut.calibration < CALIBRATION.low || holdOut.calibration > CALIBRATION.high) {

@@ -25,25 +25,32 @@ export interface Plot {
  *
  * @param title read out by screen readers in place of the drawing
  * @param draw the marks, drawn over the grid
+ * @param options.left room for the labels of the y axis, where they are names
  */
-export function plot(title: string, xAxis: Axis, yAxis: Axis, draw: (plot: Plot) => readonly Markup[]): Markup {
+export function plot(
+  title: string,
+  xAxis: Axis,
+  yAxis: Axis,
+  draw: (plot: Plot) => readonly Markup[],
+  { left = MARGIN.left }: { readonly left?: number } = {},
+): Markup {
   const right = WIDTH - MARGIN.right;
   const bottom = HEIGHT - MARGIN.bottom;
   const scale = (axis: Axis, from: number, to: number) => (value: number) =>
     round(from + ((value - axis.from) / (axis.to - axis.from || 1)) * (to - from));
-  const x = scale(xAxis, MARGIN.left, right);
+  const x = scale(xAxis, left, right);
   const y = scale(yAxis, bottom, MARGIN.top);
   return markup`<svg class="plot" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${title}">
 ${yAxis.ticks.map(
-  (tick) => markup`<line class="grid" x1="${MARGIN.left}" x2="${right}" y1="${y(tick)}" y2="${y(tick)}"/>
-<text class="tick" x="${MARGIN.left - 8}" y="${y(tick)}" dy="0.32em" text-anchor="end">${yAxis.format(tick)}</text>`,
+  (tick) => markup`<line class="grid" x1="${left}" x2="${right}" y1="${y(tick)}" y2="${y(tick)}"/>
+<text class="tick" x="${left - 8}" y="${y(tick)}" dy="0.32em" text-anchor="end">${yAxis.format(tick)}</text>`,
 )}
 ${xAxis.ticks.map(
   (tick) => markup`<line class="axis" x1="${x(tick)}" x2="${x(tick)}" y1="${bottom}" y2="${bottom + 5}"/>
 <text class="tick" x="${x(tick)}" y="${bottom + 20}" text-anchor="middle">${xAxis.format(tick)}</text>`,
 )}
-<line class="axis" x1="${MARGIN.left}" x2="${right}" y1="${bottom}" y2="${bottom}"/>
-<text class="title" x="${(MARGIN.left + right) / 2}" y="${HEIGHT - 8}" text-anchor="middle">${xAxis.label}</text>
+<line class="axis" x1="${left}" x2="${right}" y1="${bottom}" y2="${bottom}"/>
+<text class="title" x="${(left + right) / 2}" y="${HEIGHT - 8}" text-anchor="middle">${xAxis.label}</text>
 <text class="title" transform="translate(15 ${(MARGIN.top + bottom) / 2}) rotate(-90)" text-anchor="middle">${yAxis.label}</text>
 ${draw({ x, y })}
 </svg>`;

@@ -85,7 +85,8 @@ describe.each(databases)('the API on $name', ({ create }) => {
     const query = (first: number): string => `{ illustrations(first: ${first}) { edges { node {
       tags(first: 3) { tag { name } } contentRating { rating } plausibleTags(rule: F1) { general { score } rating { safe } }
       topTags(first: 2) { general { score } } specificTags(names: ["red"]) { score } binaryVector(rule: F2) vector { model { name } } similar(first: 3) { illustration { name } sharedTags(first: 2) { part } }
-      kpi(name: "ctr") { rate observed { rate } contributions(first: 2) { contribution } } } } } }`;
+      kpi(name: "ctr") { rate interval { low } observedInterval(trials: 100) { high } observed { rate } blended { rate }
+        contributions(first: 2) { contribution standardError } contributionGroups(first: 2) { points } model { id } } } } } }`;
     await data(query(1));
     statements = 0;
     const reply = await data(query(50));
@@ -95,6 +96,29 @@ describe.each(databases)('the API on $name', ({ create }) => {
     expect(reply.illustrations.edges).toHaveLength(50);
     expect(forFifty).toBeLessThanOrEqual(14);
     expect(forFifty).toBe(statements);
+  });
+
+  it('answers the 50 best predicted, and forecasts for 50, in a bounded number of statements', async () => {
+    const fields =
+      'rate interval { low } standardError blended { rate } illustration { name } contributions { points }';
+    const counted = async (query: string): Promise<number> => {
+      statements = 0;
+      await data(query);
+      return statements;
+    };
+    const best = (first: number): string =>
+      `{ bestPredicted(kpi: "ctr", first: ${first}) { totalCount edges { node { ${fields} } } } }`;
+    const { bestPredicted } = await data(
+      `{ bestPredicted(kpi: "ctr", first: 50) { edges { node { illustration { id } } } } }`,
+    );
+    const ids = bestPredicted.edges.map(({ node }: any) => `"${node.illustration.id}"`);
+    const forecasts = (first: number): string =>
+      `{ predictKpi(kpi: "ctr", illustrations: [${ids.slice(0, first).join()}]) { ${fields} } }`;
+    for (const query of [best, forecasts]) {
+      const few = await counted(query(5));
+      expect(await counted(query(50))).toBe(few);
+      expect(few).toBeLessThanOrEqual(12);
+    }
   });
 
   it('pages through the library without repeating or skipping, also while it grows', async () => {

@@ -471,7 +471,7 @@ export type KpiForecast = {
   /** The linear predictor in the average context; intercept and contributions add up to it. */
   linear: Scalars['Float']['output'];
   model: KpiModel;
-  /** What was observed for this illustration; null without data. */
+  /** What was observed for this illustration, in the context that the forecast is for; null without data. */
   observed?: Maybe<KpiTotals>;
   /** 95 % interval of the rate that will be observed in so many trials (impressions). */
   observedInterval?: Maybe<Interval>;
@@ -753,7 +753,7 @@ export type Query = {
   bestPredicted: KpiForecastConnection;
   /**
    * Which of a set of creatives is best, and how sure that is: from the forecasts, from how unsure the model is of all of them
-   * together, and from what was observed of each so far. At most 50, of two or more.
+   * together, and from what was observed of each so far (in the context, where one is given). At most 50, of two or more.
    */
   decideKpi: KpiDecision;
   /** Groups of illustrations that are near copies of each other, also through others between them, oldest first; for cleaning up. Of what ingest linked and scanDuplicates found. */

@@ -41,7 +41,7 @@ async function candidates(
   const { illustrations, uploads, asked } = given;
   const count = illustrations.length + uploads.length;
   if (count < 2 || count > MAX_CANDIDATES) {
-    throw new BadInputError(`${count} creatives were given; a decision is among 2 to ${MAX_CANDIDATES}.`);
+    throw new BadInputError(`A decision is among 2 to ${MAX_CANDIDATES} creatives; ${count} given.`);
   }
   if (new Set([...illustrations, ...uploads]).size < count) {
     throw new BadInputError('A creative was given twice; give each once.');
@@ -49,10 +49,11 @@ async function candidates(
   const model = await deployedModel(context, kpi);
   const forecasts = await forecastAll(context, kpi, { illustrations, uploads, asked: asked ?? {} });
   const running: RunningCandidate[] = await Promise.all(
-    forecasts.map(async ({ illustrationId, forecast, vector }) => ({
+    forecasts.map(async ({ illustrationId, forecast, vector, asked: there }) => ({
       forecast: await forecast(),
       vector: await vector(),
-      observed: illustrationId === null ? null : await context.loaders.observed(kpi).load(illustrationId),
+      observed:
+        illustrationId === null ? null : await context.loaders.observed({ kpi, asked: there }).load(illustrationId),
     })),
   );
   return { model, posterior: await context.posteriors.get(model.id), forecasts, running };

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { NotFoundError, NotReadyError } from '../../errors.js';
 import {
   blended,
@@ -13,6 +14,7 @@ import {
 } from '../../kpi/index.js';
 import { readImageFacts } from '../../tagging/preprocess.js';
 import { sparsify, type SparseVector } from '../../vectors/sparse-vector.js';
+import { asksFor } from '../asked-fields.js';
 import type { Context } from '../context.js';
 import type { KpiForecastResolvers } from '../generated/schema-types.js';
 import type { ForecastModel } from '../models.js';
@@ -33,33 +35,33 @@ export const KpiForecast: KpiForecastResolvers = {
   intercept: ({ model }) => model.intercept,
   rateAtIntercept: ({ model, linear, asked }) => valueAtIntercept(model, forecast(model, linear, null, asked)),
   simulated: ({ model }) => model.simulated,
-  observed: async ({ kpi, illustrationId }, _, { loaders }) =>
-    illustrationId === null ? null : loaders.observed(kpi).load(illustrationId),
-  blended: async ({ kpi, model, illustrationId, forecast: made }, _, { loaders }) => {
+  observed: async ({ kpi, asked, illustrationId }, _, { loaders }) =>
+    illustrationId === null ? null : loaders.observed({ kpi, asked }).load(illustrationId),
+  blended: async ({ kpi, model, asked, illustrationId, forecast: made }, _, { loaders }) => {
     if (illustrationId === null) return null;
-    const found = blended(model, await made(), await loaders.observed(kpi).load(illustrationId));
+    const found = blended(model, await made(), await loaders.observed({ kpi, asked }).load(illustrationId));
     return found && { rate: found.mean, interval: found.interval, modelWeight: found.modelWeight };
   },
-  contributions: async ({ model, vector, linear, asked }, { first }, { vocabulary, posteriors }) => {
+  contributions: async ({ model, vector, linear, asked }, { first }, { vocabulary, posteriors }, info) => {
     checkFirst(first);
     const { tags } = await vocabulary(model.tagModelId);
     const parts = explain(
       model,
       forecast(model, linear, null, asked),
       await vector(),
-      await posteriors.get(model.id),
+      asksFor(info, 'standardError') ? await turn(posteriors.get(model.id)) : null,
       first,
     );
     return parts.map(({ dimension, ...rest }) => ({ tag: tagOf(tags[dimension]!), ...rest }));
   },
-  contributionGroups: async ({ model, vector, linear, asked }, { first }, { vocabulary, posteriors }) => {
+  contributionGroups: async ({ model, vector, linear, asked }, { first }, { vocabulary, posteriors }, info) => {
     checkFirst(first);
     const { tags } = await vocabulary(model.tagModelId);
     const groups = explainByGroup(
       model,
       forecast(model, linear, null, asked),
       await vector(),
-      await posteriors.get(model.id),
+      asksFor(info, 'standardError') ? await turn(posteriors.get(model.id)) : null,
       first,
     );
     return groups.map(({ parts, ...rest }) => ({
@@ -148,6 +150,13 @@ export async function deployedModel({ loaders }: Context, kpi: string): Promise<
   return model;
 }
 
+/** The event loop has a turn before: each forecast of a list takes 20 ms of arithmetic and more. */
+async function turn<T>(promise: Promise<T>): Promise<T> {
+  const value = await promise;
+  await setImmediate();
+  return value;
+}
+
 /** Made once: several fields of a forecast ask for it. */
 function sure(
   { posteriors }: Context,
@@ -159,7 +168,7 @@ function sure(
   let made: ReturnType<ForecastModel['forecast']> | undefined;
   return () =>
     (made ??= (async () => {
-      const posterior = await posteriors.get(model.id);
+      const posterior = await turn(posteriors.get(model.id));
       return forecast(model, linear, posterior && posterior.variance(await vector()), asked);
     })());
 }

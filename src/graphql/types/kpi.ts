@@ -1,4 +1,5 @@
 import { feedBreaks, kpiTotals, maturedBefore, rankedCoefficients, reportPage } from '../../kpi/index.js';
+import { asksFor } from '../asked-fields.js';
 import type { KpiModelResolvers, KpiResolvers } from '../generated/schema-types.js';
 import { checkFirst } from '../paging.js';
 import { tagOf } from './tag-scores.js';
@@ -31,10 +32,11 @@ export const KpiModel: KpiModelResolvers = {
   },
   context: ({ context }) =>
     context.factors.flatMap(({ name, levels }) => levels.map((level) => ({ factor: name, ...level }))),
-  coefficients: async (model, { first }, { vocabulary, posteriors }) => {
+  coefficients: async (model, { first }, { vocabulary, posteriors }, info) => {
     checkFirst(first);
     const { tags } = await vocabulary(model.tagModelId);
-    return rankedCoefficients(model, first, await posteriors.get(model.id)).map(({ dimension, ...rest }) => ({
+    const posterior = asksFor(info, 'standardError') ? await posteriors.get(model.id) : null;
+    return rankedCoefficients(model, first, posterior).map(({ dimension, ...rest }) => ({
       tag: tagOf(tags[dimension]!),
       ...rest,
     }));
