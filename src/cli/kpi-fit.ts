@@ -33,7 +33,7 @@ export function registerFit(kpi: Command): void {
       ).choices(['ridge', 'logistic', 'ftrl']),
     )
     .option('--resume', 'ftrl: go on from the latest such model with what was observed since', false)
-    .option('--ftrl-alpha <number>', 'ftrl: learning rate (default: the best of 0.03, 0.1 and 0.3 as they learn)')
+    .option('--ftrl-alpha <number>', 'ftrl: learning rate (default: the best of 0.01, 0.03 and 0.1 as they learn)')
     .option('--ftrl-beta <number>', 'ftrl: what holds the first steps back (default 1)')
     .option('--ftrl-l1 <number>', 'ftrl: penalty that leaves coefficients at 0 (default 0)')
     .option('--ftrl-l2 <number>', 'ftrl: penalty of squared coefficients (default 1)')

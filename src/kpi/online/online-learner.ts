@@ -55,7 +55,7 @@ export interface OnlineLearnerState {
 }
 
 /** Learning rates that are tried where none is given: a factor 3 apart, which is about how flat the optimum is. */
-export const TRIED_ALPHAS = [0.03, 0.1, 0.3] as const;
+export const TRIED_ALPHAS = [0.01, 0.03, 0.1] as const;
 /** First observations of so many illustrations settle which rate is the best. */
 const SETTLED_AFTER = 5000;
 
