@@ -13,6 +13,7 @@ import { indexBenchmark } from './index-images.js';
 import { indexMillionBenchmark } from './index-million.js';
 import { indexOptionsBenchmark } from './index-options.js';
 import { kpiImportBenchmark } from './kpi-import.js';
+import { kpiMillionBenchmark } from './kpi-million.js';
 import { kpiStudyBenchmark } from './kpi-study.js';
 import { kpiBenchmark } from './kpi.js';
 import { kpiSpeedBenchmark } from './kpi-speed.js';
@@ -33,6 +34,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   'index-million': indexMillionBenchmark,
   kpi: kpiBenchmark,
   'kpi-import': kpiImportBenchmark,
+  'kpi-million': kpiMillionBenchmark,
   'kpi-speed': kpiSpeedBenchmark,
   'kpi-study': kpiStudyBenchmark,
   train: trainBenchmark,

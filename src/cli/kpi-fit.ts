@@ -1,5 +1,12 @@
 import { Option, type Command } from 'commander';
-import { deployKpiModel, fitKpiModel, WEIGHT_METHODS, type FtrlParameters, type LinearMethod, type WeightMethod } from '../kpi/index.js';
+import {
+  deployKpiModel,
+  fitKpiModel,
+  WEIGHT_METHODS,
+  type FtrlParameters,
+  type LinearMethod,
+  type WeightMethod,
+} from '../kpi/index.js';
 import { activeModel } from '../tagging/model-registry.js';
 import { describeFit } from './kpi-report.js';
 import { ProgressBar } from './progress-bar.js';
@@ -88,7 +95,12 @@ export function registerFit(kpi: Command): void {
 }
 
 /** Those that were given; undefined when none was. */
-function ftrlParameters({ ftrlAlpha, ftrlBeta, ftrlL1, ftrlL2 }: FitCommandOptions): Partial<FtrlParameters> | undefined {
+function ftrlParameters({
+  ftrlAlpha,
+  ftrlBeta,
+  ftrlL1,
+  ftrlL2,
+}: FitCommandOptions): Partial<FtrlParameters> | undefined {
   const given = Object.entries({ alpha: ftrlAlpha, beta: ftrlBeta, l1: ftrlL1, l2: ftrlL2 }).filter(
     (entry): entry is [string, string] => entry[1] !== undefined,
   );

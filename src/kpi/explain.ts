@@ -87,11 +87,7 @@ function slopeOf(model: ForecastingModel, forecast: Forecast): number {
 }
 
 /** Coefficients of tags that go together vary together: a group's variance is not the sum of its parts'. */
-function errorOf(
-  parts: readonly Contribution[],
-  dimensions: number,
-  posterior: Posterior | null,
-): number | null {
+function errorOf(parts: readonly Contribution[], dimensions: number, posterior: Posterior | null): number | null {
   if (!posterior) return null;
   const ordered = [...parts].sort((a, b) => a.dimension - b.dimension);
   const combination = {

@@ -20,20 +20,30 @@ export interface Begun {
 }
 
 /**
- * @throws BadInputError for parameters that cannot be, or differ from those of the model to go on from
- * @throws KpiDataError without a model to go on from
+ * @throws BadInputError for parameters that cannot be
+ * @throws KpiDataError when the rate does not vary
  */
-export async function beginOrResume(
+export async function beginOnline(
   db: Database,
   available: Available,
-  { resume = false, online = {} }: { resume?: boolean | undefined; online?: Partial<FtrlParameters> | undefined },
+  parameters: Partial<FtrlParameters> = {},
 ): Promise<Begun> {
-  if (!resume) {
-    const { start, context, batchModel } = await startingPoint(db, available);
-    const learner = OnlineLearner.begin(start, DIMENSIONS, online);
-    checkPenalty(learner.parameters());
-    return { learner, learnt: [], context, batchModel, resumedFrom: null };
-  }
+  const { start, context, batchModel } = await startingPoint(db, available);
+  const learner = OnlineLearner.begin(start, DIMENSIONS, parameters);
+  checkPenalty(learner.parameters());
+  return { learner, learnt: [], context, batchModel, resumedFrom: null };
+}
+
+/**
+ * @param parameters asked for; the model's own when left out
+ * @throws KpiDataError without a model to go on from
+ * @throws BadInputError where what is asked for differs from what that model was begun with
+ */
+export async function resumeOnline(
+  db: Database,
+  available: Available,
+  parameters: Partial<FtrlParameters> = {},
+): Promise<Begun> {
   const latest = await latestState(db, available.kpi.id, available.tagModelId);
   const model = latest && (await findKpiModel(db, latest.id));
   if (!latest || !model) {
@@ -43,7 +53,9 @@ export async function beginOrResume(
   }
   const { settings, learnt, batchModel, learner: state } = decodeOnlineState(latest.state);
   checkSame(latest.id, settings, available.settings);
-  for (const { ftrl } of state.candidates) checkSame(latest.id, ftrl.parameters, { ...ftrl.parameters, ...online });
+  for (const { ftrl } of state.candidates) {
+    checkSame(latest.id, ftrl.parameters, { ...ftrl.parameters, ...parameters });
+  }
   const learner = OnlineLearner.resume(state);
   return { learner, learnt, context: model.context, batchModel, resumedFrom: latest.id };
 }

@@ -1,6 +1,12 @@
 import type { SparseVector } from '../../vectors/sparse-vector.js';
 import type { Breathe } from '../breather.js';
-import { FTRL_DEFAULTS, FtrlProximal, type FtrlParameters, type FtrlState, type ProgressiveValidation } from '../ftrl.js';
+import {
+  FTRL_DEFAULTS,
+  FtrlProximal,
+  type FtrlParameters,
+  type FtrlState,
+  type ProgressiveValidation,
+} from '../ftrl.js';
 import { logit } from '../link.js';
 import { effectiveTrials } from '../logit-weights.js';
 import type { LinearFit } from '../ridge.js';
@@ -227,10 +233,7 @@ class Candidate {
     return { ftrl: this.learner.state(), curvature: this.curvature.slice(), firstSeen: this.firstSeen };
   }
 
-  learn(
-    example: { vector: SparseVector; successes: number; trials: number; offset: number },
-    isFirst: boolean,
-  ): void {
+  learn(example: { vector: SparseVector; successes: number; trials: number; offset: number }, isFirst: boolean): void {
     const { vector, successes, trials } = example;
     const p = this.learner.train(example);
     const information = trials * p * (1 - p);
@@ -243,7 +246,10 @@ class Candidate {
     this.firstSeen = {
       trials: firstSeen.trials + trials,
       successes: firstSeen.successes + successes,
-      loss: firstSeen.loss - successes * Math.log(Math.max(LEAST, p)) - (trials - successes) * Math.log(Math.max(LEAST, 1 - p)),
+      loss:
+        firstSeen.loss -
+        successes * Math.log(Math.max(LEAST, p)) -
+        (trials - successes) * Math.log(Math.max(LEAST, 1 - p)),
     };
   }
 }
