@@ -6,7 +6,8 @@ import type { FtrlParameters } from '../ftrl.js';
 import { findKpiModel, latestState } from '../model-table.js';
 import type { Available } from './available.js';
 import { decodeOnlineState, type LearntImport, type OnlineSettings } from './online-codec.js';
-import { OnlineLearner, penaltyAtZero } from './online-learner.js';
+import { penaltyAtZero } from './online-candidate.js';
+import { OnlineLearner } from './online-learner.js';
 import { startingPoint } from './starting-point.js';
 
 export interface Begun {
@@ -72,16 +73,18 @@ const NAMES: Readonly<Record<keyof OnlineSettings | keyof FtrlParameters, string
   ...{ interceptL1: 'l1 of the intercept', interceptL2: 'l2 of the intercept' },
 };
 
-function checkSame<T extends OnlineSettings | FtrlParameters>(model: number, begun: T, asked: T): void {
-  for (const name of Object.keys(begun) as (keyof T & keyof typeof NAMES)[]) {
-    if (begun[name] === asked[name]) continue;
+function checkSame(
+  model: number,
+  begun: OnlineSettings | FtrlParameters,
+  asked: OnlineSettings | FtrlParameters,
+): void {
+  const wanted = new Map<string, string | number | null>(Object.entries(asked));
+  for (const [name, value] of Object.entries(begun) as [keyof typeof NAMES, string | number | null][]) {
+    const other = wanted.get(name) ?? null;
+    if (value === other) continue;
     throw new BadInputError(
-      `KPI model ${model} was begun with ${said(begun[name])} as its ${NAMES[name]}, and ${said(asked[name])} was asked ` +
+      `KPI model ${model} was begun with ${value ?? 'nothing'} as its ${NAMES[name]}, and ${other ?? 'nothing'} was asked ` +
         'for. Go on with the same, or begin anew without resume.',
     );
   }
-}
-
-function said(value: unknown): string {
-  return value === null ? 'nothing' : String(value as string | number);
 }

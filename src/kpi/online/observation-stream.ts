@@ -1,7 +1,7 @@
 import type { Pool, PoolClient } from 'pg';
 import { decodeSparsevec } from '../../vectors/sparsevec-codec.js';
 import type { SparseVector } from '../../vectors/sparse-vector.js';
-import { FACTOR_NAMES } from '../cells.js';
+import type { FACTOR_NAMES } from '../cells.js';
 import type { ContextEffects } from '../context-effects.js';
 import { AVAILABLE, HELD_OUT, INDEXED, joinGroup, joinLearnt, WAS_LEARNT } from './available-sql.js';
 import { parametersOf, type Available } from './available.js';

@@ -10,7 +10,7 @@ import type { Available } from './available.js';
 import type { Begun } from './begin-or-resume.js';
 import type { Census } from './held-out-data.js';
 import { judgeHeldOutIntervals } from './judge-held-out-intervals.js';
-import { penaltyAtZero } from './online-learner.js';
+import { penaltyAtZero } from './online-candidate.js';
 
 /** What only an online model has to tell. */
 export interface OnlineReport {
