@@ -13,6 +13,7 @@ import { indexBenchmark } from './index-images.js';
 import { indexMillionBenchmark } from './index-million.js';
 import { indexOptionsBenchmark } from './index-options.js';
 import { kpiImportBenchmark } from './kpi-import.js';
+import { kpiMillionBenchmark } from './kpi-million.js';
 import { kpiStudyBenchmark } from './kpi-study.js';
 import { kpiBenchmark } from './kpi.js';
 import { kpiServingBenchmark } from './kpi-serving.js';
@@ -35,6 +36,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   kpi: kpiBenchmark,
   'kpi-import': kpiImportBenchmark,
   'kpi-serving': kpiServingBenchmark,
+  'kpi-million': kpiMillionBenchmark,
   'kpi-speed': kpiSpeedBenchmark,
   'kpi-study': kpiStudyBenchmark,
   train: trainBenchmark,

@@ -1,5 +1,12 @@
 import { Option, type Command } from 'commander';
-import { deployKpiModel, fitKpiModel, WEIGHT_METHODS, type FtrlParameters, type LinearMethod, type WeightMethod } from '../kpi/index.js';
+import {
+  deployKpiModel,
+  fitKpiModel,
+  WEIGHT_METHODS,
+  type FtrlParameters,
+  type LinearMethod,
+  type WeightMethod,
+} from '../kpi/index.js';
 import { activeModel } from '../tagging/model-registry.js';
 import { describeFit } from './kpi-report.js';
 import { ProgressBar } from './progress-bar.js';
@@ -33,7 +40,7 @@ export function registerFit(kpi: Command): void {
       ).choices(['ridge', 'logistic', 'ftrl']),
     )
     .option('--resume', 'ftrl: go on from the latest such model with what was observed since', false)
-    .option('--ftrl-alpha <number>', 'ftrl: learning rate (default: the best of 0.03, 0.1 and 0.3 as they learn)')
+    .option('--ftrl-alpha <number>', 'ftrl: learning rate (default: the best of 0.01, 0.03 and 0.1 as they learn)')
     .option('--ftrl-beta <number>', 'ftrl: what holds the first steps back (default 1)')
     .option('--ftrl-l1 <number>', 'ftrl: penalty that leaves coefficients at 0 (default 0)')
     .option('--ftrl-l2 <number>', 'ftrl: penalty of squared coefficients (default 1)')
@@ -88,7 +95,12 @@ export function registerFit(kpi: Command): void {
 }
 
 /** Those that were given; undefined when none was. */
-function ftrlParameters({ ftrlAlpha, ftrlBeta, ftrlL1, ftrlL2 }: FitCommandOptions): Partial<FtrlParameters> | undefined {
+function ftrlParameters({
+  ftrlAlpha,
+  ftrlBeta,
+  ftrlL1,
+  ftrlL2,
+}: FitCommandOptions): Partial<FtrlParameters> | undefined {
   const given = Object.entries({ alpha: ftrlAlpha, beta: ftrlBeta, l1: ftrlL1, l2: ftrlL2 }).filter(
     (entry): entry is [string, string] => entry[1] !== undefined,
   );

@@ -87,11 +87,7 @@ function slopeOf(model: ForecastingModel, forecast: Forecast): number {
 }
 
 /** Coefficients of tags that go together vary together: a group's variance is not the sum of its parts'. */
-function errorOf(
-  parts: readonly Contribution[],
-  dimensions: number,
-  posterior: Posterior | null,
-): number | null {
+function errorOf(parts: readonly Contribution[], dimensions: number, posterior: Posterior | null): number | null {
   if (!posterior) return null;
   if (parts.length === 1) {
     const [{ dimension, score }] = parts as [Contribution];
@@ -107,9 +103,9 @@ function errorOf(
 }
 
 /** Of coefficients that were asked for: one takes 20 ms at 5,000 tags, and pictures share most of their tags. */
-const known = new WeakMap<GaussianPosterior, Map<number, number>>();
+const known = new WeakMap<Posterior, Map<number, number>>();
 
-function coefficientError(posterior: GaussianPosterior, dimension: number, dimensions: number): number {
+function coefficientError(posterior: Posterior, dimension: number, dimensions: number): number {
   let errors = known.get(posterior);
   if (!errors) known.set(posterior, (errors = new Map<number, number>()));
   let error = errors.get(dimension);

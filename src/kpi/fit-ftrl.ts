@@ -8,7 +8,7 @@ import type { FtrlParameters } from './ftrl.js';
 import { findKpi } from './kpi-table.js';
 import { insertKpiModel, type KpiModel } from './model-table.js';
 import { availableNow, learntAfter } from './online/available.js';
-import { beginOrResume } from './online/begin-or-resume.js';
+import { beginOnline, resumeOnline } from './online/begin-or-resume.js';
 import { loadHeldOut, takeCensus, type Census } from './online/held-out-data.js';
 import { observationsInOrder } from './online/observation-stream.js';
 import { encodeOnlineState } from './online/online-codec.js';
@@ -66,9 +66,11 @@ export async function fitFtrlModel(pool: Pool, options: FitFtrlOptions): Promise
   }
   const settings = { seed, holdOutShare, groupBy };
   const available = await availableNow(pool, { kpi, tagModelId, settings });
-  const { learner, learnt, context, batchModel, resumedFrom } = await beginOrResume(pool, available, options);
-  const census = await takeCensus(pool, available, learnt);
-  checkEnough(census, available.immatureFrom, resumedFrom);
+  const resumed = options.resume ? await resumeOnline(pool, available, options.online) : null;
+  const census = await takeCensus(pool, available, resumed?.learnt ?? []);
+  checkEnough(census, available.immatureFrom, resumed?.resumedFrom ?? null);
+  const begun = resumed ?? (await beginOnline(pool, available, options.online));
+  const { learner, learnt, context, batchModel } = begun;
 
   const breathe = breather(signal);
   const before = learner.learnt().examples;
@@ -87,8 +89,7 @@ export async function fitFtrlModel(pool: Pool, options: FitFtrlOptions): Promise
   const fit = learner.fit();
   const posterior = new DiagonalPosterior(learner.precisions());
   const heldOut = await loadHeldOut(pool, available, signal);
-  const learned = { learner, fit, posterior, context, batchModel, resumedFrom };
-  const report = await reportOnline(learned, { available, census, heldOut }, breathe);
+  const report = await reportOnline({ ...begun, fit, posterior }, { available, census, heldOut }, breathe);
   onProgress?.({ step: 'Judging on the hold-out', done: 1, total: 1 });
   return inTransaction(pool, async (client) => {
     const model = await insertKpiModel(client, {

@@ -138,13 +138,13 @@ export class FtrlProximal {
 
   /** The weight of a coordinate, which is not stored: it follows from z and n. */
   private weight(coordinate: number): number {
-    const { alpha, beta, ...penalties } = this.parameters;
+    const { parameters } = this;
     const isIntercept = coordinate === this.dimensions;
-    const l1 = isIntercept ? penalties.interceptL1 : penalties.l1;
-    const l2 = isIntercept ? penalties.interceptL2 : penalties.l2;
+    const l1 = isIntercept ? parameters.interceptL1 : parameters.l1;
+    const l2 = isIntercept ? parameters.interceptL2 : parameters.l2;
     const z = this.z[coordinate]!;
     if (Math.abs(z) <= l1) return 0;
-    return -(z - Math.sign(z) * l1) / ((beta + Math.sqrt(this.n[coordinate]!)) / alpha + l2);
+    return -(z - Math.sign(z) * l1) / ((parameters.beta + Math.sqrt(this.n[coordinate]!)) / parameters.alpha + l2);
   }
 
   private step(coordinate: number, gradient: number): void {

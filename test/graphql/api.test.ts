@@ -395,6 +395,22 @@ describe.each(databases)('the API on $name', ({ create }) => {
     expect(after.kpis[0].deployedModel.id).toBe(old);
   });
 
+  it('learns online, and goes on only where there is something new', async () => {
+    const fit = (more: string) => `mutation { fitKpi(kpi: "ctr", deploy: false${more}) { id } }`;
+    const { fitKpi } = await data(fit(', method: FTRL'));
+    expect(await finished(fitKpi.id as string)).toMatchObject({ status: 'SUCCEEDED', result: { deployed: false } });
+    const fitted = await data(
+      `{ kpiModels(kpi: "ctr") { method link warnings coefficients(first: 1) { standardError } } }`,
+    );
+    expect(fitted.kpiModels[0]).toMatchObject({ method: 'FTRL', link: 'LOGIT' });
+    expect(fitted.kpiModels[0].coefficients[0].standardError).toBeGreaterThan(0);
+    const { fitKpi: resumed } = await data(fit(', method: FTRL, resume: true'));
+    expect(await finished(resumed.id as string)).toMatchObject({
+      status: 'FAILED',
+      error: expect.stringMatching(/learnt all there is/),
+    });
+  });
+
   it('reports a job that fails, with the reason', async () => {
     const id = await upload('bad.csv', Buffer.from('illustration,day,clicks\n0-0-0.png,2026-01-01,3\n'));
     const { importKpi } = await data(`mutation { importKpi(input: { kpi: "ctr", upload: "${id}" }) { id } }`);
@@ -453,6 +469,12 @@ describe.each(databases)('the API on $name', ({ create }) => {
       `{ illustrations(first: 1) { edges { node { specificTags(names: ["rde"]) { score } } } } }`,
       'UNKNOWN_TAG',
       /Did you mean "red"/,
+    ],
+    [
+      'going on with a model that is not online',
+      `mutation { fitKpi(kpi: "ctr", resume: true) { id } }`,
+      'BAD_USER_INPUT',
+      /Only an online model goes on/,
     ],
     ['a KPI that is unknown', `{ kpiModels(kpi: "cvr") { id } }`, 'NOT_FOUND', /no KPI "cvr"/],
     ['an upload that is unknown', `{ tagImage(upload: "../../etc/passwd") { width } }`, 'NOT_FOUND', /no upload/],

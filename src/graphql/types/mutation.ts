@@ -46,7 +46,9 @@ export const Mutation: MutationResolvers = {
       );
     }
     if (resume && method !== 'FTRL') {
-      throw new BadInputError('Only an online model goes on where it stopped: ask for the method FTRL, or leave resume out.');
+      throw new BadInputError(
+        'Only an online model goes on where it stopped: ask for the method FTRL, or leave resume out.',
+      );
     }
     const job = await enqueueJob(pool, 'fit_kpi', {
       kpi,

@@ -6,7 +6,8 @@ import type { FtrlParameters } from '../ftrl.js';
 import { findKpiModel, latestState } from '../model-table.js';
 import type { Available } from './available.js';
 import { decodeOnlineState, type LearntImport, type OnlineSettings } from './online-codec.js';
-import { OnlineLearner, penaltyAtZero } from './online-learner.js';
+import { penaltyAtZero } from './online-candidate.js';
+import { OnlineLearner } from './online-learner.js';
 import { startingPoint } from './starting-point.js';
 
 export interface Begun {
@@ -20,20 +21,30 @@ export interface Begun {
 }
 
 /**
- * @throws BadInputError for parameters that cannot be, or differ from those of the model to go on from
- * @throws KpiDataError without a model to go on from
+ * @throws BadInputError for parameters that cannot be
+ * @throws KpiDataError when the rate does not vary
  */
-export async function beginOrResume(
+export async function beginOnline(
   db: Database,
   available: Available,
-  { resume = false, online = {} }: { resume?: boolean | undefined; online?: Partial<FtrlParameters> | undefined },
+  parameters: Partial<FtrlParameters> = {},
 ): Promise<Begun> {
-  if (!resume) {
-    const { start, context, batchModel } = await startingPoint(db, available);
-    const learner = OnlineLearner.begin(start, DIMENSIONS, online);
-    checkPenalty(learner.parameters());
-    return { learner, learnt: [], context, batchModel, resumedFrom: null };
-  }
+  const { start, context, batchModel } = await startingPoint(db, available);
+  const learner = OnlineLearner.begin(start, DIMENSIONS, parameters);
+  checkPenalty(learner.parameters());
+  return { learner, learnt: [], context, batchModel, resumedFrom: null };
+}
+
+/**
+ * @param parameters asked for; the model's own when left out
+ * @throws KpiDataError without a model to go on from
+ * @throws BadInputError where what is asked for differs from what that model was begun with
+ */
+export async function resumeOnline(
+  db: Database,
+  available: Available,
+  parameters: Partial<FtrlParameters> = {},
+): Promise<Begun> {
   const latest = await latestState(db, available.kpi.id, available.tagModelId);
   const model = latest && (await findKpiModel(db, latest.id));
   if (!latest || !model) {
@@ -43,7 +54,9 @@ export async function beginOrResume(
   }
   const { settings, learnt, batchModel, learner: state } = decodeOnlineState(latest.state);
   checkSame(latest.id, settings, available.settings);
-  for (const { ftrl } of state.candidates) checkSame(latest.id, ftrl.parameters, { ...ftrl.parameters, ...online });
+  for (const { ftrl } of state.candidates) {
+    checkSame(latest.id, ftrl.parameters, { ...ftrl.parameters, ...parameters });
+  }
   const learner = OnlineLearner.resume(state);
   return { learner, learnt, context: model.context, batchModel, resumedFrom: latest.id };
 }
@@ -60,16 +73,18 @@ const NAMES: Readonly<Record<keyof OnlineSettings | keyof FtrlParameters, string
   ...{ interceptL1: 'l1 of the intercept', interceptL2: 'l2 of the intercept' },
 };
 
-function checkSame<T extends OnlineSettings | FtrlParameters>(model: number, begun: T, asked: T): void {
-  for (const name of Object.keys(begun) as (keyof T & keyof typeof NAMES)[]) {
-    if (begun[name] === asked[name]) continue;
+function checkSame(
+  model: number,
+  begun: OnlineSettings | FtrlParameters,
+  asked: OnlineSettings | FtrlParameters,
+): void {
+  const wanted = new Map<string, string | number | null>(Object.entries(asked));
+  for (const [name, value] of Object.entries(begun) as [keyof typeof NAMES, string | number | null][]) {
+    const other = wanted.get(name) ?? null;
+    if (value === other) continue;
     throw new BadInputError(
-      `KPI model ${model} was begun with ${said(begun[name])} as its ${NAMES[name]}, and ${said(asked[name])} was asked ` +
+      `KPI model ${model} was begun with ${value ?? 'nothing'} as its ${NAMES[name]}, and ${other ?? 'nothing'} was asked ` +
         'for. Go on with the same, or begin anew without resume.',
     );
   }
-}
-
-function said(value: unknown): string {
-  return value === null ? 'nothing' : String(value);
 }

@@ -19,11 +19,7 @@ export interface Census {
   readonly toLearn: number;
 }
 
-export async function takeCensus(
-  db: Database,
-  available: Available,
-  learnt: readonly LearntImport[],
-): Promise<Census> {
+export async function takeCensus(db: Database, available: Available, learnt: readonly LearntImport[]): Promise<Census> {
   const { rows } = await db.query<Census>(
     `select count(*) filter (where indexed)::int as illustrations,
        count(*) filter (where not indexed)::int as "withoutVector",

@@ -45,26 +45,26 @@ export async function* observationsInOrder(pool: Pool, options: StreamOptions): 
   const effects = effectsOf(context);
   const cursor = `learn_${process.pid}_${cursors++}`;
   const client = await pool.connect();
-  let failed: Error | undefined;
+  let declared = false;
   try {
     await client.query(declaration(cursor, options));
+    declared = true;
     for (;;) {
       const { rows } = await client.query<Row>(`fetch ${page} from ${cursor}`);
       if (rows.length === 0) break;
       const vectors = await loadVectors(client, options.available.tagModelId, rows);
-      const examples = rows.flatMap((row) => {
+      yield rows.flatMap((row) => {
         const vector = vectors.get(row.id);
         return vector ? [exampleOf(row, vector, effects)] : [];
       });
-      yield examples;
     }
-  } catch (error) {
-    failed = error as Error;
-    throw error;
   } finally {
-    // An error leaves no cursor on a connection that is closed, and closing one that was never opened is an error, too.
-    if (!failed) await client.query(`close ${cursor}`).catch((error: Error) => (failed = error));
-    client.release(failed);
+    // The session may be shared: what it keeps for the cursor would stay until the database stops.
+    const closed = declared ? client.query(`close ${cursor}`) : Promise.resolve();
+    await closed.then(
+      () => client.release(),
+      (error: Error) => client.release(error),
+    );
   }
 }
 

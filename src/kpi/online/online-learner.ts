@@ -1,9 +1,10 @@
 import type { SparseVector } from '../../vectors/sparse-vector.js';
 import type { Breathe } from '../breather.js';
-import { FTRL_DEFAULTS, FtrlProximal, type FtrlParameters, type FtrlState, type ProgressiveValidation } from '../ftrl.js';
+import { FTRL_DEFAULTS, FtrlProximal, type FtrlParameters, type ProgressiveValidation } from '../ftrl.js';
 import { logit } from '../link.js';
 import { effectiveTrials } from '../logit-weights.js';
 import type { LinearFit } from '../ridge.js';
+import { OnlineCandidate, type CandidateState } from './online-candidate.js';
 
 /** One observation: k of m, of an illustration somewhere on some day. */
 export interface OnlineExample {
@@ -35,15 +36,6 @@ export interface OnlineCounts {
   readonly trials: number;
 }
 
-/** One setting of FTRL with what it has learnt. */
-export interface CandidateState {
-  readonly ftrl: FtrlState;
-  /** Sum of m p (1 - p) x_i^2 by coordinate, intercept last. */
-  readonly curvature: Float64Array;
-  /** Over first observations of illustrations only. */
-  readonly firstSeen: ProgressiveValidation;
-}
-
 /** All that a learner consists of. */
 export interface OnlineLearnerState {
   readonly start: OnlineStart;
@@ -55,7 +47,7 @@ export interface OnlineLearnerState {
 }
 
 /** Learning rates that are tried where none is given: a factor 3 apart, which is about how flat the optimum is. */
-export const TRIED_ALPHAS = [0.03, 0.1, 0.3] as const;
+export const TRIED_ALPHAS = [0.01, 0.03, 0.1] as const;
 /** First observations of so many illustrations settle which rate is the best. */
 const SETTLED_AFTER = 5000;
 
@@ -71,14 +63,14 @@ const SETTLED_AFTER = 5000;
  * recognised, which favours a high rate.
  */
 export class OnlineLearner {
-  private candidates: Candidate[];
+  private candidates: OnlineCandidate[];
   private counts: OnlineCounts = { examples: 0, illustrations: 0, successes: 0, trials: 0 };
   private readonly scores: Float64Array;
   private readonly base: number;
 
   private constructor(
     readonly start: OnlineStart,
-    candidates: Candidate[],
+    candidates: OnlineCandidate[],
   ) {
     this.candidates = candidates;
     this.scores = new Float64Array(candidates[0]!.learner.dimensions);
@@ -93,13 +85,15 @@ export class OnlineLearner {
     const alphas = parameters.alpha === undefined ? TRIED_ALPHAS : [parameters.alpha];
     return new OnlineLearner(
       start,
-      alphas.map((alpha) => new Candidate(new FtrlProximal(dimensions, { ...FTRL_DEFAULTS, ...parameters, alpha }))),
+      alphas.map(
+        (alpha) => new OnlineCandidate(new FtrlProximal(dimensions, { ...FTRL_DEFAULTS, ...parameters, alpha })),
+      ),
     );
   }
 
   /** Goes on where `state` was taken, to the bit. */
   static resume({ start, counts, scores, candidates }: OnlineLearnerState): OnlineLearner {
-    const resumed = new OnlineLearner(start, candidates.map(Candidate.resume));
+    const resumed = new OnlineLearner(start, candidates.map(OnlineCandidate.resume));
     resumed.counts = counts;
     resumed.scores.set(scores);
     return resumed;
@@ -156,12 +150,7 @@ export class OnlineLearner {
 
   /** Precisions of the coefficients by the diagonal of the Laplace approximation, intercept last. */
   precisions(): Float64Array {
-    const { curvature, learner } = this.best();
-    const { l2, interceptL2 } = learner.parameters;
-    return curvature.map(
-      (sum, coordinate) =>
-        sum + penaltyAtZero({ ...learner.parameters, l2: coordinate === learner.dimensions ? interceptL2 : l2 }),
-    );
+    return this.best().precisions();
   }
 
   /** Over everything, and over first observations of illustrations only. */
@@ -175,14 +164,9 @@ export class OnlineLearner {
     return this.scores.map((sum) => sum / Math.max(1, this.counts.illustrations));
   }
 
-  private best(): Candidate {
+  private best(): OnlineCandidate {
     return this.candidates.reduce((best, each) => (each.firstSeen.loss < best.firstSeen.loss ? each : best));
   }
-}
-
-/** 1 / sigma2: what FTRL's objective has of w^2 / 2 about 0, beside the steps that it took. */
-export function penaltyAtZero({ alpha, beta, l2 }: Pick<FtrlParameters, 'alpha' | 'beta' | 'l2'>): number {
-  return beta / alpha + l2;
 }
 
 /**
@@ -202,48 +186,5 @@ export async function learnPages(
       await breathe();
     }
     onPage?.();
-  }
-}
-
-/** A candidate may be as sure as float64 can be, and wrong. */
-const LEAST = Number.MIN_VALUE;
-
-class Candidate {
-  firstSeen: ProgressiveValidation = { trials: 0, successes: 0, loss: 0 };
-  readonly curvature: Float64Array;
-
-  constructor(readonly learner: FtrlProximal) {
-    this.curvature = new Float64Array(learner.dimensions + 1);
-  }
-
-  static resume(this: void, { ftrl, curvature, firstSeen }: CandidateState): Candidate {
-    const candidate = new Candidate(FtrlProximal.resume(ftrl));
-    candidate.curvature.set(curvature);
-    candidate.firstSeen = firstSeen;
-    return candidate;
-  }
-
-  state(): CandidateState {
-    return { ftrl: this.learner.state(), curvature: this.curvature.slice(), firstSeen: this.firstSeen };
-  }
-
-  learn(
-    example: { vector: SparseVector; successes: number; trials: number; offset: number },
-    isFirst: boolean,
-  ): void {
-    const { vector, successes, trials } = example;
-    const p = this.learner.train(example);
-    const information = trials * p * (1 - p);
-    for (let k = 0; k < vector.indices.length; k++) {
-      this.curvature[vector.indices[k]!]! += information * vector.values[k]! ** 2;
-    }
-    this.curvature[this.learner.dimensions]! += information;
-    if (!isFirst) return;
-    const { firstSeen } = this;
-    this.firstSeen = {
-      trials: firstSeen.trials + trials,
-      successes: firstSeen.successes + successes,
-      loss: firstSeen.loss - successes * Math.log(Math.max(LEAST, p)) - (trials - successes) * Math.log(Math.max(LEAST, 1 - p)),
-    };
   }
 }

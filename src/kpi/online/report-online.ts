@@ -1,5 +1,4 @@
 import type { Breathe } from '../breather.js';
-import type { ContextEffects } from '../context-effects.js';
 import { progressiveEntropy, type FtrlParameters } from '../ftrl.js';
 import { judgeHoldOut } from '../judge-hold-out.js';
 import type { Posterior } from '../coefficient-posterior.js';
@@ -8,9 +7,10 @@ import type { LinearFit } from '../ridge.js';
 import { tagGroups } from '../tag-groups.js';
 import type { TrainingData } from '../training-data.js';
 import type { Available } from './available.js';
+import type { Begun } from './begin-or-resume.js';
 import type { Census } from './held-out-data.js';
 import { judgeHeldOutIntervals } from './judge-held-out-intervals.js';
-import { penaltyAtZero, type OnlineLearner } from './online-learner.js';
+import { penaltyAtZero } from './online-candidate.js';
 
 /** What only an online model has to tell. */
 export interface OnlineReport {
@@ -31,14 +31,7 @@ export interface OnlineReport {
 const MIN_GROUPED = 200;
 
 export async function reportOnline(
-  learned: {
-    readonly learner: OnlineLearner;
-    readonly fit: LinearFit;
-    readonly posterior: Posterior;
-    readonly context: ContextEffects;
-    readonly batchModel: number | null;
-    readonly resumedFrom: number | null;
-  },
+  learned: Begun & { readonly fit: LinearFit; readonly posterior: Posterior },
   {
     available,
     census,
@@ -74,8 +67,7 @@ export async function reportOnline(
     overTime: null,
     learningCurve: null,
     intervals: await judgeHeldOutIntervals(heldOut, { ...learned, unexplainedVariance }, breathe),
-    tagGroups:
-      heldOut.design.rows < MIN_GROUPED ? [] : await tagGroups(heldOut.design, fit.coefficients, breathe),
+    tagGroups: heldOut.design.rows < MIN_GROUPED ? [] : await tagGroups(heldOut.design, fit.coefficients, breathe),
     context: context.factors.map(({ name, levels }) => ({ name, levels: levels.length })),
     online: {
       parameters,
