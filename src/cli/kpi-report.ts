@@ -76,6 +76,7 @@ export function describeFit({ id, kpiName, deployed, report }: KpiModel): string
       `${crossValidation.folds} folds${context === '' ? '' : `; apart from ${context}`}`,
     `  hold-out   ${whole(holdOut.illustrations)} illustrations: Spearman ${figure(holdOut.spearman, 2)}, ` +
       `calibration ${figure(holdOut.calibration, 3)}, ${entropy}`,
+    ...(report.trees ? [`  trees      ${treesOf(report.trees)}`] : []),
     ...(overTime
       ? [
           `  over time  ${whole(overTime.illustrations)} illustrations first shown from ${overTime.from} on: Spearman ` +
@@ -92,6 +93,13 @@ export function describeFit({ id, kpiName, deployed, report }: KpiModel): string
     ...(learningCurve ? [`  outlook    ${learningCurve.outlook}`] : []),
     ...report.warnings.map((warning) => `  note       ${warning}`),
   ].join('\n');
+}
+
+function treesOf({ format, trees, leaves, absent, alone }: NonNullable<KpiModel['report']['trees']>): string {
+  return (
+    `${whole(trees)} of ${format} with ${whole(leaves)} leaves, ${alone ? 'without tags' : 'beside the tags'}; a tag ` +
+    `without a score is ${absent}`
+  );
 }
 
 function worthOf({

@@ -24,7 +24,9 @@ export async function deployKpiModel(db: Database, id: number): Promise<KpiModel
   // Predictions first: were this to end between the two, they would be of a model that does not answer, and are removed
   // at the next refresh.
   await keepPredictions(db, model);
-  await db.query('insert into kpi_deployment (kpi_id, tag_model_id, model_id) values ($1, $2, $3)', [
+  // Trees take a while, in which a refresh may have removed predictions of a model that did not answer yet.
+  const marked = model.method === 'hybrid' ? 'with marked as (insert into kpi_prediction_stale default values)' : '';
+  await db.query(`${marked} insert into kpi_deployment (kpi_id, tag_model_id, model_id) values ($1, $2, $3)`, [
     model.kpiId,
     model.tagModelId,
     id,

@@ -44,7 +44,7 @@ export function explain(
     .slice(0, first)
     .map((part) => ({
       ...part,
-      standardError: errorOf([part], vector.dimensions, posterior),
+      standardError: errorOf([part], posterior),
       points: part.contribution * slope,
     }));
 }
@@ -76,26 +76,23 @@ export function explainByGroup(
     .map(({ parts, contribution }) => ({
       parts,
       contribution,
-      standardError: errorOf(parts, vector.dimensions, posterior),
+      standardError: errorOf(parts, posterior),
       points: contribution * slope,
     }));
 }
 
-function slopeOf(model: ForecastingModel, forecast: Forecast): number {
+/** What turns a contribution into points. */
+export function slopeOf(model: ForecastingModel, forecast: Forecast): number {
   const moved = forecast.linear - model.intercept;
   return moved === 0 ? 0 : (forecast.value - valueAtIntercept(model, forecast)) / moved;
 }
 
 /** Coefficients of tags that go together vary together: a group's variance is not the sum of its parts'. */
-function errorOf(
-  parts: readonly Contribution[],
-  dimensions: number,
-  posterior: GaussianPosterior | null,
-): number | null {
+function errorOf(parts: readonly Contribution[], posterior: GaussianPosterior | null): number | null {
   if (!posterior) return null;
   const ordered = [...parts].sort((a, b) => a.dimension - b.dimension);
   const combination = {
-    dimensions,
+    dimensions: posterior.dimensions,
     indices: Int32Array.from(ordered, ({ dimension }) => dimension),
     values: Float32Array.from(ordered, ({ score }) => score),
   };

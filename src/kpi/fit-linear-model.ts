@@ -1,7 +1,7 @@
 import { KpiDataError } from '../errors.js';
 import { breather, type Breathe } from './breather.js';
 import type { ContextEffects } from './context-effects.js';
-import { columnMoments } from './design.js';
+import { columnMoments, type Design } from './design.js';
 import { splitByGroup } from './folds.js';
 import { judgeHoldOut } from './judge-hold-out.js';
 import { judgeIntervals } from './judge-intervals.js';
@@ -41,11 +41,20 @@ export interface FittedModel extends LinearFit {
   readonly coefficients: Float64Array;
   readonly context: ContextEffects;
   /** Between illustrations, on the link's scale, beyond what is unsure about the coefficients. */
-  readonly unexplainedVariance: number;
-  readonly posterior: GaussianPosterior;
+  readonly unexplainedVariance: number | null;
+  /** Null where it was not asked for. */
+  readonly posterior: GaussianPosterior | null;
   /** Mean score of each tag over the illustrations. */
   readonly meanScores: Float64Array;
   readonly report: KpiReport;
+}
+
+/** Of a design that has other columns behind the tags. */
+export interface BeyondTags {
+  /** The scores alone: what mean scores and groups of tags are taken of. */
+  readonly tags: Design;
+  /** False leaves out how sure the coefficients are: that takes the cube of the rows, or of the columns. */
+  readonly sure: boolean;
 }
 
 const FOLDS = 5;
@@ -67,7 +76,11 @@ const STEPS = [
  *
  * @throws KpiDataError when the data are too few or do not vary
  */
-export async function fitLinearModel(data: TrainingData, options: FitOptions = {}): Promise<FittedModel> {
+export async function fitLinearModel(
+  data: TrainingData,
+  options: FitOptions = {},
+  { tags, sure }: BeyondTags = { tags: data.design, sure: true },
+): Promise<FittedModel> {
   const { weights: method = 'variance-components', seed = 1, holdOutShare = 0.2, signal, onProgress } = options;
   const step = (done: number): void => onProgress?.({ step: STEPS[done]!, done, total: STEPS.length });
   checkEnough(data);
@@ -94,16 +107,12 @@ export async function fitLinearModel(data: TrainingData, options: FitOptions = {
   const fit = await fitter.solve(everything, all, chosen);
   step(5);
   const information = fitter.information(everything, all, chosen, fit);
-  const posterior = await GaussianPosterior.fit(
-    { design: data.design, lambda: chosen.lambda, ...information },
-    breathe,
-  );
-  const intervals = await judgeIntervals(
-    data,
-    fitter,
-    { fit, rows: everything, chosen, information, posterior },
-    breathe,
-  );
+  const posterior = sure
+    ? await GaussianPosterior.fit({ design: data.design, lambda: chosen.lambda, ...information }, breathe)
+    : null;
+  const intervals =
+    posterior &&
+    (await judgeIntervals(data, fitter, { fit, rows: everything, chosen, information, posterior }, breathe));
 
   const report: Omit<KpiReport, 'warnings'> = {
     method: fitter.method,
@@ -126,7 +135,7 @@ export async function fitLinearModel(data: TrainingData, options: FitOptions = {
     overTime,
     learningCurve,
     intervals,
-    tagGroups: await tagGroups(data.design, fit.coefficients, breathe),
+    tagGroups: await tagGroups(tags, fit.coefficients.subarray(0, tags.columns), breathe),
     context: everything.context.factors.map(({ name, levels }) => ({ name, levels: levels.length })),
   };
   return {
@@ -134,9 +143,9 @@ export async function fitLinearModel(data: TrainingData, options: FitOptions = {
     method: fitter.method,
     link: fitter.link,
     context: everything.context,
-    unexplainedVariance: intervals.unexplainedVariance,
+    unexplainedVariance: intervals && intervals.unexplainedVariance,
     posterior,
-    meanScores: columnMoments(data.design, new Float64Array(data.design.rows).fill(1)).mean,
+    meanScores: columnMoments(tags, new Float64Array(tags.rows).fill(1)).mean,
     report: { ...report, warnings: warningsFor(report) },
   };
 }

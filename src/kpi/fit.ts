@@ -2,11 +2,13 @@ import type { Pool } from 'pg';
 import { inTransaction } from '../database/open.js';
 import { NotFoundError } from '../errors.js';
 import { sparseOf } from './coefficients.js';
+import { fitHybridModel, type GivenTrees } from './fit-hybrid-model.js';
 import { fitLinearModel, type FitOptions } from './fit-linear-model.js';
 import { findKpi } from './kpi-table.js';
 import { insertKpiModel, type KpiModel } from './model-table.js';
 import { storePosterior } from './posterior-table.js';
 import { loadTrainingData } from './training-data.js';
+import { encodeHybrid } from './trees/hybrid-codec.js';
 
 export interface FitKpiModelOptions extends FitOptions {
   /** Name of a defined KPI. */
@@ -14,6 +16,8 @@ export interface FitKpiModelOptions extends FitOptions {
   readonly tagModelId: number;
   /** What keeps related illustrations together: `advertiser`, or another key of the illustrations' metadata. */
   readonly groupBy?: string | undefined;
+  /** Trees whose leaves stand beside the tags, or alone: a hybrid. */
+  readonly trees?: GivenTrees | undefined;
 }
 
 /**
@@ -27,7 +31,8 @@ export async function fitKpiModel(pool: Pool, options: FitKpiModelOptions): Prom
   const kpi = await findKpi(pool, options.kpi);
   if (!kpi) throw new NotFoundError(`There is no KPI "${options.kpi}".`);
   const data = await loadTrainingData(pool, kpi, tagModelId, { groupBy, signal });
-  const fitted = await fitLinearModel(data, options);
+  const hybrid = options.trees && (await fitHybridModel(data, options.trees, options));
+  const fitted = hybrid ?? (await fitLinearModel(data, options));
   // A model is there with what it is unsure of, or not at all.
   return inTransaction(pool, async (client) => {
     const model = await insertKpiModel(client, {
@@ -44,8 +49,9 @@ export async function fitKpiModel(pool: Pool, options: FitKpiModelOptions): Prom
       illustrations: fitted.report.illustrations,
       simulated: fitted.report.simulated,
       report: fitted.report,
+      trees: hybrid ? encodeHybrid(hybrid.predictor) : null,
     });
-    await storePosterior(client, model.id, fitted.posterior);
+    if (fitted.posterior) await storePosterior(client, model.id, fitted.posterior);
     return model;
   });
 }

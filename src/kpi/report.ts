@@ -4,6 +4,7 @@ import type { IntervalsReport } from './judge-intervals.js';
 import type { HoldOutReport } from './judge-hold-out.js';
 import type { OverTimeReport } from './judge-over-time.js';
 import type { Link } from './link.js';
+import type { TreesReport } from './fit-hybrid-model.js';
 import type { LearningCurveReport } from './trace-learning-curve.js';
 import type { WeightMethod } from './weights.js';
 
@@ -44,12 +45,14 @@ export interface KpiReport {
   /** The same with the past fitted and the later illustrations judged; null where they do not come in over time. */
   readonly overTime: OverTimeReport | null;
   readonly learningCurve: LearningCurveReport;
-  /** Null for an online model, which keeps no posterior. */
+  /** Null for a model that keeps no posterior: an online one, or a hybrid of very many leaves. */
   readonly intervals: IntervalsReport | null;
   /** Tags whose scores rise and fall together, by dimension: their contributions are read as one. */
   readonly tagGroups: readonly (readonly number[])[];
   /** Factors whose effects were kept apart from the tags'. */
   readonly context: readonly { readonly name: FactorName; readonly levels: number }[];
+  /** Of a hybrid. */
+  readonly trees?: TreesReport;
   /** Sentences for people; empty when nothing stands out. */
   readonly warnings: readonly string[];
 }

@@ -30,6 +30,7 @@ describe.each(databases)('the schema on $name', ({ create }) => {
       '0007_text_keys',
       '0008_observations',
       '0009_kpi_models',
+      '0010_hybrid_predictions',
     ]);
     expect(await migrate(database.pool)).toEqual([]);
   });
