@@ -268,6 +268,7 @@ describe.each(databases)('a hybrid on $name', ({ create }) => {
   it('keeps predictions that a refresh removed while it was being deployed', async () => {
     const { pool } = database;
     const other = await fitKpiModel(pool, { kpi: 'ctr', tagModelId, trees: trees('lightgbm.txt', true) });
+    await refreshPredictions(pool);
     await deployKpiModel(pool, other.id);
     await pool.query('delete from kpi_prediction where model_id = $1', [other.id]);
     expect(await countPredicted(pool, other)).toBe(await countVectors(pool, tagModelId));
