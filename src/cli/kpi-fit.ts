@@ -61,6 +61,11 @@ export function registerFit(kpi: Command): void {
       if (options.trees === undefined && (options.treesAlone || options.absent !== undefined)) {
         throw new BadInputError('--trees-alone and --absent say how trees are used; name their file by --trees.');
       }
+      if (options.trees !== undefined && seed !== 1) {
+        throw new BadInputError(
+          'Trees are judged on the hold-out of `kpi export-training`, which is that of --seed 1.',
+        );
+      }
       // Before the data are read: a file that cannot be used should not take minutes to say so.
       const read = options.trees === undefined ? null : await readTreeModel(options.trees, { absent: options.absent });
       const model = await withLibrary(readSettings(options), async (pool) => {

@@ -73,7 +73,7 @@ export function describeFit({ id, kpiName, deployed, report }: KpiModel): string
     `  data       ${whole(report.illustrations)} illustrations, ${whole(report.numerator)} of ` +
       `${whole(report.denominator)} (${base})`,
     `  fit        ${report.method}, weights by ${weights.method}, lambda ${report.lambda.toPrecision(3)} by ` +
-      `${crossValidation.folds} folds${context === '' ? '' : `; apart from ${context}`}`,
+      `${crossValidation.folds === 1 ? 'the part valid' : `${crossValidation.folds} folds`}${context === '' ? '' : `; apart from ${context}`}`,
     `  hold-out   ${whole(holdOut.illustrations)} illustrations: Spearman ${figure(holdOut.spearman, 2)}, ` +
       `calibration ${figure(holdOut.calibration, 3)}, ${entropy}`,
     ...(report.trees ? [`  trees      ${treesOf(report.trees)}`] : []),

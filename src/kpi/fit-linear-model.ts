@@ -2,7 +2,7 @@ import { KpiDataError } from '../errors.js';
 import { breather, type Breathe } from './breather.js';
 import type { ContextEffects } from './context-effects.js';
 import { columnMoments, type Design } from './design.js';
-import { splitByGroup } from './folds.js';
+import { NEVER_LEFT_OUT, splitByGroup } from './folds.js';
 import { judgeHoldOut } from './judge-hold-out.js';
 import { judgeIntervals } from './judge-intervals.js';
 import { judgeOverTime } from './judge-over-time.js';
@@ -55,6 +55,8 @@ export interface BeyondTags {
   readonly tags: Design;
   /** False leaves out how sure the coefficients are: that takes the cube of the rows, or of the columns. */
   readonly sure: boolean;
+  /** The only fold that lambda is chosen by, where the other columns were made from the rows of the others. */
+  readonly choosingFold: number | null;
 }
 
 const FOLDS = 5;
@@ -79,7 +81,7 @@ const STEPS = [
 export async function fitLinearModel(
   data: TrainingData,
   options: FitOptions = {},
-  { tags, sure }: BeyondTags = { tags: data.design, sure: true },
+  { tags, sure, choosingFold }: BeyondTags = { tags: data.design, sure: true, choosingFold: null },
 ): Promise<FittedModel> {
   const { weights: method = 'variance-components', seed = 1, holdOutShare = 0.2, signal, onProgress } = options;
   const step = (done: number): void => onProgress?.({ step: STEPS[done]!, done, total: STEPS.length });
@@ -93,7 +95,10 @@ export async function fitLinearModel(
   // What is judged on the hold-out must not have seen it: neither its rates nor its contexts.
   const training = await rowSums(data, breathe, (cell) => fold[data.cells.rows[cell]!] !== -1);
   step(1);
-  const chosen = await fitter.chooseLambda(training, fold);
+  const choosing = fold.map((part) =>
+    choosingFold === null || part === choosingFold || part === -1 ? part : NEVER_LEFT_OUT,
+  );
+  const chosen = await fitter.chooseLambda(training, choosing);
   step(2);
   const inTraining = Uint8Array.from(fold, (part) => (part === -1 ? 0 : 1));
   const judged = await fitter.solve(training, inTraining, chosen);
@@ -130,7 +135,7 @@ export async function fitLinearModel(
     baseRate: sum(data.numerators) / sum(data.denominators),
     weights: { method, unexplainedVariance: chosen.strayed },
     lambda: chosen.lambda,
-    crossValidation: { curve: chosen.curve, folds: FOLDS, edge: chosen.edge },
+    crossValidation: { curve: chosen.curve, folds: choosingFold === null ? FOLDS : 1, edge: chosen.edge },
     holdOut,
     overTime,
     learningCurve,

@@ -77,6 +77,7 @@ describe('the commands over a model of tags and trees', { timeout: 60_000 }, () 
     const named = TREES.replace('lightgbm', 'lightgbm-named');
     await expect(kpi('fit', '--trees', named)).rejects.toThrow(/split by "[^"]+", which is none of the 300/);
     await expect(kpi('fit', '--trees', TREES, '--absent', 'missing')).rejects.toThrow(/Leave the option out/);
+    await expect(kpi('fit', '--trees', TREES, '--seed', '2')).rejects.toThrow(/that of --seed 1/);
     await expect(kpi('fit', '--trees-alone')).rejects.toThrow(/name their file by --trees/);
     expect(await kpi('report', '--list')).toMatch(/^No model was fitted yet/);
   });
@@ -84,7 +85,7 @@ describe('the commands over a model of tags and trees', { timeout: 60_000 }, () 
   it('fit it and say what its figures are worth', async () => {
     const printed = await kpi('fit', '--trees', TREES);
     expect(printed).toMatch(/^Model 1 of ctr, deployed\n/);
-    expect(printed).toMatch(/ {2}fit {8}hybrid, weights by variance-components, /);
+    expect(printed).toMatch(/ {2}fit {8}hybrid, weights by variance-components, lambda \S+ by the part valid/);
     expect(printed).toMatch(
       / {2}trees {6}12 of LightGBM with 96 leaves, beside the tags; a tag without a score is zero/,
     );

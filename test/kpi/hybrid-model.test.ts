@@ -4,6 +4,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { KpiDataError } from '../../src/errors.js';
 import { breather } from '../../src/kpi/breather.js';
 import { fitHybridModel, type GivenTrees } from '../../src/kpi/fit-hybrid-model.js';
+import { NEVER_LEFT_OUT } from '../../src/kpi/folds.js';
+import { logisticFitter } from '../../src/kpi/logistic-fitter.js';
+import { ridgeFitter } from '../../src/kpi/ridge-fitter.js';
+import { rowSums } from '../../src/kpi/row-sums.js';
+import { rowProduct } from '../../src/kpi/design.js';
 import { fitLinearModel } from '../../src/kpi/fit-linear-model.js';
 import {
   bestPredicted,
@@ -41,6 +46,7 @@ import type { SparseVector } from '../../src/vectors/sparse-vector.js';
 import { countVectors } from '../../src/vectors/vector-table.js';
 import { databases, temporaryFolder, type TestDatabase } from '../support/databases.js';
 import { addLibrary, addTagModel, addVectors } from './library.js';
+import { trainingParts } from '../../src/kpi/training-export.js';
 import { simulatedIllustrations, simulatedTrainingData } from './simulated-world.js';
 import { fixture } from './trees/fixtures.js';
 
@@ -73,6 +79,27 @@ describe('a fit to tags and leaves', () => {
     expect(unexplainedVariance).toBe(report.intervals!.unexplainedVariance);
   });
 
+  it.each([
+    ['logistic', logisticFitter],
+    ['ridge', ridgeFitter],
+  ] as const)('has its lambda chosen by the part valid alone, by fits to the part train, %s', async (_, fitterOf) => {
+    const fitter = fitterOf('variance-components', breather());
+    const parts = trainingParts(data.groups);
+    const fold = Int32Array.from(parts, (part) => ({ valid: 0, train: NEVER_LEFT_OUT, 'hold-out': -1 })[part]);
+    const rows = await rowSums(data, breather(), (cell) => parts[data.cells.rows[cell]!] !== 'hold-out');
+    const chosen = await fitter.chooseLambda(rows, fold);
+    const train = Uint8Array.from(parts, (part) => (part === 'train' ? 1 : 0));
+    const fit = await fitter.solve(rows, train, chosen);
+    parts.forEach((part, row) => {
+      const linear = fit.intercept + rowProduct(data.design, row, fit.coefficients);
+      if (part === 'valid') expect(chosen.predictors[row]! / linear).toBeCloseTo(1, 2);
+      else expect(chosen.predictors[row]).toBe(0);
+    });
+    expect(chosen.strayed).toBeGreaterThan(0);
+    const { report } = await fitHybridModel(data, trees());
+    expect(report.crossValidation.folds).toBe(1);
+  });
+
   it('has means and groups of tags alone', async () => {
     const { report, meanScores, coefficients } = await fitHybridModel(data, ofTag3);
     expect([meanScores.length, coefficients.length]).toEqual([5000, 5000]);
@@ -88,7 +115,8 @@ describe('a fit to tags and leaves', () => {
     const { predictor, intercept } = await fitHybridModel(data, trees(), { method: 'ridge' });
     const { ensemble } = trees();
     const design = await appendLeaves(data.design, ensemble, breather());
-    const plain = await fitLinearModel({ ...data, design }, { method: 'ridge' });
+    const as = { tags: data.design, sure: true, choosingFold: 0 };
+    const plain = await fitLinearModel({ ...data, design }, { method: 'ridge' }, as);
     expect(intercept).toBe(plain.intercept);
     expect(predictor.leafWeights).toEqual(plain.coefficients.slice(5000));
   });
