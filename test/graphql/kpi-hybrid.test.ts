@@ -104,6 +104,18 @@ describe.each(databases)('a hybrid over the API on $name', ({ create }) => {
     expect(whatIf.standardError).toBeGreaterThan(0);
   });
 
+  it('warns that trees read an average of pictures as if it were one', async () => {
+    const asked = (coOccurring: string): string => `whatIf(add: [{ name: "red" }], coOccurring: ${coOccurring}) {
+      warnings movedAlong { to } }`;
+    const { illustration } = (await server.data(
+      `{ illustration(id: "${ids[0]!}") { kpi(name: "ctr") { moved: ${asked('MOVED')} held: ${asked('HELD')} } } }`,
+    )) as any;
+    const { moved, held } = illustration.kpi;
+    expect(moved.movedAlong.length).toBeGreaterThan(0);
+    expect(moved.warnings.join(' ')).toMatch(/\d tags were moved along .* Ask with those tags held/);
+    expect(held.warnings.join(' ')).not.toMatch(/moved along/);
+  });
+
   it('decides among candidates with the leaves in their covariance', async () => {
     const { decideKpi } = (await server.data(
       `query ($ids: [ID!]!) { decideKpi(kpi: "ctr", illustrations: $ids) { candidates { probabilityBest } } }`,
