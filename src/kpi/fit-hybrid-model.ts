@@ -52,6 +52,7 @@ export async function fitHybridModel(
   data: TrainingData,
   { format, ensemble, alone }: GivenTrees,
   options: FitOptions = {},
+  mostForPosterior = MOST_FOR_POSTERIOR,
 ): Promise<FittedHybrid> {
   const tags = data.design;
   const design = await designWithLeaves(tags, ensemble, alone, options.signal);
@@ -66,7 +67,7 @@ export async function fitHybridModel(
     );
   }
   const side = Math.min(tags.rows, count(occurs));
-  const sure = side <= MOST_FOR_POSTERIOR;
+  const sure = side <= mostForPosterior;
   const fitted = await fitLinearModel({ ...data, design }, options, { tags, sure, choosingFold: VALID_FOLD });
   const coefficients = fitted.coefficients.subarray(0, tags.columns);
   return {
@@ -81,7 +82,7 @@ export async function fitHybridModel(
         ...{ format, alone, absent: ensemble.absent },
         ...{ trees: countTrees(ensemble), leaves: countLeaves(ensemble) },
       },
-      warnings: [...fitted.report.warnings, SEEN, ...(sure ? [] : [unsure(side)])],
+      warnings: [...fitted.report.warnings, SEEN, ...(sure ? [] : [unsure(side, mostForPosterior)])],
     },
   };
 }
@@ -109,10 +110,10 @@ const SEEN =
   'on the hold-out are too good, and lambda, which the part valid chose, is not the best. The figures over time, the ' +
   'learning curve and the coverage of intervals rest on illustrations that the trees were trained on in any case.';
 
-function unsure(side: number): string {
+function unsure(side: number, most: number): string {
   return (
     `This model does not say how sure it is: that takes a matrix of ${side} rows or columns, and no more than ` +
-    `${MOST_FOR_POSTERIOR} are affordable. Forecasts have no intervals, and impressions cannot be allocated by it. Fewer ` +
+    `${most} are affordable. Forecasts have no intervals, and impressions cannot be allocated by it. Fewer ` +
     'trees, or smaller ones, would mend it.'
   );
 }

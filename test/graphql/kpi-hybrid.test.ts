@@ -74,8 +74,8 @@ describe.each(databases)('a hybrid over the API on $name', ({ create }) => {
 
   it('orders the library by them', async () => {
     const { bestPredicted, illustrations } =
-      (await server.data(`{ bestPredicted(kpi: "ctr", first: 50) { edges { node { linear illustration { id } } } }
-      illustrations(first: 100) { edges { node { id kpi(name: "ctr") { linear model { method } } } } } }`)) as any;
+      await server.data(`{ bestPredicted(kpi: "ctr", first: 50) { edges { node { linear illustration { id } } } }
+      illustrations(first: 100) { edges { node { id kpi(name: "ctr") { linear model { method } } } } } }`);
     const best = bestPredicted.edges.map(({ node }: any) => node.linear as number);
     expect(best).toEqual(best.toSorted((a: number, b: number) => b - a));
     const listed = new Map(illustrations.edges.map(({ node }: any) => [node.id, node.kpi.linear]));
@@ -86,11 +86,11 @@ describe.each(databases)('a hybrid over the API on $name', ({ create }) => {
   });
 
   it('answers what-if through the trees', async () => {
-    const { illustration } = (await server.data(
+    const { illustration } = await server.data(
       `{ illustration(id: "${ids[0]!}") { kpi(name: "ctr") { linear
          whatIf(add: [{ name: "red", score: 0.9 }], remove: ["dark"], coOccurring: HELD) {
            linearChange treeChange standardError before after } } } }`,
-    )) as any;
+    );
     const { linear, whatIf } = illustration.kpi;
     const vector = (await loadVectors(database.pool, model.tagModelId, [ids[0]!])).get(ids[0]!)!;
     const scores = new Float32Array(5000);
@@ -107,9 +107,9 @@ describe.each(databases)('a hybrid over the API on $name', ({ create }) => {
   it('warns that trees read an average of pictures as if it were one', async () => {
     const asked = (coOccurring: string): string => `whatIf(add: [{ name: "red" }], coOccurring: ${coOccurring}) {
       warnings movedAlong { to } }`;
-    const { illustration } = (await server.data(
+    const { illustration } = await server.data(
       `{ illustration(id: "${ids[0]!}") { kpi(name: "ctr") { moved: ${asked('MOVED')} held: ${asked('HELD')} } } }`,
-    )) as any;
+    );
     const { moved, held } = illustration.kpi;
     expect(moved.movedAlong.length).toBeGreaterThan(0);
     expect(moved.warnings.join(' ')).toMatch(/\d tags were moved along .* Ask with those tags held/);
@@ -117,20 +117,20 @@ describe.each(databases)('a hybrid over the API on $name', ({ create }) => {
   });
 
   it('decides among candidates with the leaves in their covariance', async () => {
-    const { decideKpi } = (await server.data(
+    const { decideKpi } = await server.data(
       `query ($ids: [ID!]!) { decideKpi(kpi: "ctr", illustrations: $ids) { candidates { probabilityBest } } }`,
       { ids: ids.slice(0, 4) },
-    )) as any;
+    );
     const total = decideKpi.candidates.reduce((sum: number, each: any) => sum + (each.probabilityBest as number), 0);
     expect(total).toBeCloseTo(1, 6);
   });
 
   it('shows no trees of a model that has none', async () => {
     await server.data('mutation { rollBackKpiModel(kpi: "ctr") { id } }');
-    const { illustration } = (await server.data(
+    const { illustration } = await server.data(
       `{ illustration(id: "${ids[0]!}") { kpi(name: "ctr") { treeContribution { total }
          whatIf(add: [{ name: "red" }]) { treeChange } } } }`,
-    )) as any;
+    );
     expect(illustration.kpi).toEqual({ treeContribution: null, whatIf: { treeChange: null } });
   });
 });

@@ -121,6 +121,13 @@ describe('a fit to tags and leaves', () => {
     expect(predictor.leafWeights).toEqual(plain.coefficients.slice(5000));
   });
 
+  it('does without a posterior that would be too large, and says so', async () => {
+    const fitted = await fitHybridModel(data, trees(), {}, 199);
+    expect([fitted.posterior, fitted.unexplainedVariance, fitted.report.intervals]).toEqual([null, null, null]);
+    expect(fitted.report.warnings.join(' ')).toMatch(/does not say how sure it is: .* 200 rows or columns.* 199 are/);
+    expect((await fitHybridModel(data, trees(), {}, 200)).posterior).not.toBe(null);
+  });
+
   it('gives leaves alone no coefficient of a tag', async () => {
     const { coefficients, predictor, report, posterior } = await fitHybridModel(data, trees('lightgbm.txt', true));
     expect(coefficients.some((value) => value !== 0)).toBe(false);
