@@ -120,7 +120,7 @@ async function fitted(pool: Pool, tagModelId: number, vectors: readonly SparseVe
     ...{ unexplainedVariance: fit.unexplainedVariance, lambda: fit.report.lambda, illustrations: vectors.length },
     ...{ simulated: true, report: fit.report },
   });
-  await storePosterior(pool, model.id, fit.posterior);
+  await storePosterior(pool, model.id, fit.posterior!);
   return model;
 }
 

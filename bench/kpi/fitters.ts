@@ -41,7 +41,7 @@ function linear(options: FitOptions): Fitter {
         return expectedValue(model, predictVector(model, vector), offsets[row] ?? 0);
       },
       interval: (vector: SparseVector) => {
-        const made = forecast(model, predictVector(model, vector), fitted.posterior.variance(vector));
+        const made = forecast(model, predictVector(model, vector), fitted.posterior!.variance(vector));
         return trueInterval(model, made)!;
       },
     });

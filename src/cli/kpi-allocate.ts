@@ -58,8 +58,8 @@ export function registerAllocate(kpi: Command): void {
         const observed = await observedTotals(pool, options.kpi, pictures.filter(isId), contextOf(options));
         const running: RunningCandidate[] = [];
         for (const picture of pictures) {
-          const found = await forecastPicture(pool, inUse, picture, contextOf(options));
-          running.push({ ...found, observed: observed.get(picture) ?? null });
+          const { forecast, posteriorVector } = await forecastPicture(pool, inUse, picture, contextOf(options));
+          running.push({ forecast, vector: posteriorVector, observed: observed.get(picture) ?? null });
         }
         const { decisions, incumbent: against } = await decideAmong(model, posterior, running, { incumbent, seed });
         const dealt = await allocateImpressions(model, posterior, running, {

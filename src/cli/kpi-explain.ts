@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { explain, explainByGroup, valueAtIntercept } from '../kpi/index.js';
+import { explain, explainByGroup, explainTrees, valueAtIntercept } from '../kpi/index.js';
 import {
   ASSOCIATED,
   addContextOptions,
@@ -12,7 +12,7 @@ import {
   simulatedMark,
   type ContextOptions,
 } from './kpi-in-use.js';
-import { describeContribution } from './kpi-predict.js';
+import { describeContribution, describeTrees } from './kpi-predict.js';
 import { addDataOption, readCount, readSettings, type DataOption } from './settings.js';
 import { withLibrary } from './with-library.js';
 
@@ -36,7 +36,7 @@ export function registerExplain(kpi: Command): void {
       const first = readCount(options.first, '--first', { min: 1, max: 5000 });
       await withLibrary(readSettings(options), async (pool) => {
         const inUse = await kpiInUse(pool, options.kpi);
-        const { model, posterior, vocabulary } = inUse;
+        const { model, posterior, predictor, vocabulary } = inUse;
         const { vector, forecast } = await forecastPicture(pool, inUse, picture, contextOf(options));
         const nameOf = (dimension: number): string => vocabulary.tags[dimension]!.name;
         const start = valueAtIntercept(model, forecast);
@@ -45,12 +45,17 @@ export function registerExplain(kpi: Command): void {
           tags: parts.map(({ dimension }) => nameOf(dimension)),
           ...rest,
         }));
+        const trees = explainTrees(model, predictor, forecast, vector, posterior, first);
         if (options.json) {
           const contributions = all.map(({ dimension, ...rest }) => ({ tag: nameOf(dimension), ...rest }));
           const { value: rate, linear } = forecast;
           const from = { rateAtIntercept: start, intercept: model.intercept };
           console.log(
-            JSON.stringify({ picture, kpi: options.kpi, rate, linear, ...from, contributions, groups }, null, 2),
+            JSON.stringify(
+              { picture, kpi: options.kpi, rate, linear, ...from, contributions, groups, ...(trees ? { trees } : {}) },
+              null,
+              2,
+            ),
           );
           return;
         }
@@ -65,6 +70,7 @@ export function registerExplain(kpi: Command): void {
             );
           }
         }
+        if (trees) console.log(describeTrees(model, trees));
         console.log(ASSOCIATED);
       });
     });

@@ -1,4 +1,5 @@
 import { Option, type Command } from 'commander';
+import { BadInputError } from '../errors.js';
 import {
   deployKpiModel,
   fitKpiModel,
@@ -7,7 +8,9 @@ import {
   type LinearMethod,
   type WeightMethod,
 } from '../kpi/index.js';
-import { activeModel } from '../tagging/model-registry.js';
+import { bindFeatures } from '../kpi/trees/feature-names.js';
+import { readTreeModel } from '../kpi/trees/read-tree-model.js';
+import { activeModel, loadVocabulary } from '../tagging/model-registry.js';
 import { describeFit } from './kpi-report.js';
 import { ProgressBar } from './progress-bar.js';
 import { addDataOption, readAmount, readCount, readSettings, type DataOption } from './settings.js';
@@ -22,6 +25,9 @@ interface FitCommandOptions extends DataOption {
   readonly ftrlL1?: string;
   readonly ftrlL2?: string;
   readonly weights: WeightMethod;
+  readonly trees?: string;
+  readonly treesAlone?: boolean;
+  readonly absent?: 'zero' | 'missing';
   readonly groupBy?: string;
   readonly seed: string;
   readonly deploy: boolean;
@@ -53,6 +59,17 @@ export function registerFit(kpi: Command): void {
       '--group-by <key>',
       'keep illustrations together that share this when the fit is judged: advertiser, or a key of the metadata',
     )
+    .option(
+      '--trees <file>',
+      'a hybrid: leaves of trees trained on `kpi export-training` beside the tags (LightGBM text, XGBoost JSON or ONNX)',
+    )
+    .option('--trees-alone', 'the leaves without the tags')
+    .addOption(
+      new Option('--absent <what>', 'what a tag without a score was to XGBoost or ONNX trees').choices([
+        'zero',
+        'missing',
+      ]),
+    )
     .option('--seed <number>', 'of the split into what is fitted to and what judges it', '1')
     .option('--no-deploy', 'only fit it')
     .option('--json', 'print the report as JSON')
@@ -60,8 +77,26 @@ export function registerFit(kpi: Command): void {
       const { kpi: name, method, weights, groupBy, resume } = options;
       const online = ftrlParameters(options);
       const seed = readCount(options.seed, '--seed', { min: 0, max: 2 ** 31 - 1 });
+      if (options.trees === undefined && (options.treesAlone || options.absent !== undefined)) {
+        throw new BadInputError('--trees-alone and --absent say how trees are used; name their file by --trees.');
+      }
+      if (options.trees !== undefined && seed !== 1) {
+        throw new BadInputError(
+          'Trees are judged on the hold-out of `kpi export-training`, which is that of --seed 1.',
+        );
+      }
+      // Before the data are read: a file that cannot be used should not take minutes to say so.
+      const read = options.trees === undefined ? null : await readTreeModel(options.trees, { absent: options.absent });
       const model = await withLibrary(readSettings(options), async (pool) => {
         const { id: tagModelId } = await activeModel(pool);
+        const trees = read && {
+          format: read.format,
+          ensemble: bindFeatures(
+            read,
+            (await loadVocabulary(pool, tagModelId)).tags.map(({ name }) => name),
+          ),
+          alone: options.treesAlone ?? false,
+        };
         const bar = new ProgressBar();
         const fitted = await fitKpiModel(pool, {
           kpi: name,
@@ -71,6 +106,7 @@ export function registerFit(kpi: Command): void {
           groupBy,
           resume,
           online,
+          trees: trees ?? undefined,
           seed,
           signal: interruptSignal(),
           onProgress: ({ step, done, total }) => bar.update(step, done, total),

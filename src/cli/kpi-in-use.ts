@@ -7,12 +7,13 @@ import {
   findKpiModel,
   forecast,
   loadPosterior,
-  predictVector,
+  loadPredictor,
   type AskedContext,
   type Forecast,
   type Posterior,
   type Kpi,
   type KpiModel,
+  type KpiPredictor,
 } from '../kpi/index.js';
 import { activeModel, loadVocabulary, type RegisteredModel, type TagVocabulary } from '../tagging/model-registry.js';
 import type { SparseVector } from '../vectors/sparse-vector.js';
@@ -27,6 +28,7 @@ export interface KpiInUse {
   readonly vocabulary: TagVocabulary;
   /** Null for a model that does not say how sure it is. */
   readonly posterior: Posterior | null;
+  readonly predictor: KpiPredictor;
 }
 
 /**
@@ -50,6 +52,7 @@ export async function kpiInUse(pool: Pool, name: string, modelId?: string): Prom
     model,
     vocabulary: await loadVocabulary(pool, model.tagModelId),
     posterior: await loadPosterior(pool, model.id),
+    predictor: await loadPredictor(pool, model),
   };
 }
 
@@ -61,19 +64,22 @@ export async function requireKpi(pool: Pool, name: string): Promise<Kpi> {
 
 export interface PictureForecast {
   readonly vector: SparseVector;
+  /** In the columns of the posterior. */
+  readonly posteriorVector: SparseVector;
   readonly forecast: Forecast;
 }
 
 /** @param picture a file, or the id of an illustration */
 export async function forecastPicture(
   pool: Pool,
-  { tagModel, model, posterior }: KpiInUse,
+  { tagModel, model, posterior, predictor }: KpiInUse,
   picture: string,
   context: AskedContext = {},
 ): Promise<PictureForecast> {
   const vector = await vectorOf(pool, tagModel, picture);
-  const variance = posterior && posterior.variance(vector);
-  return { vector, forecast: forecast(model, predictVector(model, vector), variance, context) };
+  const posteriorVector = predictor.posteriorVector(vector);
+  const variance = posterior && posterior.variance(posteriorVector);
+  return { vector, posteriorVector, forecast: forecast(model, predictor.linear(vector), variance, context) };
 }
 
 /** The context that a forecast is for. */

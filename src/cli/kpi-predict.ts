@@ -2,11 +2,13 @@ import type { Command } from 'commander';
 import {
   blended,
   explain,
+  explainTrees,
   observedInterval,
   observedTotals,
   trueInterval,
   valueAtIntercept,
   type ExplainedContribution,
+  type ExplainedTrees,
 } from '../kpi/index.js';
 import {
   ASSOCIATED,
@@ -47,7 +49,7 @@ export function registerPredict(kpi: Command): void {
         options.trials === undefined ? null : readCount(options.trials, '--trials', { min: 1, max: 1_000_000_000 });
       await withLibrary(readSettings(options), async (pool) => {
         const inUse = await kpiInUse(pool, options.kpi);
-        const { model, posterior, vocabulary } = inUse;
+        const { model, posterior, predictor, vocabulary } = inUse;
         for (const picture of pictures) {
           const { vector, forecast } = await forecastPicture(pool, inUse, picture, contextOf(options));
           const interval = trueInterval(model, forecast);
@@ -60,6 +62,7 @@ export function registerPredict(kpi: Command): void {
             tag: vocabulary.tags[dimension]!.name,
             ...rest,
           }));
+          const trees = explainTrees(model, predictor, forecast, vector, posterior, first);
           if (options.json) {
             const rate = forecast.value;
             const answer = {
@@ -70,7 +73,15 @@ export function registerPredict(kpi: Command): void {
               ...(trials === null ? {} : { trials, willBeObserved }),
             };
             const known = observed ? { observed, blended: together } : {};
-            console.log(JSON.stringify({ ...answer, ...known, simulated: model.simulated, contributions }));
+            console.log(
+              JSON.stringify({
+                ...answer,
+                ...known,
+                simulated: model.simulated,
+                contributions,
+                ...(trees ? { trees } : {}),
+              }),
+            );
             continue;
           }
           const range = interval ? `  (95 %: ${shown(model, interval.low)} to ${shown(model, interval.high)})` : '';
@@ -88,6 +99,7 @@ export function registerPredict(kpi: Command): void {
           }
           console.log(`  ${shown(model, valueAtIntercept(model, forecast))}  without any tag`);
           for (const part of contributions) console.log(describeContribution(model, part));
+          if (trees) console.log(describeTrees(model, trees));
         }
         if (!options.json) console.log(ASSOCIATED);
       });
@@ -100,4 +112,16 @@ export function describeContribution(
   part: Pick<ExplainedContribution, 'points' | 'standardError' | 'contribution' | 'score'> & { readonly tag: string },
 ): string {
   return `  ${signed(model, part.points)}  ${part.tag} (score ${part.score.toFixed(2)}, ${onLinkScale(part.contribution, part.standardError)})`;
+}
+
+/** Likewise, of all trees together and the one that adds most. */
+export function describeTrees(
+  model: Parameters<typeof signed>[0],
+  { points, total, standardError, trees, largest }: ExplainedTrees,
+): string {
+  const sized = (value: number): string => `${value < 0 ? '-' : '+'}${Math.abs(value).toFixed(3)}`;
+  const sure = standardError === null ? '' : ` ± ${standardError.toFixed(3)}`;
+  const [most] = largest;
+  const named = most ? `; most by tree ${most.tree}, leaf ${most.leaf}: ${sized(most.contribution)}` : '';
+  return `  ${signed(model, points)}  leaves of ${trees} trees (${sized(total)}${sure}${named})`;
 }

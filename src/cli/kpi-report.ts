@@ -91,6 +91,7 @@ export function describeFit({ id, kpiName, deployed, report }: KpiModel): string
     ...(online ? [`  online     ${progressOf(report, online)}`] : []),
     `  hold-out   ${whole(holdOut.illustrations)} illustrations: Spearman ${figure(holdOut.spearman, 2)}, ` +
       `calibration ${figure(holdOut.calibration, 3)}, ${entropy}`,
+    ...(report.trees ? [`  trees      ${treesOf(report.trees)}`] : []),
     ...(overTime
       ? [
           `  over time  ${whole(overTime.illustrations)} illustrations first shown from ${overTime.from} on: Spearman ` +
@@ -116,6 +117,13 @@ function progressOf(
   return (
     `${whole(observations)} observations learnt${resumedFrom === null ? '' : `, going on from model ${resumedFrom}`}; ` +
     `each forecast before: normalised entropy ${figure(progressiveEntropy, 4)}, of first ones ${figure(firstSeenEntropy, 4)}`
+  );
+}
+
+function treesOf({ format, trees, leaves, absent, alone }: NonNullable<KpiModel['report']['trees']>): string {
+  return (
+    `${whole(trees)} of ${format} with ${whole(leaves)} leaves, ${alone ? 'without tags' : 'beside the tags'}; a tag ` +
+    `without a score is ${absent}`
   );
 }
 

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { difference, editVector, forecast, predictVector, trueInterval, type CoOccurring } from '../kpi/index.js';
+import { difference, editVector, forecast, trueInterval, type CoOccurring } from '../kpi/index.js';
 import { supportWarnings, WHAT_IF_NOTE } from '../kpi/support.js';
 import { dimensionOf } from '../tagging/model-registry.js';
 import {
@@ -43,7 +43,7 @@ export function registerWhatIf(kpi: Command): void {
     .action(async (picture: string, options: WhatIfOptions) => {
       await withLibrary(readSettings(options), async (pool) => {
         const inUse = await kpiInUse(pool, options.kpi);
-        const { model, posterior, vocabulary } = inUse;
+        const { model, posterior, predictor, vocabulary } = inUse;
         const nameOf = (dimension: number): string => vocabulary.tags[dimension]!.name;
         const edits = [
           ...options.add.map((text) => {
@@ -53,21 +53,25 @@ export function registerWhatIf(kpi: Command): void {
           ...options.remove.map((name) => ({ dimension: dimensionOf(vocabulary, name), score: 0 })),
         ];
         const context = contextOf(options);
-        const { vector, forecast: before } = await forecastPicture(pool, inUse, picture, context);
+        const found = await forecastPicture(pool, inUse, picture, context);
+        const { vector, forecast: before } = found;
         const coOccurring: CoOccurring = options.hold ? 'held' : 'moved';
         const edited = await editVector(pool, model, vector, edits, coOccurring);
-        const variance = posterior && posterior.variance(edited.vector);
-        const after = forecast(model, predictVector(model, edited.vector), variance, context);
+        const columns = predictor.posteriorVector(edited.vector);
+        const variance = posterior && posterior.variance(columns);
+        const after = forecast(model, predictor.linear(edited.vector), variance, context);
         const interval = trueInterval(model, after);
         const warnings = supportWarnings(model, after, edited, nameOf);
-        const changed = difference(vector, edited.vector);
+        const changed = difference(found.posteriorVector, columns);
         const standardError = posterior && Math.sqrt(posterior.combinationVariance(changed));
+        const [treesBefore, treesAfter] = [predictor.trees(vector, 0), predictor.trees(edited.vector, 0)];
+        const treeChange = treesBefore && treesAfter && treesAfter.total - treesBefore.total;
         const movedAlong = edited.movedAlong
           .slice(0, LISTED)
           .map(({ dimension, ...rest }) => ({ tag: nameOf(dimension), ...rest }));
         if (options.json) {
           const rates = { before: before.value, after: after.value, change: after.value - before.value, interval };
-          const linear = { linearChange: after.linear - before.linear, standardError };
+          const linear = { linearChange: after.linear - before.linear, treeChange, standardError };
           console.log(
             JSON.stringify(
               { picture, kpi: options.kpi, coOccurring, ...rates, ...linear, movedAlong, warnings, note: WHAT_IF_NOTE },
@@ -84,6 +88,7 @@ export function registerWhatIf(kpi: Command): void {
         console.log(
           `  ${signed(model, after.value - before.value)}; ${onLinkScale(after.linear - before.linear, standardError)} (standard error) on the model's scale`,
         );
+        if (treeChange !== null) console.log(`  of which ${treeChange.toFixed(3)} by the trees`);
         for (const { tag, from, to } of movedAlong)
           console.log(`  with it  ${tag} ${from.toFixed(2)} -> ${to.toFixed(2)}`);
         for (const warning of warnings) console.log(`  beware   ${warning}`);

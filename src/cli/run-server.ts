@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { compiledModule } from '../compiled-module.js';
 import { openDatabase } from '../database/open.js';
-import { PosteriorCache } from '../kpi/index.js';
+import { PosteriorCache, PredictorCache } from '../kpi/index.js';
 import { ImageStore } from '../indexer/image-store.js';
 import type { JobProgress } from '../jobs/job-table.js';
 import { Readiness } from '../http/readiness.js';
@@ -87,6 +87,7 @@ export async function runServer(options: {
     pool,
     uploads,
     posteriors: new PosteriorCache(pool),
+    predictors: new PredictorCache(pool),
     wakeWorker,
     taggingThread: (model: RegisteredModel) => {
       if (taggingThread === undefined || threadModel !== model.sha256) {

@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import type { UploadStore } from '../http/upload-store.js';
 import { activeModel, loadVocabulary, type RegisteredModel, type TagVocabulary } from '../tagging/model-registry.js';
 import type { TaggingThread } from '../tagging/tagging-thread-client.js';
-import type { PosteriorCache } from '../kpi/index.js';
+import type { PosteriorCache, PredictorCache } from '../kpi/index.js';
 import { createLoaders, type Loaders } from './loaders.js';
 
 /** What the server gives to every request. */
@@ -13,6 +13,8 @@ export interface Services {
   readonly taggingThread: (model: RegisteredModel) => TaggingThread;
   /** How sure KPI models are of their coefficients. */
   readonly posteriors: PosteriorCache;
+  /** What they make of a vector. */
+  readonly predictors: PredictorCache;
   /** Tells the worker that a job waits, so that it need not poll for it. */
   readonly wakeWorker: () => void;
 }
@@ -31,6 +33,6 @@ export function createContext(services: Services): Context {
     ...services,
     model: askModel,
     vocabulary: (modelId) => loadVocabulary(services.pool, modelId),
-    loaders: createLoaders(services.pool, askModel),
+    loaders: createLoaders(services.pool, askModel, services.predictors),
   };
 }

@@ -6,10 +6,11 @@ import {
   findKpi,
   findDeployedModel,
   observedTotals,
-  predictStored,
+  predictIllustrations,
   type AskedContext,
   type KpiModel,
   type KpiTotals,
+  type PredictorCache,
 } from '../kpi/index.js';
 import { NotFoundError } from '../errors.js';
 import type { ContentRating } from '../tagging/content-rating.js';
@@ -45,7 +46,7 @@ export interface Loaders {
   readonly duplicates: DataLoader<string, readonly DuplicateLink[]>;
 }
 
-export function createLoaders(pool: Pool, model: () => Promise<RegisteredModel>): Loaders {
+export function createLoaders(pool: Pool, model: () => Promise<RegisteredModel>, predictors: PredictorCache): Loaders {
   const vectorUnder = perKey(
     (modelId: number) => modelId,
     (modelId) =>
@@ -95,7 +96,7 @@ export function createLoaders(pool: Pool, model: () => Promise<RegisteredModel>)
       (kpiModel: KpiModel) => kpiModel.id,
       (kpiModel) =>
         new DataLoader(async (ids) => {
-          const found = await predictStored(pool, kpiModel, ids);
+          const found = await predictIllustrations(pool, predictors, kpiModel, ids);
           return ids.map((id) => found.get(id) ?? null);
         }),
     ),

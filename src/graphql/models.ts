@@ -51,6 +51,8 @@ export interface WhatIfModel {
   readonly before: Forecast;
   readonly after: Forecast;
   readonly edited: EditedVector;
+  /** Of a hybrid: what the trees add to the change on the link's scale. */
+  readonly treeChange: number | null;
   readonly standardError: number | null;
   readonly warnings: readonly string[];
 }

@@ -5,6 +5,8 @@ import type { SparseVector } from '../vectors/sparse-vector.js';
  * length than the model's throws BadVectorError.
  */
 export interface Posterior {
+  /** Of the vectors it takes; what was fitted beside the tags (leaves of trees, groups) stands behind them. */
+  readonly dimensions: number;
   /** Of intercept + x . beta. */
   variance(vector: SparseVector): number;
   /** Of c . beta, without the intercept: a coefficient, or the contributions of a group of tags. */

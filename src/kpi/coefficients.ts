@@ -21,7 +21,7 @@ export interface RankedCoefficient {
 
 /** The `first` largest by absolute value, ties by dimension. */
 export function rankedCoefficients(
-  { coefficients: { dimensions, indices, values } }: { readonly coefficients: SparseVector },
+  { coefficients: { indices, values } }: { readonly coefficients: SparseVector },
   first: number,
   posterior: Posterior | null = null,
 ): RankedCoefficient[] {
@@ -29,7 +29,15 @@ export function rankedCoefficients(
     .sort((a, b) => Math.abs(b.coefficient) - Math.abs(a.coefficient) || a.dimension - b.dimension)
     .slice(0, first)
     .map(({ dimension, coefficient }) => {
-      const unit = { dimensions, indices: Int32Array.of(dimension), values: Float32Array.of(1) };
-      return { dimension, coefficient, standardError: posterior && Math.sqrt(posterior.combinationVariance(unit)) };
+      return { dimension, coefficient, standardError: posterior && Math.sqrt(varianceOf(dimension, posterior)) };
     });
+}
+
+function varianceOf(dimension: number, posterior: Posterior): number {
+  const { dimensions } = posterior;
+  return posterior.combinationVariance({
+    dimensions,
+    indices: Int32Array.of(dimension),
+    values: Float32Array.of(1),
+  });
 }

@@ -45,7 +45,7 @@ export function lambdaGrid(largestEigenvalue: number, stepsPerDecade: number): n
  * All folds walk the grid in step, each starting from its own solution at the previous lambda, until the curve has
  * clearly turned.
  *
- * @param fold for each row its fold, 0 .. folds - 1, or -1 to leave it out altogether
+ * @param fold for each row its fold, 0 .. folds - 1, -1 to leave it out altogether, or NEVER_LEFT_OUT
  * @param grid lambdas from large to small
  */
 export async function crossValidate(

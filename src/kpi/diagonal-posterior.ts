@@ -34,6 +34,10 @@ export class DiagonalPosterior implements Posterior {
     }
   }
 
+  get dimensions(): number {
+    return this.precisions.length - 1;
+  }
+
   variance(vector: SparseVector): number {
     return this.combinationVariance(vector) + this.interceptVariance();
   }
@@ -55,7 +59,7 @@ export class DiagonalPosterior implements Posterior {
   combinationCovariance(vectors: readonly SparseVector[]): Float64Array {
     const size = vectors.length;
     const covariance = new Float64Array(size * size);
-    const dense = new Float64Array(this.dimensions());
+    const dense = new Float64Array(this.dimensions);
     vectors.forEach((a, i) => {
       this.check(a);
       a.indices.forEach((dimension, k) => (dense[dimension] = a.values[k]! / this.precisions[dimension]!));
@@ -89,17 +93,13 @@ export class DiagonalPosterior implements Posterior {
     return new DiagonalPosterior(new Float64Array(buffer, HEADER_BYTES));
   }
 
-  private dimensions(): number {
-    return this.precisions.length - 1;
-  }
-
   private interceptVariance(): number {
-    return 1 / this.precisions[this.dimensions()]!;
+    return 1 / this.precisions[this.dimensions]!;
   }
 
   private check({ dimensions }: SparseVector): void {
-    if (dimensions !== this.dimensions()) {
-      throw new BadVectorError(`A vector of ${dimensions} scores was given where ${this.dimensions()} are needed.`);
+    if (dimensions !== this.dimensions) {
+      throw new BadVectorError(`A vector of ${dimensions} scores was given where ${this.dimensions} are needed.`);
     }
   }
 }

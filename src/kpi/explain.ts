@@ -44,7 +44,7 @@ export function explain(
     .slice(0, first)
     .map((part) => ({
       ...part,
-      standardError: errorOf([part], vector.dimensions, posterior),
+      standardError: errorOf([part], posterior),
       points: part.contribution * slope,
     }));
 }
@@ -76,26 +76,27 @@ export function explainByGroup(
     .map(({ parts, contribution }) => ({
       parts,
       contribution,
-      standardError: errorOf(parts, vector.dimensions, posterior),
+      standardError: errorOf(parts, posterior),
       points: contribution * slope,
     }));
 }
 
-function slopeOf(model: ForecastingModel, forecast: Forecast): number {
+/** What turns a contribution into points. */
+export function slopeOf(model: ForecastingModel, forecast: Forecast): number {
   const moved = forecast.linear - model.intercept;
   return moved === 0 ? 0 : (forecast.value - valueAtIntercept(model, forecast)) / moved;
 }
 
 /** Coefficients of tags that go together vary together: a group's variance is not the sum of its parts'. */
-function errorOf(parts: readonly Contribution[], dimensions: number, posterior: Posterior | null): number | null {
+function errorOf(parts: readonly Contribution[], posterior: Posterior | null): number | null {
   if (!posterior) return null;
   if (parts.length === 1) {
     const [{ dimension, score }] = parts as [Contribution];
-    return Math.abs(score) * coefficientError(posterior, dimension, dimensions);
+    return Math.abs(score) * coefficientError(posterior, dimension);
   }
   const ordered = [...parts].sort((a, b) => a.dimension - b.dimension);
   const combination = {
-    dimensions,
+    dimensions: posterior.dimensions,
     indices: Int32Array.from(ordered, ({ dimension }) => dimension),
     values: Float32Array.from(ordered, ({ score }) => score),
   };
@@ -105,12 +106,12 @@ function errorOf(parts: readonly Contribution[], dimensions: number, posterior: 
 /** Of coefficients that were asked for: one takes 20 ms at 5,000 tags, and pictures share most of their tags. */
 const known = new WeakMap<Posterior, Map<number, number>>();
 
-function coefficientError(posterior: Posterior, dimension: number, dimensions: number): number {
+function coefficientError(posterior: Posterior, dimension: number): number {
   let errors = known.get(posterior);
   if (!errors) known.set(posterior, (errors = new Map<number, number>()));
   let error = errors.get(dimension);
   if (error === undefined) {
-    const unit = { dimensions, indices: Int32Array.of(dimension), values: Float32Array.of(1) };
+    const unit = { dimensions: posterior.dimensions, indices: Int32Array.of(dimension), values: Float32Array.of(1) };
     error = Math.sqrt(posterior.combinationVariance(unit));
     errors.set(dimension, error);
   }

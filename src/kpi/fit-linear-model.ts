@@ -1,8 +1,8 @@
 import { KpiDataError } from '../errors.js';
 import { breather, type Breathe } from './breather.js';
 import type { ContextEffects } from './context-effects.js';
-import { columnMoments } from './design.js';
-import { splitByGroup } from './folds.js';
+import { columnMoments, type Design } from './design.js';
+import { NEVER_LEFT_OUT, splitByGroup } from './folds.js';
 import { judgeHoldOut } from './judge-hold-out.js';
 import { judgeIntervals } from './judge-intervals.js';
 import { judgeOverTime } from './judge-over-time.js';
@@ -42,11 +42,22 @@ export interface FittedModel extends LinearFit {
   readonly coefficients: Float64Array;
   readonly context: ContextEffects;
   /** Between illustrations, on the link's scale, beyond what is unsure about the coefficients. */
-  readonly unexplainedVariance: number;
-  readonly posterior: GaussianPosterior;
+  readonly unexplainedVariance: number | null;
+  /** Null where it was not asked for. */
+  readonly posterior: GaussianPosterior | null;
   /** Mean score of each tag over the illustrations. */
   readonly meanScores: Float64Array;
   readonly report: KpiReport;
+}
+
+/** Of a design that has other columns behind the tags. */
+export interface BeyondTags {
+  /** The scores alone: what mean scores and groups of tags are taken of. */
+  readonly tags: Design;
+  /** False leaves out how sure the coefficients are: that takes the cube of the rows, or of the columns. */
+  readonly sure: boolean;
+  /** The only fold that lambda is chosen by, where the other columns were made from the rows of the others. */
+  readonly choosingFold: number | null;
 }
 
 const FOLDS = 5;
@@ -68,7 +79,11 @@ const STEPS = [
  *
  * @throws KpiDataError when the data are too few or do not vary
  */
-export async function fitLinearModel(given: TrainingData, options: FitOptions = {}): Promise<FittedModel> {
+export async function fitLinearModel(
+  given: TrainingData,
+  options: FitOptions = {},
+  { tags, sure, choosingFold }: BeyondTags = { tags: given.design, sure: true, choosingFold: null },
+): Promise<FittedModel> {
   const { weights: method = 'variance-components', seed = 1, holdOutShare = 0.2, signal, onProgress } = options;
   const step = (done: number): void => onProgress?.({ step: STEPS[done]!, done, total: STEPS.length });
   checkEnough(given);
@@ -82,7 +97,10 @@ export async function fitLinearModel(given: TrainingData, options: FitOptions = 
   // What is judged on the hold-out must not have seen it: neither its rates nor its contexts.
   const training = await rowSums(data, breathe, (cell) => fold[data.cells.rows[cell]!] !== -1);
   step(1);
-  const chosen = await fitter.chooseLambda(training, fold);
+  const choosing = fold.map((part) =>
+    choosingFold === null || part === choosingFold || part === -1 ? part : NEVER_LEFT_OUT,
+  );
+  const chosen = await fitter.chooseLambda(training, choosing);
   step(2);
   const inTraining = Uint8Array.from(fold, (part) => (part === -1 ? 0 : 1));
   const judged = await fitter.solve(training, inTraining, chosen);
@@ -98,16 +116,12 @@ export async function fitLinearModel(given: TrainingData, options: FitOptions = 
   const coefficients = fit.coefficients.slice(0, given.design.columns);
   step(5);
   const information = fitter.information(everything, all, chosen, fit);
-  const posterior = await GaussianPosterior.fit(
-    { design: data.design, lambda: chosen.lambda, ...information },
-    breathe,
-  );
-  const intervals = await judgeIntervals(
-    data,
-    fitter,
-    { fit, rows: everything, chosen, information, posterior },
-    breathe,
-  );
+  const posterior = sure
+    ? await GaussianPosterior.fit({ design: data.design, lambda: chosen.lambda, ...information }, breathe)
+    : null;
+  const intervals =
+    posterior &&
+    (await judgeIntervals(data, fitter, { fit, rows: everything, chosen, information, posterior }, breathe));
 
   const report: Omit<KpiReport, 'warnings'> = {
     method: fitter.method,
@@ -125,12 +139,12 @@ export async function fitLinearModel(given: TrainingData, options: FitOptions = 
     baseRate: sum(data.numerators) / sum(data.denominators),
     weights: { method, unexplainedVariance: chosen.strayed },
     lambda: chosen.lambda,
-    crossValidation: { curve: chosen.curve, folds: FOLDS, edge: chosen.edge },
+    crossValidation: { curve: chosen.curve, folds: choosingFold === null ? FOLDS : 1, edge: chosen.edge },
     holdOut,
     overTime,
     learningCurve,
     intervals,
-    tagGroups: await tagGroups(given.design, coefficients, breathe),
+    tagGroups: await tagGroups(tags, coefficients.subarray(0, tags.columns), breathe),
     context: everything.context.factors.map(({ name, levels }) => ({ name, levels: levels.length })),
   };
   return {
@@ -139,9 +153,9 @@ export async function fitLinearModel(given: TrainingData, options: FitOptions = 
     method: fitter.method,
     link: fitter.link,
     context: everything.context,
-    unexplainedVariance: intervals.unexplainedVariance,
+    unexplainedVariance: intervals && intervals.unexplainedVariance,
     posterior,
-    meanScores: columnMoments(given.design, new Float64Array(data.design.rows).fill(1)).mean,
+    meanScores: columnMoments(tags, new Float64Array(tags.rows).fill(1)).mean,
     report: { ...report, warnings: warningsFor(report) },
   };
 }

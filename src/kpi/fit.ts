@@ -2,13 +2,15 @@ import type { Pool } from 'pg';
 import { inTransaction } from '../database/open.js';
 import { BadInputError, NotFoundError } from '../errors.js';
 import { sparseOf } from './coefficients.js';
-import { fitLinearModel, type FitOptions, type LinearMethod } from './fit-linear-model.js';
 import { fitFtrlModel } from './fit-ftrl.js';
+import { fitHybridModel, type GivenTrees } from './fit-hybrid-model.js';
+import { fitLinearModel, type FitOptions, type LinearMethod } from './fit-linear-model.js';
 import type { FtrlParameters } from './ftrl.js';
 import { findKpi } from './kpi-table.js';
 import { insertKpiModel, type KpiModel } from './model-table.js';
 import { storePosterior } from './posterior-table.js';
 import { loadTrainingData } from './training-data.js';
+import { encodeHybrid } from './trees/hybrid-codec.js';
 
 export interface FitKpiModelOptions extends Omit<FitOptions, 'method'> {
   /** Default: logistic for a rate, ridge for a number. */
@@ -22,6 +24,8 @@ export interface FitKpiModelOptions extends Omit<FitOptions, 'method'> {
   readonly tagModelId: number;
   /** What keeps related illustrations together: `advertiser`, or another key of the illustrations' metadata. */
   readonly groupBy?: string | undefined;
+  /** Trees whose leaves stand beside the tags, or alone: a hybrid. */
+  readonly trees?: GivenTrees | undefined;
 }
 
 /**
@@ -47,7 +51,8 @@ export async function fitKpiModel(pool: Pool, options: FitKpiModelOptions): Prom
   const kpi = await findKpi(pool, options.kpi);
   if (!kpi) throw new NotFoundError(`There is no KPI "${options.kpi}".`);
   const data = await loadTrainingData(pool, kpi, tagModelId, { groupBy, signal });
-  const fitted = await fitLinearModel(data, { ...linear, method });
+  const hybrid = options.trees && (await fitHybridModel(data, options.trees, { ...linear, method }));
+  const fitted = hybrid ?? (await fitLinearModel(data, { ...linear, method }));
   // A model is there with what it is unsure of, or not at all.
   return inTransaction(pool, async (client) => {
     const model = await insertKpiModel(client, {
@@ -64,8 +69,9 @@ export async function fitKpiModel(pool: Pool, options: FitKpiModelOptions): Prom
       illustrations: fitted.report.illustrations,
       simulated: fitted.report.simulated,
       report: fitted.report,
+      trees: hybrid ? encodeHybrid(hybrid.predictor) : null,
     });
-    await storePosterior(client, model.id, fitted.posterior);
+    if (fitted.posterior) await storePosterior(client, model.id, fitted.posterior);
     return model;
   });
 }

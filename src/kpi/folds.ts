@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto';
 
+/** In place of a fold's number: rows that every fit of a cross-validation is fitted to and none is judged by. */
+export const NEVER_LEFT_OUT = -2;
+
 /**
  * Splits rows into a hold-out and `folds` parts, whole groups at a time: two illustrations of one group (an advertiser,
  * a series) never stand on both sides, which would pass off recognition as prediction. Groups are dealt in the order of

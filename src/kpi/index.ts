@@ -5,6 +5,7 @@ export { rankedCoefficients, type RankedCoefficient } from './coefficients.js';
 export type { AskedContext, ContextEffects } from './context-effects.js';
 export { deployKpiModel, listDeployments, rollBackKpiModel, type Deployment } from './deployment-table.js';
 export { allocateImpressions, decideAmong, type CandidateDecision, type RunningCandidate } from './decisions/choose.js';
+export { explainTrees, type ExplainedTrees } from './explain-trees.js';
 export {
   explain,
   explainByGroup,
@@ -14,6 +15,7 @@ export {
 } from './explain.js';
 export { feedBreaks, type FeedBreak } from './feed-breaks.js';
 export { fitKpiModel, type FitKpiModelOptions } from './fit.js';
+export { type GivenTrees } from './fit-hybrid-model.js';
 export { fitLinearModel, type FitOptions, type FittedModel, type LinearMethod } from './fit-linear-model.js';
 export { blended, forecast, observedInterval, trueInterval, type Forecast } from './forecast.js';
 export type { FtrlParameters } from './ftrl.js';
@@ -41,6 +43,13 @@ export { PosteriorCache } from './posterior-cache.js';
 export { loadPosterior } from './posterior-table.js';
 export type { Posterior } from './coefficient-posterior.js';
 export { contributions, predictStored, predictVector, type Contribution, type LinearPredictor } from './predict.js';
+export {
+  loadPredictor,
+  predictIllustrations,
+  PredictorCache,
+  type KpiPredictor,
+  type TreesContribution,
+} from './predictor.js';
 export { bestPredicted, countPredicted, refreshPredictions, type BestPredicted } from './prediction-table.js';
 export { reportPage } from './report-page.js';
 export type { KpiReport } from './report.js';

@@ -31,7 +31,7 @@ export interface Information {
 export interface LinearFitter {
   readonly method: 'ridge' | 'logistic';
   readonly link: Link;
-  /** @param fold for each row its fold, or -1 to leave it out */
+  /** @param fold for each row its fold, -1 to leave it out, or NEVER_LEFT_OUT to fit to it and not judge by it */
   chooseLambda(rows: RowSums, fold: Int32Array): Promise<ChosenLambda>;
   /**
    * Coefficients rounded to float32, as they are stored, and the best intercept for those.

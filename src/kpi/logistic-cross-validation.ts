@@ -18,7 +18,7 @@ export interface LogisticCrossValidation {
   readonly edge: 'largest' | 'smallest' | null;
   /**
    * Logit predicted for each row at the best lambda by the fit that did not see it, intercept and offset included; 0 for
-   * held-out rows and for those without trials.
+   * rows of no fold and for those without trials.
    */
   readonly predictors: Float64Array;
 }
@@ -30,7 +30,7 @@ const CURVE_TOLERANCE = 2e-4;
  * Chooses lambda by the binomial deviance of folds left out. All folds walk the grid in step, each starting from its own
  * solution at the previous lambda.
  *
- * @param fold for each row its fold, 0 .. folds - 1, or -1 to leave it out altogether
+ * @param fold for each row its fold, 0 .. folds - 1, -1 to leave it out altogether, or NEVER_LEFT_OUT
  * @param grid lambdas from large to small, e.g. `lambdaGrid(await solver.scale(), stepsPerDecade)`
  * @throws KpiDataError when the trials outside one fold have all the same outcome, or no rate differs from the others
  */

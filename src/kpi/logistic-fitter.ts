@@ -21,6 +21,7 @@ export function logisticFitter(method: WeightMethod, breathe: Breathe): LinearFi
 
     async chooseLambda(rows, fold) {
       const include = Uint8Array.from(fold, (part) => (part === -1 ? 0 : 1));
+      const judged = Uint8Array.from(fold, (part) => (part >= 0 ? 1 : 0));
       const cross = async (tau2: number, perDecade: number) => {
         const problem = problemOf(method, rows, include, tau2);
         const scale = await new LogisticRidgeSolver(problem, breathe).scale();
@@ -30,14 +31,14 @@ export function logisticFitter(method: WeightMethod, breathe: Breathe): LinearFi
       let tau2: number | null = null;
       if (method === 'variance-components') {
         const null_ = rows.offsets.map((offset) => offset + rows.context.base);
-        const { predictors } = await cross(strayedOf(rows, include, null_), COARSE);
-        tau2 = strayedOf(rows, include, predictors);
+        const { predictors } = await cross(strayedOf(rows, judged, null_), COARSE);
+        tau2 = strayedOf(rows, judged, predictors);
       }
       const { predictors, ...chosen } = await cross(tau2 ?? 0, FINE);
       return {
         ...chosen,
-        predictors: predictors.map((predictor, row) => (include[row] ? predictor - rows.offsets[row]! : 0)),
-        strayed: tau2 ?? strayedOf(rows, include, predictors),
+        predictors: predictors.map((predictor, row) => (judged[row] ? predictor - rows.offsets[row]! : 0)),
+        strayed: tau2 ?? strayedOf(rows, judged, predictors),
       };
     },
 

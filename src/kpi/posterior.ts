@@ -75,6 +75,11 @@ export class GaussianPosterior implements Posterior {
     });
   }
 
+  /** Columns of the design that was fitted to: the tags, and behind them the leaves of trees. */
+  get dimensions(): number {
+    return this.parts.dimensions;
+  }
+
   get form(): PosteriorForm {
     return this.parts.products instanceof PrimalProducts ? 'primal' : 'dual';
   }

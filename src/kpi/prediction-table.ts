@@ -3,17 +3,27 @@ import { inTransaction, type Database } from '../database/open.js';
 import { BadInputError } from '../errors.js';
 import { filterConditions, type SearchFilter } from '../vectors/search-filter.js';
 import { encodeSparsevec } from '../vectors/sparsevec-codec.js';
-import type { KpiModel } from './model-table.js';
+import { findKpiModel, type KpiModel } from './model-table.js';
+import { keepTreePredictions } from './tree-predictions.js';
 
-/** What SQL needs to predict: one inner product an illustration. */
-type StoredPredictor = Pick<KpiModel, 'id' | 'tagModelId' | 'intercept' | 'coefficients'>;
+/** What predicting takes: one inner product an illustration, and for a hybrid its trees. */
+type StoredPredictor = Pick<KpiModel, 'id' | 'tagModelId' | 'intercept' | 'coefficients' | 'method'>;
 
 /**
- * Writes a model's linear predictors for the whole library, in one statement; rows that are right already are not
- * touched, those of illustrations that are gone are removed.
+ * Writes a model's linear predictors for the whole library, in one statement (of a hybrid, a page at a time); rows that
+ * are right already are not touched, those of illustrations that are gone are removed.
  */
 export async function keepPredictions(db: Database, model: StoredPredictor): Promise<void> {
-  const { id, tagModelId, intercept, coefficients } = model;
+  if (model.method === 'hybrid') await keepTreePredictions(db, model);
+  else await keepLinear(db, model);
+  await db.query(
+    `delete from kpi_prediction p where p.model_id = $1 and not exists (
+       select from illustration_vector v where v.model_id = $2 and v.illustration_id = p.illustration_id)`,
+    [model.id, model.tagModelId],
+  );
+}
+
+async function keepLinear(db: Database, { id, tagModelId, intercept, coefficients }: StoredPredictor): Promise<void> {
   await db.query(
     `insert into kpi_prediction (model_id, illustration_id, linear)
      select $1, v.illustration_id, $3::float8 - (v.scores <#> $4::sparsevec)
@@ -21,11 +31,6 @@ export async function keepPredictions(db: Database, model: StoredPredictor): Pro
      where v.model_id = $2 and p.linear is distinct from $3::float8 - (v.scores <#> $4::sparsevec)
      on conflict (model_id, illustration_id) do update set linear = excluded.linear`,
     [id, tagModelId, intercept, encodeSparsevec(coefficients)],
-  );
-  await db.query(
-    `delete from kpi_prediction p where p.model_id = $1 and not exists (
-       select from illustration_vector v where v.model_id = $2 and v.illustration_id = p.illustration_id)`,
-    [id, tagModelId],
   );
 }
 
@@ -45,12 +50,22 @@ export async function refreshPredictions(pool: Pool): Promise<boolean> {
       `select distinct on (kpi_id, tag_model_id) model_id as id from kpi_deployment d
        where withdrawn_at is null order by kpi_id, tag_model_id, d.id desc`,
     );
-    for (const { id } of models) await keepStored(client, id);
+    for (const { id } of models) {
+      const trees = await findHybrid(client, id);
+      if (trees) await keepPredictions(client, trees);
+      else await keepStored(client, id);
+    }
     await client.query(`delete from kpi_prediction where not (model_id = any($1::int[]))`, [
       models.map((model) => model.id),
     ]);
   });
   return true;
+}
+
+/** @returns undefined for a model without trees, whose coefficients need not travel */
+async function findHybrid(db: Database, id: number): Promise<StoredPredictor | undefined> {
+  const { rows } = await db.query(`select from kpi_model where id = $1 and method = 'hybrid'`, [id]);
+  return rows.length === 0 ? undefined : findKpiModel(db, id);
 }
 
 /** As keepPredictions, with the coefficients where they are: nothing travels. */
@@ -60,7 +75,7 @@ async function keepStored(db: Database, id: number): Promise<void> {
      select m.id, v.illustration_id, m.intercept - (v.scores <#> m.coefficients)
      from kpi_model m join illustration_vector v on v.model_id = m.tag_model_id
      left join kpi_prediction p on p.model_id = m.id and p.illustration_id = v.illustration_id
-     where m.id = $1 and m.trees is null and p.linear is distinct from m.intercept - (v.scores <#> m.coefficients)
+     where m.id = $1 and p.linear is distinct from m.intercept - (v.scores <#> m.coefficients)
      on conflict (model_id, illustration_id) do update set linear = excluded.linear`,
     [id],
   );

@@ -142,7 +142,7 @@ function lambdaChart({ curve, folds }: NonNullable<KpiReport['crossValidation']>
   const best = curve.find((point) => point.lambda === lambda);
   return {
     heading: 'Penalty',
-    caption: `Error on ${folds} folds left out, by the penalty; the dot is the one that was chosen.`,
+    caption: `Error on ${folds === 1 ? 'the part valid' : `${folds} folds`} left out, by the penalty; the dot is the one that was chosen.`,
     drawing: plot('Cross-validation error against lambda', axis, error, (p) => [
       line('curve', drawn, p),
       ...(best

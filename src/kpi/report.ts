@@ -4,6 +4,7 @@ import type { IntervalsReport } from './judge-intervals.js';
 import type { HoldOutReport } from './judge-hold-out.js';
 import type { OverTimeReport } from './judge-over-time.js';
 import type { Link } from './link.js';
+import type { TreesReport } from './fit-hybrid-model.js';
 import type { OnlineReport } from './online/report-online.js';
 import type { LearningCurveReport } from './trace-learning-curve.js';
 import type { WeightMethod } from './weights.js';
@@ -51,7 +52,7 @@ export interface KpiReport {
   readonly overTime: OverTimeReport | null;
   /** Null for an online model, which is fitted once. */
   readonly learningCurve: LearningCurveReport | null;
-  /** An online model's is measured on the hold-out. Null for a model that keeps no posterior. */
+  /** An online model's is measured on the hold-out. Null for a model that keeps no posterior: a hybrid of very many leaves. */
   readonly intervals: IntervalsReport | null;
   /** Tags whose scores rise and fall together, by dimension: their contributions are read as one. */
   readonly tagGroups: readonly (readonly number[])[];
@@ -59,6 +60,8 @@ export interface KpiReport {
   readonly context: readonly { readonly name: FactorName; readonly levels: number }[];
   /** Of an online model only. */
   readonly online?: OnlineReport;
+  /** Of a hybrid. */
+  readonly trees?: TreesReport;
   /** Sentences for people; empty when nothing stands out. */
   readonly warnings: readonly string[];
 }

@@ -19,7 +19,7 @@ export function ridgeFitter(method: WeightMethod, breathe: Breathe): LinearFitte
 
     async chooseLambda(rows, fold) {
       const response = zeroed(responses(rows), (row) => fold[row] === -1);
-      const pick = (values: Float64Array): Float64Array => values.filter((_, row) => fold[row] !== -1);
+      const pick = (values: Float64Array): Float64Array => values.filter((_, row) => fold[row]! >= 0);
       const include = Uint8Array.from(fold, (part) => (part === -1 ? 0 : 1));
       const cross = async (tau2: number, perDecade: number): Promise<CrossValidation> => {
         const problem = { design: rows.design, response, weights: weightsOf(method, rows, include, tau2) };
@@ -36,7 +36,7 @@ export function ridgeFitter(method: WeightMethod, breathe: Breathe): LinearFitte
         tau2 = unexplainedVariance(pick(residuals), trials, rows.trialVariance);
       }
       const { residuals, ...chosen } = await cross(tau2 ?? 0, FINE);
-      const predictors = residuals.map((residual, row) => (fold[row] === -1 ? 0 : response[row]! - residual));
+      const predictors = residuals.map((residual, row) => (fold[row]! >= 0 ? response[row]! - residual : 0));
       return { ...chosen, predictors, strayed: tau2 };
     },
 

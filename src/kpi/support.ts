@@ -15,7 +15,7 @@ export const WHAT_IF_NOTE =
 export function supportWarnings(
   { report }: ForecastingModel,
   { prediction }: Forecast,
-  { unseen }: Pick<EditedVector, 'unseen'>,
+  { unseen, movedAlong }: Pick<EditedVector, 'unseen' | 'movedAlong'>,
   nameOf: (dimension: number) => string,
 ): string[] {
   const warnings = unseen.map(
@@ -27,6 +27,13 @@ export function supportWarnings(
     warnings.push(
       `Pictures like this are rare in the data: the model is ${times.toFixed(1)} times as unsure of it as of the usual ` +
         'one. Take the forecast as a guess.',
+    );
+  }
+  if (report.trees && movedAlong.length > 0) {
+    // A tree asks whether a score is above a threshold, often one near 0; the mean of a function is not that of its mean.
+    warnings.push(
+      `${movedAlong.length} tags were moved along to what such pictures have on average, and trees take a small score of ` +
+        'each for the tag itself: no picture has them all. Ask with those tags held, too.',
     );
   }
   return warnings;

@@ -28,6 +28,8 @@ export const TRAINING_FILES = {
 
 /** The hold-out is the one of `fitLinearModel` by the same seed; one of its five folds decides when to stop growing trees. */
 const FOLDS = 5;
+/** Which one that is; a hybrid's lambda is chosen by it too. */
+export const VALID_FOLD = 0;
 
 export interface TrainingExportOptions {
   /** Of the split; default 1. */
@@ -45,7 +47,7 @@ export function trainingParts(
   { seed = 1, holdOutShare = 0.2 }: Pick<TrainingExportOptions, 'seed' | 'holdOutShare'> = {},
 ): TrainingPart[] {
   const fold = splitByGroup(groups, { seed, holdOutShare, folds: FOLDS });
-  return Array.from(fold, (part) => (part === -1 ? 'hold-out' : part === 0 ? 'valid' : 'train'));
+  return Array.from(fold, (part) => (part === -1 ? 'hold-out' : part === VALID_FOLD ? 'valid' : 'train'));
 }
 
 /**

@@ -232,7 +232,7 @@ describe('the eyecatch command', { timeout: 180_000 }, () => {
   it.concurrent('migrates, and says so', async () => {
     const fresh = path.join(folder, 'fresh');
     expect((await eyecatch(['migrate', '--data', fresh])).stdout).toMatch(
-      /^Applied: 0001_library, 0002_kpi, 0003_jobs, 0004_content_rating, 0005_vector_partitions, 0006_duplicates, 0007_text_keys, 0008_observations, 0009_kpi_models/,
+      /^Applied: 0001_library, 0002_kpi, 0003_jobs, 0004_content_rating, 0005_vector_partitions, 0006_duplicates, 0007_text_keys, 0008_observations, 0009_kpi_models, 0010_hybrid_predictions/,
     );
     expect((await eyecatch(['migrate', '--data', fresh])).stdout).toBe('The schema is up to date.\n');
   });

@@ -29,6 +29,7 @@ describe.each(databases)('the vector index by GraphQL on $name', ({ create }) =>
       wakeWorker: () => undefined,
       uploads: undefined as never,
       posteriors: undefined as never,
+      predictors: undefined as never,
       taggingThread: undefined as never,
     });
     const { body } = await server.executeOperation({ query }, { contextValue });

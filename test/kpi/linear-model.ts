@@ -12,7 +12,7 @@ export async function fittedModel(
   options: FitOptions = {},
 ): Promise<{ model: ForecastingModel; posterior: Posterior }> {
   const { posterior, coefficients, ...fitted } = await fitLinearModel(data, options);
-  return { model: { ...fitted, kind: data.kind, coefficients: sparseOf(coefficients) }, posterior };
+  return { model: { ...fitted, kind: data.kind, coefficients: sparseOf(coefficients) }, posterior: posterior! };
 }
 
 export function forecastOf(

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { fitLinearModel } from '../../src/kpi/fit-linear-model.js';
 import { sparseOf } from '../../src/kpi/coefficients.js';
 import type { KpiModel } from '../../src/kpi/model-table.js';
-import type { GaussianPosterior } from '../../src/kpi/posterior.js';
+import type { Posterior } from '../../src/kpi/coefficient-posterior.js';
 import { reportPage } from '../../src/kpi/report-page.js';
 import type { TrainingData } from '../../src/kpi/training-data.js';
 import { simulatedTrainingData } from './simulated-world.js';
@@ -12,7 +12,7 @@ const HOSTILE = `</title><script>alert("1")</script>&'`;
 const tags = Array.from({ length: 5000 }, (_, n) => ({ name: `${HOSTILE} ${n}` }));
 const VOID = new Set(['meta', 'line', 'circle', 'path', 'br', 'input']);
 
-async function stored(data: TrainingData): Promise<{ model: KpiModel; posterior: GaussianPosterior }> {
+async function stored(data: TrainingData): Promise<{ model: KpiModel; posterior: Posterior }> {
   const { posterior, coefficients, meanScores, ...fitted } = await fitLinearModel(data);
   const model: KpiModel = {
     ...fitted,
@@ -20,7 +20,7 @@ async function stored(data: TrainingData): Promise<{ model: KpiModel; posterior:
     ...{ coefficients: sparseOf(coefficients), meanScores: sparseOf(meanScores), lambda: fitted.report.lambda },
     ...{ illustrations: data.design.rows, createdAt: new Date(0), deployedAt: new Date(1), deployed: true },
   };
-  return { model, posterior };
+  return { model, posterior: posterior! };
 }
 
 /** Elements in order of their end; throws where one is left open or closed by another. */
@@ -46,7 +46,7 @@ function numbers(page: string): number[] {
 
 describe('the page of a report', () => {
   let model: KpiModel;
-  let posterior: GaussianPosterior;
+  let posterior: Posterior;
   let page: string;
   beforeAll(async () => {
     ({ model, posterior } = await stored(simulatedTrainingData(300, 30_000)));

@@ -172,10 +172,9 @@ describe.each(databases)('what if a picture had other tags, on $name', ({ create
 describe('support of an edited picture in the data', () => {
   it('is warned of where the model is less sure than of nearly all pictures it has seen', async () => {
     const data = simulatedTrainingData(400);
-    const fitted: { model: Parameters<typeof forecastOf>[0]['model']; posterior: Posterior } =
-      await fittedModel(data);
+    const fitted: { model: Parameters<typeof forecastOf>[0]['model']; posterior: Posterior } = await fittedModel(data);
     const warningsFor = (vector: SparseVector): string[] =>
-      supportWarnings(fitted.model, forecastOf(fitted, vector), { unseen: [] }, String);
+      supportWarnings(fitted.model, forecastOf(fitted, vector), { unseen: [], movedAlong: [] }, String);
     const seen = Array.from({ length: 100 }, (_, row) => {
       const { offsets, indices, values } = data.design;
       const [from, to] = [offsets[row]!, offsets[row + 1]!];

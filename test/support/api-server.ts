@@ -5,7 +5,7 @@ import { Readiness } from '../../src/http/readiness.js';
 import { startServer } from '../../src/http/server.js';
 import { UploadStore } from '../../src/http/upload-store.js';
 import { ImageStore } from '../../src/indexer/image-store.js';
-import { PosteriorCache } from '../../src/kpi/index.js';
+import { PosteriorCache, PredictorCache } from '../../src/kpi/index.js';
 import { createHandlers } from '../../src/jobs/handlers/index.js';
 import { runWorker } from '../../src/jobs/worker.js';
 import type { RegisteredModel } from '../../src/tagging/model-registry.js';
@@ -48,6 +48,7 @@ export async function startApi(
     pool,
     uploads,
     posteriors: new PosteriorCache(pool),
+    predictors: new PredictorCache(pool),
     wakeWorker: () => undefined,
     taggingThread: (model: RegisteredModel) => {
       const thread = threads.get(model.id) ?? new TaggingThread(model);

@@ -468,7 +468,7 @@ export type KpiForecast = {
   /** 95 % interval of the illustration's true rate: what is unsure about the tags, and what tags do not tell. Null for a model that does not say how sure it is. */
   interval?: Maybe<Interval>;
   kpi: Scalars['String']['output'];
-  /** The linear predictor in the average context; intercept and contributions add up to it. */
+  /** The linear predictor in the average context; intercept, contributions and, of a hybrid, treeContribution add up to it. */
   linear: Scalars['Float']['output'];
   model: KpiModel;
   /** What was observed for this illustration, in the context that the forecast is for; null without data. */
@@ -483,6 +483,8 @@ export type KpiForecast = {
   simulated: Scalars['Boolean']['output'];
   /** Of the linear predictor, by what is unsure about the coefficients. */
   standardError?: Maybe<Scalars['Float']['output']>;
+  /** What the trees of a hybrid add beside its tags; null for another model. */
+  treeContribution?: Maybe<KpiTreeContribution>;
   /** The forecast for the same picture with other tags: what the model associates with such pictures, not what editing would cause. */
   whatIf: KpiWhatIf;
 };
@@ -500,6 +502,11 @@ export type KpiForecastContributionsArgs = {
 
 export type KpiForecastObservedIntervalArgs = {
   trials: Scalars['Int']['input'];
+};
+
+
+export type KpiForecastTreeContributionArgs = {
+  first?: Scalars['Int']['input'];
 };
 
 
@@ -590,6 +597,31 @@ export type KpiTotals = {
   simulated: Scalars['Boolean']['output'];
 };
 
+/** The leaves of boosted trees that a picture falls into, together: a tree looks at several tags at once, so no tag has its part. */
+export type KpiTreeContribution = {
+  __typename?: 'KpiTreeContribution';
+  /** The trees that add most, by absolute contribution. */
+  largest: Array<KpiTreeLeaf>;
+  /** In units of the rate, as the points of tags. */
+  points: Scalars['Float']['output'];
+  /** Of the total. */
+  standardError?: Maybe<Scalars['Float']['output']>;
+  /** Over all trees, on the link's scale. */
+  total: Scalars['Float']['output'];
+  /** How many trees there are. */
+  trees: Scalars['Int']['output'];
+};
+
+export type KpiTreeLeaf = {
+  __typename?: 'KpiTreeLeaf';
+  /** On the link's scale. */
+  contribution: Scalars['Float']['output'];
+  /** As the library that trained the tree numbers its leaves. */
+  leaf: Scalars['Int']['output'];
+  /** From 0, in the order of the file that was read. */
+  tree: Scalars['Int']['output'];
+};
+
 /** How much an illustration counts in the fit. */
 export type KpiWeights =
   | 'EQUAL'
@@ -612,6 +644,8 @@ export type KpiWhatIf = {
   note: Scalars['String']['output'];
   /** Of linearChange. */
   standardError?: Maybe<Scalars['Float']['output']>;
+  /** The trees' part of linearChange; null for a model without trees. */
+  treeChange?: Maybe<Scalars['Float']['output']>;
   /** What to know before believing it: pictures like this are rare in the data, a tag was never seen. */
   warnings: Array<Scalars['String']['output']>;
 };
@@ -1328,6 +1362,8 @@ export type ResolversTypes = {
   KpiMethod: KpiMethod;
   KpiModel: ResolverTypeWrapper<KpiModelSource>;
   KpiTotals: ResolverTypeWrapper<KpiTotals>;
+  KpiTreeContribution: ResolverTypeWrapper<KpiTreeContribution>;
+  KpiTreeLeaf: ResolverTypeWrapper<KpiTreeLeaf>;
   KpiWeights: KpiWeights;
   KpiWhatIf: ResolverTypeWrapper<WhatIfModel>;
   MovedTag: ResolverTypeWrapper<MovedTag>;
@@ -1404,6 +1440,8 @@ export type ResolversParentTypes = {
   KpiForecastEdge: Omit<KpiForecastEdge, 'node'> & { node: ResolversParentTypes['KpiForecast'] };
   KpiModel: KpiModelSource;
   KpiTotals: KpiTotals;
+  KpiTreeContribution: KpiTreeContribution;
+  KpiTreeLeaf: KpiTreeLeaf;
   KpiWhatIf: WhatIfModel;
   MovedTag: MovedTag;
   Mutation: Record<PropertyKey, never>;
@@ -1635,6 +1673,7 @@ export type KpiForecastResolvers<ContextType = Context, ParentType extends Resol
   rateAtIntercept?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   simulated?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   standardError?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  treeContribution?: Resolver<Maybe<ResolversTypes['KpiTreeContribution']>, ParentType, ContextType, RequireFields<KpiForecastTreeContributionArgs, 'first'>>;
   whatIf?: Resolver<ResolversTypes['KpiWhatIf'], ParentType, ContextType, RequireFields<KpiForecastWhatIfArgs, 'add' | 'coOccurring' | 'remove'>>;
 };
 
@@ -1678,6 +1717,20 @@ export type KpiTotalsResolvers<ContextType = Context, ParentType extends Resolve
   simulated?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
+export type KpiTreeContributionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['KpiTreeContribution'] = ResolversParentTypes['KpiTreeContribution']> = {
+  largest?: Resolver<Array<ResolversTypes['KpiTreeLeaf']>, ParentType, ContextType>;
+  points?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  standardError?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  trees?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type KpiTreeLeafResolvers<ContextType = Context, ParentType extends ResolversParentTypes['KpiTreeLeaf'] = ResolversParentTypes['KpiTreeLeaf']> = {
+  contribution?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  leaf?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  tree?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type KpiWhatIfResolvers<ContextType = Context, ParentType extends ResolversParentTypes['KpiWhatIf'] = ResolversParentTypes['KpiWhatIf']> = {
   after?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   before?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
@@ -1687,6 +1740,7 @@ export type KpiWhatIfResolvers<ContextType = Context, ParentType extends Resolve
   movedAlong?: Resolver<Array<ResolversTypes['MovedTag']>, ParentType, ContextType>;
   note?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   standardError?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  treeChange?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   warnings?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
@@ -1914,6 +1968,8 @@ export type Resolvers<ContextType = Context> = {
   KpiForecastEdge?: KpiForecastEdgeResolvers<ContextType>;
   KpiModel?: KpiModelResolvers<ContextType>;
   KpiTotals?: KpiTotalsResolvers<ContextType>;
+  KpiTreeContribution?: KpiTreeContributionResolvers<ContextType>;
+  KpiTreeLeaf?: KpiTreeLeafResolvers<ContextType>;
   KpiWhatIf?: KpiWhatIfResolvers<ContextType>;
   MovedTag?: MovedTagResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;

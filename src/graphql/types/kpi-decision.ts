@@ -48,10 +48,11 @@ async function candidates(
   }
   const model = await deployedModel(context, kpi);
   const forecasts = await forecastAll(context, kpi, { illustrations, uploads, asked: asked ?? {} });
+  const predictor = await context.predictors.get(model);
   const running: RunningCandidate[] = await Promise.all(
     forecasts.map(async ({ illustrationId, forecast, vector, asked: there }) => ({
       forecast: await forecast(),
-      vector: await vector(),
+      vector: predictor.posteriorVector(await vector()),
       observed:
         illustrationId === null ? null : await context.loaders.observed({ kpi, asked: there }).load(illustrationId),
     })),

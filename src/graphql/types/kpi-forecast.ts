@@ -4,9 +4,9 @@ import {
   blended,
   explain,
   explainByGroup,
+  explainTrees,
   forecast,
   observedInterval,
-  predictVector,
   trueInterval,
   valueAtIntercept,
   type AskedContext,
@@ -69,6 +69,13 @@ export const KpiForecast: KpiForecastResolvers = {
       ...rest,
     }));
   },
+  treeContribution: async ({ model, vector, linear, asked }, { first }, { posteriors, predictors }) => {
+    checkFirst(first);
+    const [posterior, predictor] = await Promise.all([posteriors.get(model.id), predictors.get(model)]);
+    const made = forecast(model, linear, null, asked);
+    const found = explainTrees(model, predictor, made, await vector(), posterior, first);
+    return found && { ...found, largest: [...found.largest] };
+  },
   whatIf,
 };
 
@@ -102,7 +109,7 @@ export async function forecastVector(
   asked: AskedContext = {},
 ): Promise<ForecastModel> {
   const model = await deployedModel(context, kpi);
-  const linear = predictVector(model, given);
+  const linear = (await context.predictors.get(model)).linear(given);
   const vector = (): Promise<SparseVector> => Promise.resolve(given);
   return {
     kpi,
@@ -159,7 +166,7 @@ async function turn<T>(promise: Promise<T>): Promise<T> {
 
 /** Made once: several fields of a forecast ask for it. */
 function sure(
-  { posteriors }: Context,
+  { posteriors, predictors }: Context,
   model: KpiModel,
   linear: number,
   asked: AskedContext,
@@ -169,6 +176,8 @@ function sure(
   return () =>
     (made ??= (async () => {
       const posterior = await turn(posteriors.get(model.id));
-      return forecast(model, linear, posterior && posterior.variance(await vector()), asked);
+      if (!posterior) return forecast(model, linear, null, asked);
+      const predictor = await predictors.get(model);
+      return forecast(model, linear, posterior.variance(predictor.posteriorVector(await vector())), asked);
     })());
 }

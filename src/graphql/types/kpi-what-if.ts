@@ -1,4 +1,4 @@
-import { difference, editVector, forecast, predictVector, trueInterval } from '../../kpi/index.js';
+import { difference, editVector, forecast, trueInterval } from '../../kpi/index.js';
 import { supportWarnings, WHAT_IF_NOTE } from '../../kpi/support.js';
 import { dimensionOf } from '../../tagging/model-registry.js';
 import type { KpiForecastResolvers, KpiWhatIfResolvers } from '../generated/schema-types.js';
@@ -13,7 +13,7 @@ const CO_OCCURRING = { HELD: 'held', MOVED: 'moved' } as const;
 export const whatIf: NonNullable<KpiForecastResolvers['whatIf']> = async (
   { model, linear, asked, vector: vectorOf }: ForecastModel,
   { add, remove, coOccurring },
-  { pool, vocabulary, posteriors },
+  { pool, vocabulary, posteriors, predictors },
 ): Promise<WhatIfModel> => {
   const known = await vocabulary(model.tagModelId);
   const edits = [
@@ -22,16 +22,20 @@ export const whatIf: NonNullable<KpiForecastResolvers['whatIf']> = async (
   ];
   const vector = await vectorOf();
   const edited = await editVector(pool, model, vector, edits, CO_OCCURRING[coOccurring]);
-  const posterior = await posteriors.get(model.id);
+  const [posterior, predictor] = await Promise.all([posteriors.get(model.id), predictors.get(model)]);
+  const columnsBefore = predictor.posteriorVector(vector);
+  const columnsAfter = predictor.posteriorVector(edited.vector);
   const varianceOf = (of: typeof vector): number | null => posterior && posterior.variance(of);
-  const before = forecast(model, linear, varianceOf(vector), asked);
-  const after = forecast(model, predictVector(model, edited.vector), varianceOf(edited.vector), asked);
+  const before = forecast(model, linear, varianceOf(columnsBefore), asked);
+  const after = forecast(model, predictor.linear(edited.vector), varianceOf(columnsAfter), asked);
+  const [treesBefore, treesAfter] = [vector, edited.vector].map((of) => predictor.trees(of, 0));
   return {
     model,
     before,
     after,
     edited,
-    standardError: posterior && Math.sqrt(posterior.combinationVariance(difference(vector, edited.vector))),
+    treeChange: treesBefore && treesAfter ? treesAfter.total - treesBefore.total : null,
+    standardError: posterior && Math.sqrt(posterior.combinationVariance(difference(columnsBefore, columnsAfter))),
     warnings: supportWarnings(model, after, edited, (dimension) => known.tags[dimension]!.name),
   };
 };

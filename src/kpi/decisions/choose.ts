@@ -11,6 +11,7 @@ import { decide, type Decision } from './decide.js';
 /** A creative to choose or not, with what was observed of it so far. */
 export interface RunningCandidate {
   readonly forecast: Forecast;
+  /** In the columns of the posterior: `KpiPredictor.posteriorVector`. */
   readonly vector: SparseVector;
   readonly observed: { readonly numerator: number; readonly denominator: number } | null;
 }

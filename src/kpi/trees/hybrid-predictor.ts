@@ -1,7 +1,7 @@
 import { BadVectorError } from '../../errors.js';
 import type { SparseVector } from '../../vectors/sparse-vector.js';
 import { sparseOf } from '../coefficients.js';
-import { contributions, type Contribution, type LinearPredictor } from '../predict.js';
+import { contributions, predictVector, type Contribution, type LinearPredictor } from '../predict.js';
 import type { LinearFit } from '../ridge.js';
 import { countLeaves, countTrees, leavesOf, type TreeEnsemble } from './tree-ensemble.js';
 
@@ -75,8 +75,8 @@ export function hybridOfFit(
 
 /** Linear predictor of one vector: the intercept, the tags in order of dimension, then the trees in order. */
 export function predictHybrid(model: HybridPredictor, vector: SparseVector): number {
-  const { tags, trees } = hybridContributions(model, vector);
-  return addUp(model.intercept, tags) + trees.contribution;
+  const leaves = leavesOf(model.ensemble, vector);
+  return predictVector(model, vector) + leaves.reduce((sum, leaf) => sum + model.leafWeights[leaf]!, 0);
 }
 
 /**
@@ -99,10 +99,4 @@ export function hybridContributions(
     .sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution) || a.tree - b.tree)
     .slice(0, trees);
   return { tags: contributions(model, vector), trees: { contribution, largest } };
-}
-
-function addUp(intercept: number, tags: readonly Contribution[]): number {
-  return tags
-    .toSorted((a, b) => a.dimension - b.dimension)
-    .reduce((sum, { contribution }) => sum + contribution, intercept);
 }
