@@ -178,7 +178,7 @@ function checkEnough({ design, groups, withoutVector, immatureFrom }: TrainingDa
     const lacking = withoutVector > 0 ? ` (${withoutVector} more have observations but are not indexed)` : '';
     const immature = immatureFrom === null ? '' : ` Observations from ${immatureFrom} on are not mature yet.`;
     throw new KpiDataError(
-      `${design.rows} illustrations have both observations and a vector${lacking}; a fit needs at least ` +
+      `${design.rows === 1 ? '1 illustration has' : `${design.rows} illustrations have`} both observations and a vector${lacking}; a fit needs at least ` +
         `${MIN_ILLUSTRATIONS}, and some hundreds to be of use. Import more observations, or index the ` +
         `illustrations.${immature}`,
     );
@@ -204,7 +204,9 @@ function checkVaries({ kind, numerators, denominators }: TrainingData, fold: Int
   }
   const first = k[0]! / m[0]!;
   if (k.every((value, row) => value / m[row]! === first)) {
-    throw new KpiDataError(`Every illustration has the same rate, ${first}; there is nothing to predict.`);
+    throw new KpiDataError(
+      `Every illustration has the same ${kind === 'rate' ? 'rate' : 'mean'}, ${first}; there is nothing to predict.`,
+    );
   }
 }
 

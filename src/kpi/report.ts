@@ -87,8 +87,8 @@ export function warningsFor(report: Omit<KpiReport, 'warnings'>): string[] {
   }
   if (illustrationsWithoutVector > 0) {
     warnings.push(
-      `${illustrationsWithoutVector} illustrations with observations were left out because they have no vector of this ` +
-        'tag model; index them and fit again.',
+      `${illustrationsWithoutVector} illustrations with observations but no vector of this tag model were left out; index ` +
+        'them and fit again.',
     );
   }
   if (report.immatureFrom !== null) {
@@ -125,7 +125,7 @@ export function warningsFor(report: Omit<KpiReport, 'warnings'>): string[] {
     const more = holdOut.calibration > 1 ? 'more' : 'less';
     warnings.push(
       `On the held-out illustrations the forecasts add up to ${holdOut.calibration.toFixed(2)} times what was observed: ` +
-        `expect ${more} of a forecast than will come. Illustrations shown most may differ from the others.`,
+        `forecasts promise ${more} than will come. Illustrations shown most may differ from the others.`,
     );
   }
   if (report.online) {

@@ -118,7 +118,7 @@ describe('the kpi commands', { timeout: 180_000 }, () => {
       /\nAssociated with such pictures in the data; not what the tags cause\. \(On .* standard error\.\)\n$/,
     );
     const lines = (await printed('predict', picture('255-0-0'), '1', '--slot', 'top', '--json')).trim().split('\n');
-    const [file, stored] = lines.map((line) => JSON.parse(line) as any);
+    const [file, stored] = lines.map((line) => JSON.parse(line));
     expect(file).toMatchObject({ kpi: 'ctr', simulated: true, interval: { low: expect.any(Number) as number } });
     expect(file.contributions[0]).toMatchObject({ tag: 'red', points: expect.any(Number) as number });
     expect(stored.observed.denominator).toBe(24_000);
