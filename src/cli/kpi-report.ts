@@ -78,7 +78,7 @@ export function describeFit({ id, kpiName, deployed, report }: KpiModel): string
       : `normalised entropy ${figure(holdOut.normalisedEntropy, 4)}${gain}`;
   const chosen = online
     ? `alpha ${online.parameters.alpha}`
-    : `lambda ${report.lambda.toPrecision(3)}${crossValidation ? ` by ${crossValidation.folds} folds` : ''}`;
+    : `lambda ${report.lambda.toPrecision(3)}${crossValidation ? ` by ${crossValidation.folds === 1 ? 'the part valid' : `${crossValidation.folds} folds`}` : ''}`;
   const base = kind === 'rate' ? `${(100 * report.baseRate).toFixed(3)} %` : report.baseRate.toPrecision(4);
   const context = (report.context ?? []).map(({ name, levels }) => `${name} (${levels})`).join(', ');
   return [

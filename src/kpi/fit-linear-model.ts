@@ -117,11 +117,14 @@ export async function fitLinearModel(
   step(5);
   const information = fitter.information(everything, all, chosen, fit);
   const posterior = sure
-    ? await GaussianPosterior.fit({ design: data.design, lambda: chosen.lambda, ...information }, breathe)
+    ? await GaussianPosterior.fit(
+        { design: data.design, dimensions: given.design.columns, lambda: chosen.lambda, ...information },
+        breathe,
+      )
     : null;
   const intervals =
     posterior &&
-    (await judgeIntervals(data, fitter, { fit, rows: everything, chosen, information, posterior }, breathe));
+    (await judgeIntervals(given, fitter, { fit, rows: everything, chosen, information, posterior }, breathe));
 
   const report: Omit<KpiReport, 'warnings'> = {
     method: fitter.method,

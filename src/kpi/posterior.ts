@@ -21,6 +21,11 @@ export interface PosteriorProblem {
   readonly lambda: number;
   /** Variance that an observation of weight 1 has: default 1, as for logistic ridge. */
   readonly scale?: number;
+  /**
+   * Of the vectors that will be asked about: the first so many columns, default all of them. What stands behind was fitted
+   * beside them (effects of groups) and is left as it is on average.
+   */
+  readonly dimensions?: number;
   /** Default whichever takes less arithmetic. */
   readonly form?: PosteriorForm;
 }
@@ -53,7 +58,7 @@ export class GaussianPosterior implements Posterior {
 
   private constructor(private readonly parts: PosteriorParts) {
     this.products = parts.products;
-    this.place = new Int32Array(parts.dimensions).fill(-1);
+    this.place = new Int32Array(Math.max(parts.dimensions, (parts.columns.at(-1) ?? -1) + 1)).fill(-1);
     parts.columns.forEach((column, place) => (this.place[column] = place));
   }
 
@@ -71,7 +76,15 @@ export class GaussianPosterior implements Posterior {
     const products = await (form === 'primal' ? PrimalProducts : DualProducts).fit(centred, lambda, breathe);
     const { mean, totalWeight } = centred;
     return new GaussianPosterior({
-      ...{ dimensions: problem.design.columns, columns, mean, totalWeight, lambda, scale, products },
+      ...{
+        dimensions: problem.dimensions ?? problem.design.columns,
+        columns,
+        mean,
+        totalWeight,
+        lambda,
+        scale,
+        products,
+      },
     });
   }
 
@@ -121,8 +134,7 @@ export class GaussianPosterior implements Posterior {
     const { dimensions, columns, lambda, scale, products } = this.parts;
     const unseen: Map<number, number>[] = [];
     const dense = vectors.map((vector) => {
-      // A shorter vector has none of the columns behind its own: nothing of the groups that were fitted beside the tags.
-      if (vector.dimensions > dimensions) {
+      if (vector.dimensions !== dimensions) {
         throw new BadVectorError(`A vector of ${vector.dimensions} scores was given where ${dimensions} are needed.`);
       }
       const seen = mean ? mean.map((value) => -value) : new Float64Array(columns.length);
