@@ -119,9 +119,7 @@ export function describeTrees(
   model: Parameters<typeof signed>[0],
   { points, total, standardError, trees, largest }: ExplainedTrees,
 ): string {
-  const sized = (value: number): string => `${value < 0 ? '-' : '+'}${Math.abs(value).toFixed(3)}`;
-  const sure = standardError === null ? '' : ` ± ${standardError.toFixed(3)}`;
   const [most] = largest;
-  const named = most ? `; most by tree ${most.tree}, leaf ${most.leaf}: ${sized(most.contribution)}` : '';
-  return `  ${signed(model, points)}  leaves of ${trees} trees (${sized(total)}${sure}${named})`;
+  const named = most ? `; most by tree ${most.tree}, leaf ${most.leaf}: ${onLinkScale(most.contribution, null)}` : '';
+  return `  ${signed(model, points)}  leaves of ${trees} trees (${onLinkScale(total, standardError)}${named})`;
 }

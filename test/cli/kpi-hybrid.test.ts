@@ -96,7 +96,7 @@ describe('the commands over a model of tags and trees', { timeout: 60_000 }, () 
   it('predict and explain with one line for the trees, that adds up with the tags', async () => {
     const printed = await kpi('predict', ids[0]!);
     const line =
-      / {2}[+-]\d\.\d{4} {2}leaves of 12 trees \([+-]\d\.\d{3} ± \d\.\d{3}; most by tree \d+, leaf \d+: [+-]\d\.\d{3}\)/;
+      / {2}[+-]\d\.\d{4} points {2}leaves of 12 trees \([+-]\d\.\d+ ± \d\.\d+; most by tree \d+, leaf \d+: [+-]\d\.\d+\)/;
     expect(printed.split('\n').filter((each) => line.test(each)).length).toBe(1);
     expect(await kpi('explain', ids[0]!)).toMatch(line);
 
