@@ -1,8 +1,8 @@
 import os from 'node:os';
 import { breather } from '../src/kpi/breather.js';
-import { factorCholesky, packedLength } from '../src/kpi/cholesky.js';
-import { designOf } from '../src/kpi/design.js';
-import { GaussianPosterior } from '../src/kpi/posterior.js';
+import { factorCholesky, packedLength } from '../src/kpi/solvers/cholesky.js';
+import { designOf } from '../src/kpi/solvers/design.js';
+import { GaussianPosterior } from '../src/kpi/posterior/posterior.js';
 import { randomStream } from '../src/kpi/simulation/random.js';
 import type { Benchmark, Metrics } from './benchmark.js';
 import { syntheticVector } from './synthetic-vectors.js';

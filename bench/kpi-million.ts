@@ -2,7 +2,7 @@ import os from 'node:os';
 import { breather } from '../src/kpi/breather.js';
 import { sigmoid } from '../src/kpi/link.js';
 import { learnPages, OnlineLearner, type OnlineExample } from '../src/kpi/online/online-learner.js';
-import { spearman } from '../src/kpi/rank-correlation.js';
+import { spearman } from '../src/kpi/evaluation/rank-correlation.js';
 import { binomial, normal, randomStream } from '../src/kpi/simulation/random.js';
 import { DIMENSIONS, type SparseVector } from '../src/vectors/sparse-vector.js';
 import type { Benchmark, Metrics } from './benchmark.js';

@@ -5,12 +5,12 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { breather } from '../src/kpi/breather.js';
-import { designOf, rowProduct, type Design } from '../src/kpi/design.js';
-import { LogisticRidgeSolver } from '../src/kpi/logistic-ridge.js';
-import { effectiveTrials } from '../src/kpi/logit-weights.js';
-import { RidgeSolver, type LinearFit } from '../src/kpi/ridge.js';
+import { designOf, rowProduct, type Design } from '../src/kpi/solvers/design.js';
+import { LogisticRidgeSolver } from '../src/kpi/solvers/logistic-ridge.js';
+import { effectiveTrials } from '../src/kpi/solvers/logit-weights.js';
+import { RidgeSolver, type LinearFit } from '../src/kpi/solvers/ridge.js';
 import { binomial, normal, randomStream } from '../src/kpi/simulation/random.js';
-import { observationWeights } from '../src/kpi/weights.js';
+import { observationWeights } from '../src/kpi/solvers/weights.js';
 import type { Benchmark, Metrics } from './benchmark.js';
 import { syntheticVector } from './synthetic-vectors.js';
 

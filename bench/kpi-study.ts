@@ -4,13 +4,19 @@ import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { breather } from '../src/kpi/breather.js';
-import { designOf } from '../src/kpi/design.js';
-import { splitByGroup } from '../src/kpi/folds.js';
-import { logLoss } from '../src/kpi/metrics.js';
-import { contextColumns, sideBySide, studyFeatureNames, tagColumns, type StudyCells } from '../src/kpi/study-cells.js';
-import { describeStudy } from '../src/kpi/study-table.js';
-import { studyKpi, type StudyReport } from '../src/kpi/study.js';
-import { TRAINING_FILES, writeTrainingRows } from '../src/kpi/training-export.js';
+import { designOf } from '../src/kpi/solvers/design.js';
+import { splitByGroup } from '../src/kpi/solvers/folds.js';
+import { logLoss } from '../src/kpi/evaluation/metrics.js';
+import {
+  contextColumns,
+  sideBySide,
+  studyFeatureNames,
+  tagColumns,
+  type StudyCells,
+} from '../src/kpi/study/study-cells.js';
+import { describeStudy } from '../src/kpi/study/study-table.js';
+import { studyKpi, type StudyReport } from '../src/kpi/study/study.js';
+import { TRAINING_FILES, writeTrainingRows } from '../src/kpi/fitting/training-export.js';
 import { bindFeatures, safeFeatureName } from '../src/kpi/trees/feature-names.js';
 import { readTreeModel } from '../src/kpi/trees/read-tree-model.js';
 import type { TreeEnsemble } from '../src/kpi/trees/tree-ensemble.js';

@@ -6,13 +6,13 @@ alter table kpi_model
   -- hybrid: logistic over the leaves of boosted trees (and, with them, the scores).
   add column method text not null default 'ridge' check (method in ('ridge', 'logistic', 'ftrl', 'hybrid')),
   add column link text not null default 'identity' check (link in ('identity', 'logit')),
-  -- Effects of slot, audience and day, which the coefficients are free of (src/kpi/context-effects.ts).
+  -- Effects of slot, audience and day, which the coefficients are free of (src/kpi/fitting/context-effects.ts).
   add column context jsonb not null default '{"scale": "identity", "base": 0, "factors": []}',
   -- Variance between illustrations that neither tags nor luck explain, on the link's scale; null where it is not known.
   add column unexplained_variance double precision check (unexplained_variance >= 0),
   -- Mean score of each tag over the illustrations it was fitted to: what "an average illustration" has.
   add column mean_scores sparsevec(5000),
-  -- What an online model goes on from (src/kpi/ftrl-codec.ts).
+  -- What an online model goes on from (src/kpi/solvers/ftrl-codec.ts).
   add column state bytea,
   -- Boosted trees with the weights of their leaves (src/kpi/trees/).
   add column trees bytea;
@@ -25,7 +25,7 @@ update kpi_model set report =
   || jsonb_build_object('holdOut', '{"relativeSquaredError": null, "ndcgAt10": null, "calibrationCurve": [], "slices": [],
     "worth": null}'::jsonb || coalesce(report -> 'holdOut', '{}'));
 
--- How sure a model is of its coefficients: src/kpi/posterior.ts encoded, cut into parts.
+-- How sure a model is of its coefficients: src/kpi/posterior/posterior.ts encoded, cut into parts.
 create table kpi_model_posterior (
   model_id    int not null references kpi_model (id) on delete cascade,
   part        int not null,

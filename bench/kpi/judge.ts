@@ -1,5 +1,5 @@
-import { calibration, logLoss } from '../../src/kpi/metrics.js';
-import { spearman } from '../../src/kpi/rank-correlation.js';
+import { calibration, logLoss } from '../../src/kpi/evaluation/metrics.js';
+import { spearman } from '../../src/kpi/evaluation/rank-correlation.js';
 import type { Campaign } from '../simulator/served.js';
 import { cellRates, oracleOf } from '../simulator/oracle.js';
 import { totalsOf } from '../simulator/training.js';

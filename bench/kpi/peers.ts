@@ -3,8 +3,8 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { packageRoot } from '../../src/package-root.js';
-import { designOf, type Design } from '../../src/kpi/design.js';
-import type { TrainingData } from '../../src/kpi/training-data.js';
+import { designOf, type Design } from '../../src/kpi/solvers/design.js';
+import type { TrainingData } from '../../src/kpi/fitting/training-data.js';
 import type { SparseVector } from '../../src/vectors/sparse-vector.js';
 
 export interface Peer {

@@ -3,7 +3,7 @@
     python3 bench/peers/ftrl_fixture.py > test/kpi/fixtures/ftrl.json
 
 The intercept is coordinate COLUMNS, 1 in every example, with penalties of its own. Trials above 1 make the example's
-gradient (m p - k) x, as src/kpi/ftrl.ts says.
+gradient (m p - k) x, as src/kpi/solvers/ftrl.ts says.
 """
 
 import json

@@ -1,4 +1,4 @@
-import type { TrainingData } from '../../src/kpi/training-data.js';
+import type { TrainingData } from '../../src/kpi/fitting/training-data.js';
 
 /** Some cells of a campaign, as columns of the same length: what a fit or a study works on. */
 export interface Cells {

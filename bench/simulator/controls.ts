@@ -1,6 +1,6 @@
-import { cellsOfSums } from '../../src/kpi/cells.js';
+import { cellsOfSums } from '../../src/kpi/fitting/cells.js';
 import { randomStream } from '../../src/kpi/simulation/random.js';
-import type { TrainingData } from '../../src/kpi/training-data.js';
+import type { TrainingData } from '../../src/kpi/fitting/training-data.js';
 import type { Cells } from './cells.js';
 import { AUDIENCES, POSITIONS, SLOTS } from './contexts.js';
 

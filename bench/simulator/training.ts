@@ -1,7 +1,7 @@
-import { CellColumns } from '../../src/kpi/cell-columns.js';
-import type { Cells } from '../../src/kpi/cells.js';
-import { designOf } from '../../src/kpi/design.js';
-import type { TrainingData } from '../../src/kpi/training-data.js';
+import { CellColumns } from '../../src/kpi/fitting/cell-columns.js';
+import type { Cells } from '../../src/kpi/fitting/cells.js';
+import { designOf } from '../../src/kpi/solvers/design.js';
+import type { TrainingData } from '../../src/kpi/fitting/training-data.js';
 import type { Lesson } from './cells.js';
 import { AUDIENCES, CONTEXTS, POSITIONS, SLOTS } from './contexts.js';
 import { clicksBy } from './delay.js';

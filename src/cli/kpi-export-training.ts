@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { NotFoundError } from '../errors.js';
 import { findKpi, loadTrainingData } from '../kpi/index.js';
-import { exportTraining } from '../kpi/training-export.js';
+import { exportTraining } from '../kpi/fitting/training-export.js';
 import { activeModel, loadVocabulary } from '../tagging/model-registry.js';
 import { addDataOption, readSettings, type DataOption } from './settings.js';
 import { interruptSignal, withLibrary } from './with-library.js';

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { difference, editVector, forecast, trueInterval, type CoOccurring } from '../kpi/index.js';
-import { supportWarnings, WHAT_IF_NOTE } from '../kpi/support.js';
+import { supportWarnings, WHAT_IF_NOTE } from '../kpi/serving/support.js';
 import { dimensionOf } from '../tagging/model-registry.js';
 import {
   addContextOptions,

@@ -15,8 +15,8 @@ import { lessonOf, totalsOf } from '../../bench/simulator/training.js';
 import { trueTags } from '../../bench/simulator/true-tags.js';
 import { truthOf } from '../../bench/simulator/truth.js';
 import { makeWorld } from '../../bench/simulator/world.js';
-import { fitLinearModel } from '../../src/kpi/fit-linear-model.js';
-import { spearman } from '../../src/kpi/rank-correlation.js';
+import { fitLinearModel } from '../../src/kpi/fitting/fit-linear-model.js';
+import { spearman } from '../../src/kpi/evaluation/rank-correlation.js';
 
 const run = (options: WorldOptions): Campaign => runCampaign(makeWorld({ creatives: 300, ...options }));
 const sum = (values: ArrayLike<number>): number => Array.from(values).reduce((total, value) => total + value, 0);

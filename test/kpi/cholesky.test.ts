@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { KpiDataError } from '../../src/errors.js';
 import { breather } from '../../src/kpi/breather.js';
-import { factorCholesky, packedLength, rowStart, solveLower, solveLowerTransposed } from '../../src/kpi/cholesky.js';
+import {
+  factorCholesky,
+  packedLength,
+  rowStart,
+  solveLower,
+  solveLowerTransposed,
+} from '../../src/kpi/solvers/cholesky.js';
 import { normal, randomStream } from '../../src/kpi/simulation/random.js';
 
 /** L L' for an L whose diagonal dominates: well away from singular, at a cost that allows some hundreds. */

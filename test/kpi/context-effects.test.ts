@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { BadInputError } from '../../src/errors.js';
 import { breather } from '../../src/kpi/breather.js';
-import { CellColumns } from '../../src/kpi/cell-columns.js';
-import type { Cells, FactorName } from '../../src/kpi/cells.js';
-import { estimateContext, offsetFor, rowOffsets, type ContextEffects } from '../../src/kpi/context-effects.js';
+import { CellColumns } from '../../src/kpi/fitting/cell-columns.js';
+import type { Cells, FactorName } from '../../src/kpi/fitting/cells.js';
+import { estimateContext, offsetFor, rowOffsets, type ContextEffects } from '../../src/kpi/fitting/context-effects.js';
 import { sigmoid, logit } from '../../src/kpi/link.js';
 import { normal, randomStream } from '../../src/kpi/simulation/random.js';
 

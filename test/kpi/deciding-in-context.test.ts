@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { NotReadyError } from '../../src/errors.js';
 import { allocateImpressions, decideAmong, type RunningCandidate } from '../../src/kpi/decisions/choose.js';
-import type { ForecastingModel } from '../../src/kpi/forecast.js';
-import type { Posterior } from '../../src/kpi/coefficient-posterior.js';
-import { contextFactor } from '../../src/kpi/row-sums.js';
+import type { ForecastingModel } from '../../src/kpi/serving/forecast.js';
+import type { Posterior } from '../../src/kpi/posterior/coefficient-posterior.js';
+import { contextFactor } from '../../src/kpi/fitting/row-sums.js';
 import { fittedModel, forecastOf } from './linear-model.js';
 import { simulatedIllustrations, simulatedTrainingData } from './simulated-world.js';
 

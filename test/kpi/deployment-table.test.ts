@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { NotFoundError, NotReadyError } from '../../src/errors.js';
-import { deployKpiModel, listDeployments, rollBackKpiModel } from '../../src/kpi/deployment-table.js';
+import { deployKpiModel, listDeployments, rollBackKpiModel } from '../../src/kpi/serving/deployment-table.js';
 import { defineKpi } from '../../src/kpi/kpi-table.js';
-import { findDeployedModel, listKpiModels } from '../../src/kpi/model-table.js';
-import { bestPredicted } from '../../src/kpi/prediction-table.js';
+import { findDeployedModel, listKpiModels } from '../../src/kpi/serving/model-table.js';
+import { bestPredicted } from '../../src/kpi/serving/prediction-table.js';
 import { databases, type TestDatabase } from '../support/databases.js';
 import { storeSynthetic, syntheticVectors } from '../support/synthetic-vectors.js';
 import { madeUpModel, tagged } from './stored-model.js';

@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BadInputError, BadVectorError, KpiDataError } from '../../src/errors.js';
 import { breather } from '../../src/kpi/breather.js';
-import { designOf } from '../../src/kpi/design.js';
-import { DiagonalPosterior } from '../../src/kpi/diagonal-posterior.js';
-import { GaussianPosterior } from '../../src/kpi/posterior.js';
-import { decodeStoredPosterior } from '../../src/kpi/stored-posterior.js';
+import { designOf } from '../../src/kpi/solvers/design.js';
+import { DiagonalPosterior } from '../../src/kpi/posterior/diagonal-posterior.js';
+import { GaussianPosterior } from '../../src/kpi/posterior/posterior.js';
+import { decodeStoredPosterior } from '../../src/kpi/posterior/stored-posterior.js';
 import type { SparseVector } from '../../src/vectors/sparse-vector.js';
 
 const vectorOf = (scores: readonly number[]): SparseVector => {

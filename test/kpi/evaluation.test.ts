@@ -5,8 +5,8 @@ import { fieldCalibration } from '../../src/kpi/evaluation/field-calibration.js'
 import { learningCurve } from '../../src/kpi/evaluation/learning-curve.js';
 import { ndcg } from '../../src/kpi/evaluation/ndcg.js';
 import { worthInTrials } from '../../src/kpi/evaluation/worth-in-trials.js';
-import type { Predicted } from '../../src/kpi/metrics.js';
-import { spearman } from '../../src/kpi/rank-correlation.js';
+import type { Predicted } from '../../src/kpi/evaluation/metrics.js';
+import { spearman } from '../../src/kpi/evaluation/rank-correlation.js';
 import { binomial, normal, randomStream } from '../../src/kpi/simulation/random.js';
 import { sigmoid } from '../../src/kpi/uncertainty/logit-normal.js';
 

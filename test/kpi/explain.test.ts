@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { explain, explainByGroup, valueAtIntercept } from '../../src/kpi/explain.js';
-import type { ForecastingModel } from '../../src/kpi/forecast.js';
-import type { Posterior } from '../../src/kpi/coefficient-posterior.js';
-import { contributions, predictVector } from '../../src/kpi/predict.js';
+import { explain, explainByGroup, valueAtIntercept } from '../../src/kpi/serving/explain.js';
+import type { ForecastingModel } from '../../src/kpi/serving/forecast.js';
+import type { Posterior } from '../../src/kpi/posterior/coefficient-posterior.js';
+import { contributions, predictVector } from '../../src/kpi/serving/predict.js';
 import type { SparseVector } from '../../src/vectors/sparse-vector.js';
 import { fittedModel, forecastOf } from './linear-model.js';
 import { simulatedIllustrations, simulatedTrainingData } from './simulated-world.js';

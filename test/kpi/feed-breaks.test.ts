@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { breaksIn, breaksWithin, type DailySums } from '../../src/kpi/feed-breaks.js';
+import { breaksIn, breaksWithin, type DailySums } from '../../src/kpi/observations/feed-breaks.js';
 import { binomial, normal, randomStream } from '../../src/kpi/simulation/random.js';
 
 const CTR = { name: 'ctr', kind: 'rate', maturityDays: 0 } as const;

@@ -21,10 +21,10 @@ import {
   type KpiModel,
 } from '../../src/kpi/index.js';
 import { describeFit } from '../../src/cli/kpi-report.js';
-import { fitFtrlModel } from '../../src/kpi/fit-ftrl.js';
+import { fitFtrlModel } from '../../src/kpi/fitting/fit-ftrl.js';
 import { availableNow } from '../../src/kpi/online/available.js';
 import { observationsInOrder } from '../../src/kpi/online/observation-stream.js';
-import { spearman } from '../../src/kpi/rank-correlation.js';
+import { spearman } from '../../src/kpi/evaluation/rank-correlation.js';
 import { simulateCampaign } from '../../src/kpi/simulation/simulate-campaign.js';
 import { databases, temporaryFolder, type TestDatabase } from '../support/databases.js';
 import { addLibrary, addTagModel, addVectors } from './library.js';

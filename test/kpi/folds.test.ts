@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { splitByGroup } from '../../src/kpi/folds.js';
+import { splitByGroup } from '../../src/kpi/solvers/folds.js';
 
 const options = { seed: 1, holdOutShare: 0.2, folds: 5 };
 

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { BadInputError } from '../../src/errors.js';
-import { blended, forecast, observedInterval, predictionAt, trueInterval } from '../../src/kpi/forecast.js';
-import type { ForecastingModel } from '../../src/kpi/forecast.js';
+import { blended, forecast, observedInterval, predictionAt, trueInterval } from '../../src/kpi/serving/forecast.js';
+import type { ForecastingModel } from '../../src/kpi/serving/forecast.js';
 import { logit } from '../../src/kpi/link.js';
-import type { Posterior } from '../../src/kpi/coefficient-posterior.js';
+import type { Posterior } from '../../src/kpi/posterior/coefficient-posterior.js';
 import { rateMoments } from '../../src/kpi/uncertainty/rate-distribution.js';
 import { fittedModel, forecastOf } from './linear-model.js';
 import { simulatedIllustrations, simulatedTrainingData, withSums } from './simulated-world.js';

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BadInputError, BadVectorError, KpiDataError } from '../../src/errors.js';
-import { decodeFtrl, encodeFtrl } from '../../src/kpi/ftrl-codec.js';
-import { FtrlProximal, progressiveEntropy, type FtrlExample, type FtrlParameters } from '../../src/kpi/ftrl.js';
-import { spearman } from '../../src/kpi/rank-correlation.js';
+import { decodeFtrl, encodeFtrl } from '../../src/kpi/solvers/ftrl-codec.js';
+import { FtrlProximal, progressiveEntropy, type FtrlExample, type FtrlParameters } from '../../src/kpi/solvers/ftrl.js';
+import { spearman } from '../../src/kpi/evaluation/rank-correlation.js';
 import { binomial, normal, randomStream } from '../../src/kpi/simulation/random.js';
 
 interface Fixture {

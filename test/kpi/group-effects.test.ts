@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { rowVector } from '../../src/kpi/design-rows.js';
+import { rowVector } from '../../src/kpi/solvers/design-rows.js';
 import { breather } from '../../src/kpi/breather.js';
-import { designOf, type Design } from '../../src/kpi/design.js';
-import { LogisticRidgeSolver } from '../../src/kpi/logistic-ridge.js';
-import { withGroupEffects } from '../../src/kpi/group-effects.js';
+import { designOf, type Design } from '../../src/kpi/solvers/design.js';
+import { LogisticRidgeSolver } from '../../src/kpi/solvers/logistic-ridge.js';
+import { withGroupEffects } from '../../src/kpi/fitting/group-effects.js';
 import { binomial, normal, randomStream } from '../../src/kpi/simulation/random.js';
 import { sigmoid } from '../../src/kpi/link.js';
 import { simulatedTrainingData } from './simulated-world.js';

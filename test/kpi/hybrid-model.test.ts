@@ -3,13 +3,13 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { KpiDataError } from '../../src/errors.js';
 import { breather } from '../../src/kpi/breather.js';
-import { fitHybridModel, type GivenTrees } from '../../src/kpi/fit-hybrid-model.js';
-import { NEVER_LEFT_OUT } from '../../src/kpi/folds.js';
-import { logisticFitter } from '../../src/kpi/logistic-fitter.js';
-import { ridgeFitter } from '../../src/kpi/ridge-fitter.js';
-import { rowSums } from '../../src/kpi/row-sums.js';
-import { rowProduct } from '../../src/kpi/design.js';
-import { fitLinearModel } from '../../src/kpi/fit-linear-model.js';
+import { fitHybridModel, type GivenTrees } from '../../src/kpi/fitting/fit-hybrid-model.js';
+import { NEVER_LEFT_OUT } from '../../src/kpi/solvers/folds.js';
+import { logisticFitter } from '../../src/kpi/fitting/logistic-fitter.js';
+import { ridgeFitter } from '../../src/kpi/fitting/ridge-fitter.js';
+import { rowSums } from '../../src/kpi/fitting/row-sums.js';
+import { rowProduct } from '../../src/kpi/solvers/design.js';
+import { fitLinearModel } from '../../src/kpi/fitting/fit-linear-model.js';
 import {
   bestPredicted,
   contributions,
@@ -36,7 +36,7 @@ import {
   type KpiModel,
   type KpiPredictor,
 } from '../../src/kpi/index.js';
-import { loadTrees } from '../../src/kpi/model-table.js';
+import { loadTrees } from '../../src/kpi/serving/model-table.js';
 import { writeSimulatedCampaign } from '../../src/kpi/simulation/simulate-campaign.js';
 import { decodeHybrid } from '../../src/kpi/trees/hybrid-codec.js';
 import { predictHybrid, type HybridPredictor } from '../../src/kpi/trees/hybrid-predictor.js';
@@ -46,7 +46,7 @@ import type { SparseVector } from '../../src/vectors/sparse-vector.js';
 import { countVectors } from '../../src/vectors/vector-table.js';
 import { databases, temporaryFolder, type TestDatabase } from '../support/databases.js';
 import { addLibrary, addTagModel, addVectors } from './library.js';
-import { trainingParts } from '../../src/kpi/training-export.js';
+import { trainingParts } from '../../src/kpi/fitting/training-export.js';
 import { simulatedIllustrations, simulatedTrainingData } from './simulated-world.js';
 import { fixture } from './trees/fixtures.js';
 

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { breather } from '../../src/kpi/breather.js';
-import { CellColumns } from '../../src/kpi/cell-columns.js';
-import { sumByRow } from '../../src/kpi/cells.js';
-import { designOf } from '../../src/kpi/design.js';
-import { splitByGroup } from '../../src/kpi/folds.js';
-import { judgeOverTime, type OverTimeReport } from '../../src/kpi/judge-over-time.js';
+import { CellColumns } from '../../src/kpi/fitting/cell-columns.js';
+import { sumByRow } from '../../src/kpi/fitting/cells.js';
+import { designOf } from '../../src/kpi/solvers/design.js';
+import { splitByGroup } from '../../src/kpi/solvers/folds.js';
+import { judgeOverTime, type OverTimeReport } from '../../src/kpi/evaluation/judge-over-time.js';
 import { sigmoid } from '../../src/kpi/link.js';
-import { logisticFitter } from '../../src/kpi/logistic-fitter.js';
-import { rowSums } from '../../src/kpi/row-sums.js';
+import { logisticFitter } from '../../src/kpi/fitting/logistic-fitter.js';
+import { rowSums } from '../../src/kpi/fitting/row-sums.js';
 import { normal, randomStream } from '../../src/kpi/simulation/random.js';
-import type { TrainingData } from '../../src/kpi/training-data.js';
+import type { TrainingData } from '../../src/kpi/fitting/training-data.js';
 import { simulatedIllustrations } from './simulated-world.js';
 
 const DAYS = 10;

@@ -1,9 +1,9 @@
-import { sparseOf } from '../../src/kpi/coefficients.js';
-import { forecast, type Forecast, type ForecastingModel } from '../../src/kpi/forecast.js';
-import { fitLinearModel, type FitOptions } from '../../src/kpi/fit-linear-model.js';
-import type { Posterior } from '../../src/kpi/coefficient-posterior.js';
-import { predictVector } from '../../src/kpi/predict.js';
-import type { TrainingData } from '../../src/kpi/training-data.js';
+import { sparseOf } from '../../src/kpi/fitting/coefficients.js';
+import { forecast, type Forecast, type ForecastingModel } from '../../src/kpi/serving/forecast.js';
+import { fitLinearModel, type FitOptions } from '../../src/kpi/fitting/fit-linear-model.js';
+import type { Posterior } from '../../src/kpi/posterior/coefficient-posterior.js';
+import { predictVector } from '../../src/kpi/serving/predict.js';
+import type { TrainingData } from '../../src/kpi/fitting/training-data.js';
 import type { SparseVector } from '../../src/vectors/sparse-vector.js';
 
 /** A fitted model as it would be read from the database, with its posterior. */

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { breather } from '../../src/kpi/breather.js';
-import { lambdaGrid } from '../../src/kpi/cross-validation.js';
-import { rowProduct } from '../../src/kpi/design.js';
-import { splitByGroup } from '../../src/kpi/folds.js';
-import { crossValidateLogistic } from '../../src/kpi/logistic-cross-validation.js';
-import { LogisticRidgeSolver, type LogisticProblem } from '../../src/kpi/logistic-ridge.js';
-import { effectiveTrials } from '../../src/kpi/logit-weights.js';
+import { lambdaGrid } from '../../src/kpi/solvers/cross-validation.js';
+import { rowProduct } from '../../src/kpi/solvers/design.js';
+import { splitByGroup } from '../../src/kpi/solvers/folds.js';
+import { crossValidateLogistic } from '../../src/kpi/solvers/logistic-cross-validation.js';
+import { LogisticRidgeSolver, type LogisticProblem } from '../../src/kpi/solvers/logistic-ridge.js';
+import { effectiveTrials } from '../../src/kpi/solvers/logit-weights.js';
 import { randomStream } from '../../src/kpi/simulation/random.js';
 import { shuffled, simulatedTrainingData } from './simulated-world.js';
 

@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BadInputError, KpiDataError } from '../../src/errors.js';
 import { breather } from '../../src/kpi/breather.js';
-import { designOf, rowProduct } from '../../src/kpi/design.js';
-import { LogisticRidgeSolver, type LogisticProblem } from '../../src/kpi/logistic-ridge.js';
-import type { LinearFit } from '../../src/kpi/ridge.js';
+import { designOf, rowProduct } from '../../src/kpi/solvers/design.js';
+import { LogisticRidgeSolver, type LogisticProblem } from '../../src/kpi/solvers/logistic-ridge.js';
+import type { LinearFit } from '../../src/kpi/solvers/ridge.js';
 
 interface Fixture {
   columns: number;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { effectiveTrials, unexplainedLogitVariance } from '../../src/kpi/logit-weights.js';
+import { effectiveTrials, unexplainedLogitVariance } from '../../src/kpi/solvers/logit-weights.js';
 import { binomial, normal, randomStream } from '../../src/kpi/simulation/random.js';
 
 interface World {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { calibration, holdOutMetrics, logLoss } from '../../src/kpi/metrics.js';
-import { spearman } from '../../src/kpi/rank-correlation.js';
+import { calibration, holdOutMetrics, logLoss } from '../../src/kpi/evaluation/metrics.js';
+import { spearman } from '../../src/kpi/evaluation/rank-correlation.js';
 
 const predicted = (rows: [k: number, n: number, p: number][]) => ({
   numerators: Float64Array.from(rows, ([k]) => k),

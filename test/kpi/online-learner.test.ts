@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BadInputError, KpiDataError } from '../../src/errors.js';
 import { breather } from '../../src/kpi/breather.js';
-import { effectiveTrials } from '../../src/kpi/logit-weights.js';
+import { effectiveTrials } from '../../src/kpi/solvers/logit-weights.js';
 import { decodeOnlineState, encodeOnlineState, type OnlineState } from '../../src/kpi/online/online-codec.js';
 import { learnPages, OnlineLearner, TRIED_ALPHAS, type OnlineExample } from '../../src/kpi/online/online-learner.js';
 import { binomial, randomStream } from '../../src/kpi/simulation/random.js';

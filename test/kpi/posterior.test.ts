@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BadInputError, BadVectorError, KpiDataError } from '../../src/errors.js';
 import { breather } from '../../src/kpi/breather.js';
-import { designOf } from '../../src/kpi/design.js';
-import { GaussianPosterior, type PosteriorProblem } from '../../src/kpi/posterior.js';
+import { designOf } from '../../src/kpi/solvers/design.js';
+import { GaussianPosterior, type PosteriorProblem } from '../../src/kpi/posterior/posterior.js';
 import { normal, randomStream } from '../../src/kpi/simulation/random.js';
 import type { SparseVector } from '../../src/vectors/sparse-vector.js';
 

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { BadInputError } from '../../src/errors.js';
 import { defineKpi, deployKpiModel, predictVector, type KpiModel } from '../../src/kpi/index.js';
-import { expectedValue } from '../../src/kpi/expected-value.js';
+import { expectedValue } from '../../src/kpi/serving/expected-value.js';
 import {
   bestPredicted,
   countPredicted,
   refreshPredictions,
   type BestPosition,
-} from '../../src/kpi/prediction-table.js';
+} from '../../src/kpi/serving/prediction-table.js';
 import type { SearchFilter } from '../../src/vectors/search-filter.js';
 import { storeVectors } from '../../src/vectors/vector-table.js';
 import { databases, type TestDatabase } from '../support/databases.js';

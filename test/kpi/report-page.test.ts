@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { fitLinearModel } from '../../src/kpi/fit-linear-model.js';
-import { sparseOf } from '../../src/kpi/coefficients.js';
-import type { KpiModel } from '../../src/kpi/model-table.js';
-import type { Posterior } from '../../src/kpi/coefficient-posterior.js';
-import { reportPage } from '../../src/kpi/report-page.js';
-import type { TrainingData } from '../../src/kpi/training-data.js';
+import { fitLinearModel } from '../../src/kpi/fitting/fit-linear-model.js';
+import { sparseOf } from '../../src/kpi/fitting/coefficients.js';
+import type { KpiModel } from '../../src/kpi/serving/model-table.js';
+import type { Posterior } from '../../src/kpi/posterior/coefficient-posterior.js';
+import { reportPage } from '../../src/kpi/report/report-page.js';
+import type { TrainingData } from '../../src/kpi/fitting/training-data.js';
 import { simulatedTrainingData } from './simulated-world.js';
 
 const HOSTILE = `</title><script>alert("1")</script>&'`;

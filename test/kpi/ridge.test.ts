@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { breather } from '../../src/kpi/breather.js';
-import { designOf, type Design } from '../../src/kpi/design.js';
-import { RidgeSolver, type LinearFit, type RidgeProblem } from '../../src/kpi/ridge.js';
+import { designOf, type Design } from '../../src/kpi/solvers/design.js';
+import { RidgeSolver, type LinearFit, type RidgeProblem } from '../../src/kpi/solvers/ridge.js';
 
 interface Fixture {
   columns: number;

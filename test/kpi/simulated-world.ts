@@ -1,10 +1,10 @@
-import { CellColumns } from '../../src/kpi/cell-columns.js';
-import { cellsOfSums, sumByRow } from '../../src/kpi/cells.js';
-import { designOf } from '../../src/kpi/design.js';
+import { CellColumns } from '../../src/kpi/fitting/cell-columns.js';
+import { cellsOfSums, sumByRow } from '../../src/kpi/fitting/cells.js';
+import { designOf } from '../../src/kpi/solvers/design.js';
 import { randomStream, type Uniform } from '../../src/kpi/simulation/random.js';
 import { simulateCampaign } from '../../src/kpi/simulation/simulate-campaign.js';
 import type { SimulatedIllustration } from '../../src/kpi/simulation/truth.js';
-import type { TrainingData } from '../../src/kpi/training-data.js';
+import type { TrainingData } from '../../src/kpi/fitting/training-data.js';
 import type { SparseVector } from '../../src/vectors/sparse-vector.js';
 
 /** Dimensions of these worlds' vocabulary: small, so that a fit takes a fraction of a second. */

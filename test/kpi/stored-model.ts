@@ -2,7 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Pool } from 'pg';
 import { defineKpi, importObservations } from '../../src/kpi/index.js';
-import { insertKpiModel, type KpiModel, type NewKpiModel } from '../../src/kpi/model-table.js';
+import { insertKpiModel, type KpiModel, type NewKpiModel } from '../../src/kpi/serving/model-table.js';
 import type { SparseVector } from '../../src/vectors/sparse-vector.js';
 import { temporaryFolder } from '../support/databases.js';
 

@@ -1,10 +1,16 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { breather } from '../../src/kpi/breather.js';
-import { designOf } from '../../src/kpi/design.js';
+import { designOf } from '../../src/kpi/solvers/design.js';
 import { binomial, normal, randomStream } from '../../src/kpi/simulation/random.js';
-import { contextColumns, sideBySide, tagColumns, type StudyCells, type StudyPart } from '../../src/kpi/study-cells.js';
-import { describeStudy } from '../../src/kpi/study-table.js';
-import { studyKpi, type StudyReport } from '../../src/kpi/study.js';
+import {
+  contextColumns,
+  sideBySide,
+  tagColumns,
+  type StudyCells,
+  type StudyPart,
+} from '../../src/kpi/study/study-cells.js';
+import { describeStudy } from '../../src/kpi/study/study-table.js';
+import { studyKpi, type StudyReport } from '../../src/kpi/study/study.js';
 import { EnsembleBuilder, nanRule, type TreeNode } from '../../src/kpi/trees/ensemble-builder.js';
 import type { TreeEnsemble } from '../../src/kpi/trees/tree-ensemble.js';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { breather } from '../../src/kpi/breather.js';
-import { designOf } from '../../src/kpi/design.js';
+import { designOf } from '../../src/kpi/solvers/design.js';
 import { randomStream } from '../../src/kpi/simulation/random.js';
-import { tagGroups } from '../../src/kpi/tag-groups.js';
+import { tagGroups } from '../../src/kpi/fitting/tag-groups.js';
 import type { SparseVector } from '../../src/vectors/sparse-vector.js';
 
 const [SWIMSUIT, BEACH, CAT, KITTEN, EARS, ALONE, ALWAYS, RARE] = [0, 1, 2, 3, 4, 5, 6, 7] as const;

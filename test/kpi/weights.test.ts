@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { binomial, normal, randomStream } from '../../src/kpi/simulation/random.js';
-import { observationWeights, unexplainedVariance } from '../../src/kpi/weights.js';
+import { observationWeights, unexplainedVariance } from '../../src/kpi/solvers/weights.js';
 
 describe('observation weights', () => {
   const trials = Float64Array.of(100, 1000, 100_000);

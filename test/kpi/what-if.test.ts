@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BadInputError, NotReadyError } from '../../src/errors.js';
-import type { Posterior } from '../../src/kpi/coefficient-posterior.js';
-import { contributions, predictVector } from '../../src/kpi/predict.js';
+import type { Posterior } from '../../src/kpi/posterior/coefficient-posterior.js';
+import { contributions, predictVector } from '../../src/kpi/serving/predict.js';
 import { defineKpi } from '../../src/kpi/kpi-table.js';
-import type { KpiModel } from '../../src/kpi/model-table.js';
-import { supportWarnings } from '../../src/kpi/support.js';
-import { difference, editVector, type EditedVector } from '../../src/kpi/what-if.js';
+import type { KpiModel } from '../../src/kpi/serving/model-table.js';
+import { supportWarnings } from '../../src/kpi/serving/support.js';
+import { difference, editVector, type EditedVector } from '../../src/kpi/serving/what-if.js';
 import { meanScoresWith } from '../../src/vectors/mean-scores.js';
 import type { SparseVector } from '../../src/vectors/sparse-vector.js';
 import { databases, type TestDatabase } from '../support/databases.js';

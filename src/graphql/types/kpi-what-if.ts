@@ -1,5 +1,5 @@
 import { difference, editVector, forecast, trueInterval } from '../../kpi/index.js';
-import { supportWarnings, WHAT_IF_NOTE } from '../../kpi/support.js';
+import { supportWarnings, WHAT_IF_NOTE } from '../../kpi/serving/support.js';
 import { dimensionOf } from '../../tagging/model-registry.js';
 import type { KpiForecastResolvers, KpiWhatIfResolvers } from '../generated/schema-types.js';
 import type { ForecastModel, WhatIfModel } from '../models.js';

@@ -1,8 +1,8 @@
 import { KpiDataError, NotReadyError } from '../../errors.js';
 import type { SparseVector } from '../../vectors/sparse-vector.js';
-import type { Forecast } from '../forecast.js';
-import type { KpiModel } from '../model-table.js';
-import type { Posterior } from '../coefficient-posterior.js';
+import type { Forecast } from '../serving/forecast.js';
+import type { KpiModel } from '../serving/model-table.js';
+import type { Posterior } from '../posterior/coefficient-posterior.js';
 import type { Interval } from '../uncertainty/logit-normal.js';
 import { allocate, type AllocationPolicy } from './allocate.js';
 import type { Candidates } from './candidates.js';

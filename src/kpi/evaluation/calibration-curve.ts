@@ -1,4 +1,4 @@
-import type { Predicted } from '../metrics.js';
+import type { Predicted } from './metrics.js';
 import type { Interval } from '../uncertainty/logit-normal.js';
 import { twoSidedZ } from '../uncertainty/normal-distribution.js';
 

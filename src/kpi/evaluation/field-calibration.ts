@@ -1,5 +1,5 @@
 import { BadInputError } from '../../errors.js';
-import type { Predicted } from '../metrics.js';
+import type { Predicted } from './metrics.js';
 
 export interface SliceCalibration {
   readonly slice: string;

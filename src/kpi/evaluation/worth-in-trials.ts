@@ -1,8 +1,8 @@
 import type { Breathe } from '../breather.js';
-import type { Predicted } from '../metrics.js';
+import type { Predicted } from './metrics.js';
 import { randomStream } from '../simulation/random.js';
 import type { Interval } from '../uncertainty/logit-normal.js';
-import { observationWeights, unexplainedVariance } from '../weights.js';
+import { observationWeights, unexplainedVariance } from '../solvers/weights.js';
 
 /** A number of trials with its 95 % interval, or why there is none. */
 export type Worth =

@@ -1,6 +1,6 @@
 import type { Database } from '../../database/open.js';
 import type { Kpi } from '../kpi-table.js';
-import { maturedBefore } from '../maturity.js';
+import { maturedBefore } from '../observations/maturity.js';
 import { hashThreshold } from './available-sql.js';
 import type { LearntImport, OnlineSettings } from './online-codec.js';
 

@@ -1,9 +1,9 @@
 import type { Database } from '../../database/open.js';
 import { BadInputError, KpiDataError } from '../../errors.js';
 import { DIMENSIONS } from '../../vectors/sparse-vector.js';
-import type { ContextEffects } from '../context-effects.js';
-import type { FtrlParameters } from '../ftrl.js';
-import { findKpiModel, latestState } from '../model-table.js';
+import type { ContextEffects } from '../fitting/context-effects.js';
+import type { FtrlParameters } from '../solvers/ftrl.js';
+import { findKpiModel, latestState } from '../serving/model-table.js';
 import type { Available } from './available.js';
 import { decodeOnlineState, type LearntImport, type OnlineSettings } from './online-codec.js';
 import { penaltyAtZero } from './online-candidate.js';

@@ -1,5 +1,5 @@
 import type { Database } from '../../database/open.js';
-import { loadTrainingData, type TrainingData } from '../training-data.js';
+import { loadTrainingData, type TrainingData } from '../fitting/training-data.js';
 import { AVAILABLE, GROUP, HELD_OUT, INDEXED, joinGroup, joinLearnt, SHUFFLED, WAS_LEARNT } from './available-sql.js';
 import { parametersOf, type Available } from './available.js';
 import type { LearntImport } from './online-codec.js';

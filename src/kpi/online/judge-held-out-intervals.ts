@@ -1,13 +1,13 @@
 import type { Breathe } from '../breather.js';
-import type { Posterior } from '../coefficient-posterior.js';
-import { rowOffsets, type ContextEffects } from '../context-effects.js';
-import { rowProduct } from '../design.js';
-import { rowVector } from '../design-rows.js';
-import { predictionAt } from '../forecast.js';
-import type { IntervalsReport } from '../judge-intervals.js';
-import { unexplainedLogitVariance } from '../logit-weights.js';
-import type { LinearFit } from '../ridge.js';
-import type { TrainingData } from '../training-data.js';
+import type { Posterior } from '../posterior/coefficient-posterior.js';
+import { rowOffsets, type ContextEffects } from '../fitting/context-effects.js';
+import { rowProduct } from '../solvers/design.js';
+import { rowVector } from '../solvers/design-rows.js';
+import { predictionAt } from '../serving/forecast.js';
+import type { IntervalsReport } from '../evaluation/judge-intervals.js';
+import { unexplainedLogitVariance } from '../solvers/logit-weights.js';
+import type { LinearFit } from '../solvers/ridge.js';
+import type { TrainingData } from '../fitting/training-data.js';
 import { observedRateInterval } from '../uncertainty/intervals.js';
 
 /** Fewer do not tell a variance. */

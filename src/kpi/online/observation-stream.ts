@@ -1,8 +1,8 @@
 import type { Pool, PoolClient } from 'pg';
 import { decodeSparsevec } from '../../vectors/sparsevec-codec.js';
 import type { SparseVector } from '../../vectors/sparse-vector.js';
-import type { FACTOR_NAMES } from '../cells.js';
-import type { ContextEffects } from '../context-effects.js';
+import type { FACTOR_NAMES } from '../fitting/cells.js';
+import type { ContextEffects } from '../fitting/context-effects.js';
 import { AVAILABLE, HELD_OUT, INDEXED, joinGroup, joinLearnt, WAS_LEARNT } from './available-sql.js';
 import { parametersOf, type Available } from './available.js';
 import type { LearntImport } from './online-codec.js';

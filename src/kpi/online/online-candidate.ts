@@ -1,5 +1,5 @@
 import type { SparseVector } from '../../vectors/sparse-vector.js';
-import { FtrlProximal, type FtrlParameters, type FtrlState, type ProgressiveValidation } from '../ftrl.js';
+import { FtrlProximal, type FtrlParameters, type FtrlState, type ProgressiveValidation } from '../solvers/ftrl.js';
 
 /** One setting of FTRL with what it has learnt. */
 export interface CandidateState {

@@ -1,5 +1,5 @@
 import { KpiDataError } from '../../errors.js';
-import { decodeFtrl, encodeFtrl } from '../ftrl-codec.js';
+import { decodeFtrl, encodeFtrl } from '../solvers/ftrl-codec.js';
 import type { OnlineLearnerState } from './online-learner.js';
 
 /** How an online model was begun; it goes on with the same or not at all. */

@@ -1,9 +1,9 @@
 import type { SparseVector } from '../../vectors/sparse-vector.js';
 import type { Breathe } from '../breather.js';
-import { FTRL_DEFAULTS, FtrlProximal, type FtrlParameters, type ProgressiveValidation } from '../ftrl.js';
+import { FTRL_DEFAULTS, FtrlProximal, type FtrlParameters, type ProgressiveValidation } from '../solvers/ftrl.js';
 import { logit } from '../link.js';
-import { effectiveTrials } from '../logit-weights.js';
-import type { LinearFit } from '../ridge.js';
+import { effectiveTrials } from '../solvers/logit-weights.js';
+import type { LinearFit } from '../solvers/ridge.js';
 import { OnlineCandidate, type CandidateState } from './online-candidate.js';
 
 /** One observation: k of m, of an illustration somewhere on some day. */

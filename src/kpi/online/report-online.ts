@@ -1,11 +1,11 @@
 import type { Breathe } from '../breather.js';
-import { progressiveEntropy, type FtrlParameters } from '../ftrl.js';
-import { judgeHoldOut } from '../judge-hold-out.js';
-import type { Posterior } from '../coefficient-posterior.js';
-import { warningsFor, type KpiReport } from '../report.js';
-import type { LinearFit } from '../ridge.js';
-import { tagGroups } from '../tag-groups.js';
-import type { TrainingData } from '../training-data.js';
+import { progressiveEntropy, type FtrlParameters } from '../solvers/ftrl.js';
+import { judgeHoldOut } from '../evaluation/judge-hold-out.js';
+import type { Posterior } from '../posterior/coefficient-posterior.js';
+import { warningsFor, type KpiReport } from '../report/report.js';
+import type { LinearFit } from '../solvers/ridge.js';
+import { tagGroups } from '../fitting/tag-groups.js';
+import type { TrainingData } from '../fitting/training-data.js';
 import type { Available } from './available.js';
 import type { Begun } from './begin-or-resume.js';
 import type { Census } from './held-out-data.js';

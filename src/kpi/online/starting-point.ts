@@ -1,9 +1,9 @@
 import type { Database } from '../../database/open.js';
 import { KpiDataError } from '../../errors.js';
-import type { ContextEffects } from '../context-effects.js';
+import type { ContextEffects } from '../fitting/context-effects.js';
 import { logit, sigmoid } from '../link.js';
-import { unexplainedLogitVariance } from '../logit-weights.js';
-import { listKpiModels } from '../model-table.js';
+import { unexplainedLogitVariance } from '../solvers/logit-weights.js';
+import { listKpiModels } from '../serving/model-table.js';
 import { AVAILABLE, HELD_OUT, INDEXED, joinGroup, SHUFFLED } from './available-sql.js';
 import { parametersOf, type Available } from './available.js';
 import type { OnlineStart } from './online-learner.js';

@@ -1,8 +1,8 @@
 import { BadVectorError } from '../../errors.js';
 import type { SparseVector } from '../../vectors/sparse-vector.js';
-import { sparseOf } from '../coefficients.js';
-import { contributions, predictVector, type Contribution, type LinearPredictor } from '../predict.js';
-import type { LinearFit } from '../ridge.js';
+import { sparseOf } from '../fitting/coefficients.js';
+import { contributions, predictVector, type Contribution, type LinearPredictor } from '../serving/predict.js';
+import type { LinearFit } from '../solvers/ridge.js';
 import { countLeaves, countTrees, leavesOf, type TreeEnsemble } from './tree-ensemble.js';
 
 /**

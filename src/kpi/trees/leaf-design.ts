@@ -1,5 +1,5 @@
 import type { Breathe } from '../breather.js';
-import type { Design } from '../design.js';
+import type { Design } from '../solvers/design.js';
 import { countLeaves, countTrees, leavesOf, type TreeEnsemble } from './tree-ensemble.js';
 
 /**

@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BadInputError, BadVectorError } from '../../../src/errors.js';
 import { breather } from '../../../src/kpi/breather.js';
-import { sparseOf } from '../../../src/kpi/coefficients.js';
-import { designOf, rowProduct } from '../../../src/kpi/design.js';
+import { sparseOf } from '../../../src/kpi/fitting/coefficients.js';
+import { designOf, rowProduct } from '../../../src/kpi/solvers/design.js';
 import { normal, randomStream } from '../../../src/kpi/simulation/random.js';
-import { predictVector } from '../../../src/kpi/predict.js';
+import { predictVector } from '../../../src/kpi/serving/predict.js';
 import { decodeHybrid, encodeHybrid } from '../../../src/kpi/trees/hybrid-codec.js';
 import {
   hybridContributions,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { breather } from '../../../src/kpi/breather.js';
-import { designOf, rowProduct } from '../../../src/kpi/design.js';
+import { designOf, rowProduct } from '../../../src/kpi/solvers/design.js';
 import { appendLeaves } from '../../../src/kpi/trees/leaf-design.js';
 import { decodeTreeModel } from '../../../src/kpi/trees/read-tree-model.js';
 import { countLeaves, countTrees, leavesOf, rawScore } from '../../../src/kpi/trees/tree-ensemble.js';

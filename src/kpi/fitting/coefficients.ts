@@ -1,0 +1,43 @@
+import type { SparseVector } from '../../vectors/sparse-vector.js';
+import type { Posterior } from '../posterior/coefficient-posterior.js';
+
+/** Coefficients by their non-zero entries. Unlike scores they have no floor and may be negative. */
+export function sparseOf(coefficients: Float64Array): SparseVector {
+  const kept = Array.from(coefficients.keys()).filter((dimension) => Math.fround(coefficients[dimension]!) !== 0);
+  return {
+    dimensions: coefficients.length,
+    indices: Int32Array.from(kept),
+    values: Float32Array.from(kept, (dimension) => coefficients[dimension]!),
+  };
+}
+
+export interface RankedCoefficient {
+  readonly dimension: number;
+  /** Change on the link's scale per unit of score. */
+  readonly coefficient: number;
+  /** Null without a posterior. */
+  readonly standardError: number | null;
+}
+
+/** The `first` largest by absolute value, ties by dimension. */
+export function rankedCoefficients(
+  { coefficients: { indices, values } }: { readonly coefficients: SparseVector },
+  first: number,
+  posterior: Posterior | null = null,
+): RankedCoefficient[] {
+  return Array.from(indices, (dimension, place) => ({ dimension, coefficient: values[place]! }))
+    .sort((a, b) => Math.abs(b.coefficient) - Math.abs(a.coefficient) || a.dimension - b.dimension)
+    .slice(0, first)
+    .map(({ dimension, coefficient }) => {
+      return { dimension, coefficient, standardError: posterior && Math.sqrt(varianceOf(dimension, posterior)) };
+    });
+}
+
+function varianceOf(dimension: number, posterior: Posterior): number {
+  const { dimensions } = posterior;
+  return posterior.combinationVariance({
+    dimensions,
+    indices: Int32Array.of(dimension),
+    values: Float32Array.of(1),
+  });
+}

@@ -1,0 +1,144 @@
+import type { Pool } from 'pg';
+import { inTransaction, type Database } from '../../database/open.js';
+import { BadInputError } from '../../errors.js';
+import { filterConditions, type SearchFilter } from '../../vectors/search-filter.js';
+import { encodeSparsevec } from '../../vectors/sparsevec-codec.js';
+import { findKpiModel, type KpiModel } from './model-table.js';
+import { keepTreePredictions } from './tree-predictions.js';
+
+/** What predicting takes: one inner product an illustration, and for a hybrid its trees. */
+type StoredPredictor = Pick<KpiModel, 'id' | 'tagModelId' | 'intercept' | 'coefficients' | 'method'>;
+
+/**
+ * Writes a model's linear predictors for the whole library, in one statement (of a hybrid, a page at a time); rows that
+ * are right already are not touched, those of illustrations that are gone are removed.
+ */
+export async function keepPredictions(db: Database, model: StoredPredictor): Promise<void> {
+  if (model.method === 'hybrid') await keepTreePredictions(db, model);
+  else await keepLinear(db, model);
+  await db.query(
+    `delete from kpi_prediction p where p.model_id = $1 and not exists (
+       select from illustration_vector v where v.model_id = $2 and v.illustration_id = p.illustration_id)`,
+    [model.id, model.tagModelId],
+  );
+}
+
+async function keepLinear(db: Database, { id, tagModelId, intercept, coefficients }: StoredPredictor): Promise<void> {
+  await db.query(
+    `insert into kpi_prediction (model_id, illustration_id, linear)
+     select $1, v.illustration_id, $3::float8 - (v.scores <#> $4::sparsevec)
+     from illustration_vector v left join kpi_prediction p on p.model_id = $1 and p.illustration_id = v.illustration_id
+     where v.model_id = $2 and p.linear is distinct from $3::float8 - (v.scores <#> $4::sparsevec)
+     on conflict (model_id, illustration_id) do update set linear = excluded.linear`,
+    [id, tagModelId, intercept, encodeSparsevec(coefficients)],
+  );
+}
+
+/**
+ * Brings the kept predictions of all models that answer up to date, when vectors were written since the last time.
+ *
+ * @returns whether anything was to be done
+ */
+export async function refreshPredictions(pool: Pool): Promise<boolean> {
+  const { rows } = await pool.query<{ stale: boolean }>('select exists (select from kpi_prediction_stale) as stale');
+  if (!rows[0]!.stale) return false;
+  await inTransaction(pool, async (client) => {
+    // Marks first: what is written after this statement leaves a mark of its own.
+    await client.query('delete from kpi_prediction_stale');
+    const { rows: models } = await client.query<{ id: number }>(
+      // The deployment's id decides, not the model's: an older model may have been deployed again.
+      `select distinct on (kpi_id, tag_model_id) model_id as id from kpi_deployment d
+       where withdrawn_at is null order by kpi_id, tag_model_id, d.id desc`,
+    );
+    for (const { id } of models) {
+      const trees = await findHybrid(client, id);
+      if (trees) await keepPredictions(client, trees);
+      else await keepStored(client, id);
+    }
+    await client.query(`delete from kpi_prediction where not (model_id = any($1::int[]))`, [
+      models.map((model) => model.id),
+    ]);
+  });
+  return true;
+}
+
+/** @returns undefined for a model without trees, whose coefficients need not travel */
+async function findHybrid(db: Database, id: number): Promise<StoredPredictor | undefined> {
+  const { rows } = await db.query(`select from kpi_model where id = $1 and method = 'hybrid'`, [id]);
+  return rows.length === 0 ? undefined : findKpiModel(db, id);
+}
+
+/** As keepPredictions, with the coefficients where they are: nothing travels. */
+async function keepStored(db: Database, id: number): Promise<void> {
+  await db.query(
+    `insert into kpi_prediction (model_id, illustration_id, linear)
+     select m.id, v.illustration_id, m.intercept - (v.scores <#> m.coefficients)
+     from kpi_model m join illustration_vector v on v.model_id = m.tag_model_id
+     left join kpi_prediction p on p.model_id = m.id and p.illustration_id = v.illustration_id
+     where m.id = $1 and p.linear is distinct from m.intercept - (v.scores <#> m.coefficients)
+     on conflict (model_id, illustration_id) do update set linear = excluded.linear`,
+    [id],
+  );
+  await db.query(
+    `delete from kpi_prediction p using kpi_model m where m.id = $1 and p.model_id = m.id and not exists (
+       select from illustration_vector v where v.model_id = m.tag_model_id and v.illustration_id = p.illustration_id)`,
+    [id],
+  );
+}
+
+export interface BestPredicted {
+  readonly illustrationId: string;
+  readonly linear: number;
+}
+
+/** Where a page ended: its last illustration. */
+export type BestPosition = BestPredicted;
+
+/**
+ * The illustrations with the highest prediction, best first, ties by id, from the kept predictions: an index read in
+ * order, each row checked against the filter.
+ *
+ * @param options.after the last one of the page before
+ */
+export async function bestPredicted(
+  pool: Pool,
+  model: Pick<KpiModel, 'id' | 'tagModelId'>,
+  { first, after, filter = {} }: { first: number; after?: BestPosition | undefined; filter?: SearchFilter },
+): Promise<BestPredicted[]> {
+  if (!Number.isInteger(first) || first < 1) throw new BadInputError(`first is ${first}; ask for at least 1.`);
+  await refreshPredictions(pool);
+  const { from, parameter, values } = selection(model, filter);
+  const position = after
+    ? // The first condition is where the index is entered, the second says which of the same prediction are done.
+      `and p.linear <= ${parameter(after.linear)}::float8 and (p.linear < ${parameter(after.linear)}::float8
+         or p.illustration_id > ${parameter(after.illustrationId)}::bigint)`
+    : '';
+  const { rows } = await pool.query<BestPredicted>(
+    `select p.illustration_id::text as "illustrationId", p.linear ${from} ${position}
+     order by p.linear desc, p.illustration_id limit ${parameter(first)}::int`,
+    values,
+  );
+  return rows;
+}
+
+/** How many illustrations have a prediction and match. */
+export async function countPredicted(
+  pool: Pool,
+  model: Pick<KpiModel, 'id' | 'tagModelId'>,
+  filter: SearchFilter = {},
+): Promise<number> {
+  await refreshPredictions(pool);
+  const { from, values } = selection(model, filter);
+  const { rows } = await pool.query<{ total: number }>(`select count(*)::int as total ${from}`, values);
+  return rows[0]!.total;
+}
+
+function selection({ id, tagModelId }: Pick<KpiModel, 'id' | 'tagModelId'>, filter: SearchFilter) {
+  const values: unknown[] = [id, tagModelId];
+  const parameter = (value: unknown): string => `$${values.push(value)}`;
+  const conditions = filterConditions(filter, parameter);
+  const from = `from kpi_prediction p
+     join illustration_vector v on v.illustration_id = p.illustration_id and v.model_id = $2
+     where p.model_id = $1 ${conditions.map((condition) => `and ${condition}`).join(' ')}`;
+  return { from, parameter, values };
+}
