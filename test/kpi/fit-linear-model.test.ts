@@ -33,7 +33,7 @@ describe.each(['logistic', 'ridge'] as const)('a %s fit to a simulated world', (
 
   it('knows how sure it is: its intervals hold about 95 % of the illustrations left out', async () => {
     const { report } = await fitLinearModel(world, { method });
-    expect(report.intervals!.illustrations).toBe(300);
+    expect(report.intervals!.illustrations).toBe(200);
     expect(report.intervals!.coverage95).toBeGreaterThan(0.91);
     expect(report.intervals!.coverage95).toBeLessThan(0.985);
   });

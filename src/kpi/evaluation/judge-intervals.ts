@@ -24,7 +24,7 @@ export interface IntervalsReport {
   readonly trialVariance: number | null;
 }
 
-const ILLUSTRATIONS = 300;
+const ILLUSTRATIONS = 200;
 /** A leverage this close to 1 says that nothing else tells about the row. */
 const MAX_LEVERAGE = 0.99;
 
