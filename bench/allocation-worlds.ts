@@ -2,7 +2,7 @@ import { allocate } from '../src/kpi/decisions/allocate.js';
 import type { Candidates } from '../src/kpi/decisions/candidates.js';
 import { decide } from '../src/kpi/decisions/decide.js';
 import { binomial, normal, randomStream } from '../src/kpi/simulation/random.js';
-import { sigmoid } from '../src/kpi/uncertainty/logit-normal.js';
+import { sigmoid } from '../src/kpi/link.js';
 
 const CREATIVES = 8;
 const ROUNDS = 20;

@@ -1,6 +1,7 @@
 import { binomial, normal, randomStream } from '../src/kpi/simulation/random.js';
 import { observedRateInterval, rateInterval } from '../src/kpi/uncertainty/intervals.js';
-import { linkOfRate, rateOnLink, type Link, type LinkPrediction } from '../src/kpi/uncertainty/rate-distribution.js';
+import type { Link } from '../src/kpi/link.js';
+import { linkOfRate, rateOnLink, type LinkPrediction } from '../src/kpi/uncertainty/rate-distribution.js';
 import { ratePosterior, ratePrior } from '../src/kpi/uncertainty/rate-posterior.js';
 
 /**

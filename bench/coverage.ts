@@ -1,4 +1,4 @@
-import type { Link } from '../src/kpi/uncertainty/rate-distribution.js';
+import type { Link } from '../src/kpi/link.js';
 import type { Metrics } from './benchmark.js';
 import { coverageOf, STRAYING } from './coverage-worlds.js';
 

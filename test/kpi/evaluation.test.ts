@@ -8,7 +8,7 @@ import { worthInTrials } from '../../src/kpi/evaluation/worth-in-trials.js';
 import type { Predicted } from '../../src/kpi/evaluation/metrics.js';
 import { spearman } from '../../src/kpi/evaluation/rank-correlation.js';
 import { binomial, normal, randomStream } from '../../src/kpi/simulation/random.js';
-import { sigmoid } from '../../src/kpi/uncertainty/logit-normal.js';
+import { sigmoid } from '../../src/kpi/link.js';
 
 const predicted = (rows: [k: number, n: number, p: number][]): Predicted => ({
   numerators: Float64Array.from(rows, ([k]) => k),

@@ -10,7 +10,8 @@ import {
   observedRateInterval,
   rateInterval,
 } from '../../src/kpi/uncertainty/intervals.js';
-import { logit, logitNormalInterval } from '../../src/kpi/uncertainty/logit-normal.js';
+import { logit } from '../../src/kpi/link.js';
+import { logitNormalInterval } from '../../src/kpi/uncertainty/logit-normal.js';
 import { normalDensity } from '../../src/kpi/uncertainty/normal-distribution.js';
 import { rateMoments, rateOnLink, type LinkPrediction } from '../../src/kpi/uncertainty/rate-distribution.js';
 import { ratePosterior, ratePrior, STRENGTH_LIMIT } from '../../src/kpi/uncertainty/rate-posterior.js';

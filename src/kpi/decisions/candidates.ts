@@ -1,5 +1,5 @@
 import { BadInputError } from '../../errors.js';
-import type { Link } from '../uncertainty/rate-distribution.js';
+import type { Link } from '../link.js';
 
 export interface Candidate {
   /** What the model predicts, on the link's scale. */

@@ -1,4 +1,5 @@
-import { linkOfRate, rateOnLink, type Link } from '../uncertainty/rate-distribution.js';
+import type { Link } from '../link.js';
+import { linkOfRate, rateOnLink } from '../uncertainty/rate-distribution.js';
 
 /** log of p^k (1 - p)^(m - k) at a value on the link's scale. Concave by either link. */
 export function logLikelihood(link: Link, value: number, successes: number, trials: number): number {

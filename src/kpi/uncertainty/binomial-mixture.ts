@@ -1,5 +1,5 @@
 import { betaTerm, binomialCdf } from './incomplete-beta.js';
-import { sigmoid } from './logit-normal.js';
+import { sigmoid } from '../link.js';
 import { normalCdf, normalDensity } from './normal-distribution.js';
 import { linkOfRate, linkSd, rateMoments, rateOnLink, type LinkPrediction } from './rate-distribution.js';
 

@@ -1,17 +1,10 @@
+import { sigmoid } from '../link.js';
 import { normalDensity, normalQuantile, twoSidedZ } from './normal-distribution.js';
 
 /** Limits of an interval, low <= high, in the unit of what they limit. */
 export interface Interval {
   readonly low: number;
   readonly high: number;
-}
-
-export function sigmoid(logit: number): number {
-  return 1 / (1 + Math.exp(-logit));
-}
-
-export function logit(rate: number): number {
-  return Math.log(rate) - Math.log1p(-rate);
 }
 
 /** Quantile of sigmoid(N(mu, variance)): exact, since the sigmoid keeps order. */

@@ -1,9 +1,7 @@
 import { BadInputError } from '../../errors.js';
-import { logit, logitNormalMoments, sigmoid } from './logit-normal.js';
+import { logit, sigmoid, type Link } from '../link.js';
+import { logitNormalMoments } from './logit-normal.js';
 import { normalCdf, normalDensity, normalQuantile } from './normal-distribution.js';
-
-/** How the linear predictor becomes a rate: by the sigmoid, or as it is, cut to [0, 1]. */
-export type Link = 'logit' | 'identity';
 
 /** What a model says of one creative, on the link's scale. */
 export interface LinkPrediction {
