@@ -5,7 +5,7 @@ import type { Pool } from 'pg';
 import { inTransaction, openDatabase } from '../src/database/open.js';
 import { sparseOf } from '../src/kpi/fitting/coefficients.js';
 import { deployKpiModel } from '../src/kpi/serving/deployment-table.js';
-import { fitLinearModel } from '../src/kpi/fitting/fit-linear-model.js';
+import { fitLinearModel } from '../src/kpi/training/fit-linear-model.js';
 import { defineKpi } from '../src/kpi/kpi-table.js';
 import { insertKpiModel, type KpiModel } from '../src/kpi/serving/model-table.js';
 import { loadPosterior, storePosterior } from '../src/kpi/posterior/posterior-table.js';

@@ -3,9 +3,9 @@ import type { Interval } from '../../src/kpi/uncertainty/logit-normal.js';
 import { predictVector } from '../../src/kpi/serving/predict.js';
 import type { Cells } from '../../src/kpi/fitting/cells.js';
 import { rowOffsets } from '../../src/kpi/fitting/context-effects.js';
-import { expectedValue } from '../../src/kpi/serving/expected-value.js';
+import { expectedValue } from '../../src/kpi/fitting/expected-value.js';
 import { sparseOf } from '../../src/kpi/fitting/coefficients.js';
-import { fitLinearModel, type FitOptions } from '../../src/kpi/fitting/fit-linear-model.js';
+import { fitLinearModel, type FitOptions } from '../../src/kpi/training/fit-linear-model.js';
 import type { SparseVector } from '../../src/vectors/sparse-vector.js';
 import type { Lesson } from '../simulator/cells.js';
 

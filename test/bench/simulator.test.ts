@@ -15,7 +15,7 @@ import { lessonOf, totalsOf } from '../../bench/simulator/training.js';
 import { trueTags } from '../../bench/simulator/true-tags.js';
 import { truthOf } from '../../bench/simulator/truth.js';
 import { makeWorld } from '../../bench/simulator/world.js';
-import { fitLinearModel } from '../../src/kpi/fitting/fit-linear-model.js';
+import { fitLinearModel } from '../../src/kpi/training/fit-linear-model.js';
 import { spearman } from '../../src/kpi/evaluation/rank-correlation.js';
 
 const run = (options: WorldOptions): Campaign => runCampaign(makeWorld({ creatives: 300, ...options }));

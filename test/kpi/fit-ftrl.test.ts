@@ -21,7 +21,7 @@ import {
   type KpiModel,
 } from '../../src/kpi/index.js';
 import { describeFit } from '../../src/cli/kpi-report.js';
-import { fitFtrlModel } from '../../src/kpi/fitting/fit-ftrl.js';
+import { fitFtrlModel } from '../../src/kpi/training/fit-ftrl.js';
 import { availableNow } from '../../src/kpi/online/available.js';
 import { observationsInOrder } from '../../src/kpi/online/observation-stream.js';
 import { spearman } from '../../src/kpi/evaluation/rank-correlation.js';

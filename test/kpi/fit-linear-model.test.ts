@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { KpiDataError } from '../../src/errors.js';
-import { fitLinearModel } from '../../src/kpi/fitting/fit-linear-model.js';
+import { fitLinearModel } from '../../src/kpi/training/fit-linear-model.js';
 import { randomStream } from '../../src/kpi/simulation/random.js';
 import type { TrainingData } from '../../src/kpi/fitting/training-data.js';
 import { shuffled, simulatedTrainingData, withSums } from './simulated-world.js';

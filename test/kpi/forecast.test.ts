@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { BadInputError } from '../../src/errors.js';
-import { blended, forecast, observedInterval, predictionAt, trueInterval } from '../../src/kpi/serving/forecast.js';
+import { predictionAt } from '../../src/kpi/fitting/prediction-at.js';
+import { blended, forecast, observedInterval, trueInterval } from '../../src/kpi/serving/forecast.js';
 import type { ForecastingModel } from '../../src/kpi/serving/forecast.js';
 import { logit } from '../../src/kpi/link.js';
 import type { Posterior } from '../../src/kpi/posterior/coefficient-posterior.js';

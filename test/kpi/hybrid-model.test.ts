@@ -3,13 +3,13 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { KpiDataError } from '../../src/errors.js';
 import { breather } from '../../src/kpi/breather.js';
-import { fitHybridModel, type GivenTrees } from '../../src/kpi/fitting/fit-hybrid-model.js';
+import { fitHybridModel, type GivenTrees } from '../../src/kpi/training/fit-hybrid-model.js';
 import { NEVER_LEFT_OUT } from '../../src/kpi/solvers/folds.js';
 import { logisticFitter } from '../../src/kpi/fitting/logistic-fitter.js';
 import { ridgeFitter } from '../../src/kpi/fitting/ridge-fitter.js';
 import { rowSums } from '../../src/kpi/fitting/row-sums.js';
 import { rowProduct } from '../../src/kpi/solvers/design.js';
-import { fitLinearModel } from '../../src/kpi/fitting/fit-linear-model.js';
+import { fitLinearModel } from '../../src/kpi/training/fit-linear-model.js';
 import {
   bestPredicted,
   contributions,

@@ -1,6 +1,6 @@
 import { sparseOf } from '../../src/kpi/fitting/coefficients.js';
 import { forecast, type Forecast, type ForecastingModel } from '../../src/kpi/serving/forecast.js';
-import { fitLinearModel, type FitOptions } from '../../src/kpi/fitting/fit-linear-model.js';
+import { fitLinearModel, type FitOptions } from '../../src/kpi/training/fit-linear-model.js';
 import type { Posterior } from '../../src/kpi/posterior/coefficient-posterior.js';
 import { predictVector } from '../../src/kpi/serving/predict.js';
 import type { TrainingData } from '../../src/kpi/fitting/training-data.js';

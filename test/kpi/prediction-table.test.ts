@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { BadInputError } from '../../src/errors.js';
 import { defineKpi, deployKpiModel, predictVector, type KpiModel } from '../../src/kpi/index.js';
-import { expectedValue } from '../../src/kpi/serving/expected-value.js';
+import { expectedValue } from '../../src/kpi/fitting/expected-value.js';
 import {
   bestPredicted,
   countPredicted,

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { fitLinearModel } from '../../src/kpi/fitting/fit-linear-model.js';
+import { fitLinearModel } from '../../src/kpi/training/fit-linear-model.js';
 import { sparseOf } from '../../src/kpi/fitting/coefficients.js';
 import type { KpiModel } from '../../src/kpi/serving/model-table.js';
 import type { Posterior } from '../../src/kpi/posterior/coefficient-posterior.js';

@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { stringify } from 'csv-stringify/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openTableFile, type PlacedRecord } from '../../src/kpi/observations/table-file.js';
+import { openTableFile } from '../../src/kpi/observations/open-table-file.js';
+import type { PlacedRecord } from '../../src/kpi/observations/table-file.js';
 import { temporaryFolder } from '../support/databases.js';
 
 describe('a table file', () => {

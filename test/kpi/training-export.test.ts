@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { fitLinearModel } from '../../src/kpi/fitting/fit-linear-model.js';
+import { fitLinearModel } from '../../src/kpi/training/fit-linear-model.js';
 import { exportTraining, trainingParts } from '../../src/kpi/fitting/training-export.js';
 import { temporaryFolder } from '../support/databases.js';
 import { simulatedTrainingData } from './simulated-world.js';

@@ -3,7 +3,7 @@ import type { Breathe } from '../breather.js';
 import type { FactorName } from '../fitting/cells.js';
 import { cellOffsets, rowOffsets } from '../fitting/context-effects.js';
 import { rowProduct } from '../solvers/design.js';
-import { expectedValue } from '../serving/expected-value.js';
+import { expectedValue } from '../fitting/expected-value.js';
 import { fieldCalibration, type FieldCalibration } from './field-calibration.js';
 import type { LinearFitter } from '../fitting/linear-fitter.js';
 import { holdOutMetrics, type HoldOutMetrics } from './metrics.js';

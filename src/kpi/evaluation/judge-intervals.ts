@@ -1,7 +1,7 @@
 import type { Breathe } from '../breather.js';
 import { rowProduct } from '../solvers/design.js';
 import { rowVector } from '../solvers/design-rows.js';
-import { predictionAt } from '../serving/forecast.js';
+import { predictionAt } from '../fitting/prediction-at.js';
 import type { ChosenLambda, Information, LinearFitter } from '../fitting/linear-fitter.js';
 import type { Posterior } from '../posterior/coefficient-posterior.js';
 import type { LinearFit } from '../solvers/ridge.js';

@@ -1,7 +1,7 @@
 import type { Breathe } from '../breather.js';
 import { rowOffsets } from '../fitting/context-effects.js';
 import { rowProduct } from '../solvers/design.js';
-import { expectedValue } from '../serving/expected-value.js';
+import { expectedValue } from '../fitting/expected-value.js';
 import type { ChosenLambda, LinearFitter } from '../fitting/linear-fitter.js';
 import { holdOutMetrics, type HoldOutMetrics } from './metrics.js';
 import { rowSums } from '../fitting/row-sums.js';

@@ -1,7 +1,7 @@
 import { rowOffsets } from '../fitting/context-effects.js';
 import { rowProduct } from '../solvers/design.js';
 import { learningCurve } from './learning-curve.js';
-import { expectedValue } from '../serving/expected-value.js';
+import { expectedValue } from '../fitting/expected-value.js';
 import { splitByGroup } from '../solvers/folds.js';
 import type { ChosenLambda, LinearFitter } from '../fitting/linear-fitter.js';
 import { logLoss, squaredError } from './metrics.js';

@@ -11,7 +11,8 @@ import { defineKpi, findKpi, type Kpi, type KpiDefinition } from '../kpi-table.j
 import { mapColumns, type ColumnNames, type Columns } from './observation-columns.js';
 import { readObservation } from './observation-row.js';
 import { prepareStage, storeStaged, type PlacedObservation } from './stage-observations.js';
-import { openTableFile, type PlacedRecord, type TableFile } from './table-file.js';
+import { openTableFile } from './open-table-file.js';
+import type { PlacedRecord, TableFile } from './table-file.js';
 
 export interface ImportOptions {
   /** Name of a defined KPI, or the definition of one that the import may bring. */

@@ -3,7 +3,7 @@ import type { Posterior } from '../posterior/coefficient-posterior.js';
 import { rowOffsets, type ContextEffects } from '../fitting/context-effects.js';
 import { rowProduct } from '../solvers/design.js';
 import { rowVector } from '../solvers/design-rows.js';
-import { predictionAt } from '../serving/forecast.js';
+import { predictionAt } from '../fitting/prediction-at.js';
 import type { IntervalsReport } from '../evaluation/judge-intervals.js';
 import { unexplainedLogitVariance } from '../solvers/logit-weights.js';
 import type { LinearFit } from '../solvers/ridge.js';

@@ -1,5 +1,5 @@
 import type { Breathe } from '../breather.js';
-import { progressiveEntropy, type FtrlParameters } from '../solvers/ftrl.js';
+import { progressiveEntropy } from '../solvers/ftrl.js';
 import { judgeHoldOut } from '../evaluation/judge-hold-out.js';
 import type { Posterior } from '../posterior/coefficient-posterior.js';
 import { warningsFor, type KpiReport } from '../report/report.js';
@@ -11,21 +11,6 @@ import type { Begun } from './begin-or-resume.js';
 import type { Census } from './held-out-data.js';
 import { judgeHeldOutIntervals } from './judge-held-out-intervals.js';
 import { penaltyAtZero } from './online-candidate.js';
-
-/** What only an online model has to tell. */
-export interface OnlineReport {
-  readonly parameters: FtrlParameters;
-  /**
-   * Normalised entropy of each observation as it was predicted before it was learnt (progressive validation), and of the
-   * first observation of each illustration only, which had to be forecast by its tags; null before both outcomes occurred.
-   */
-  readonly progressiveEntropy: number | null;
-  readonly firstSeenEntropy: number | null;
-  /** Model that it went on from; null when it began anew. */
-  readonly resumedFrom: number | null;
-  /** Model that tau2 and the effects of context were taken of; null where there was none. */
-  readonly batchModel: number | null;
-}
 
 /** Fewer illustrations do not tell which tags go together. */
 const MIN_GROUPED = 200;

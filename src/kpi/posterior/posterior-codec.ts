@@ -1,7 +1,7 @@
 import { KpiDataError } from '../../errors.js';
 import { packedLength } from '../solvers/cholesky.js';
 import { DualProducts, PrimalProducts } from '../solvers/inverse-products.js';
-import type { PosteriorParts } from './posterior.js';
+import type { PosteriorParts } from './posterior-parts.js';
 
 /**
  * Layout, little-endian, every part at a multiple of 8 bytes:

@@ -6,6 +6,7 @@ import { columnMoments, type Design } from '../solvers/design.js';
 import type { CentredDesign } from '../solvers/gram.js';
 import { DualProducts, PrimalProducts, type InverseProducts } from '../solvers/inverse-products.js';
 import { decodePosterior, encodePosterior } from './posterior-codec.js';
+import type { PosteriorParts } from './posterior-parts.js';
 
 /** What the factor is of: the columns that occur in the data, or its rows. */
 export type PosteriorForm = 'primal' | 'dual';
@@ -28,18 +29,6 @@ export interface PosteriorProblem {
   readonly dimensions?: number;
   /** Default whichever takes less arithmetic. */
   readonly form?: PosteriorForm;
-}
-
-/** All that a posterior consists of; what posterior-codec.ts writes and reads. */
-export interface PosteriorParts {
-  readonly dimensions: number;
-  /** Columns that occur in the data, ascending; `mean` and the factor are in this order. */
-  readonly columns: Int32Array;
-  readonly mean: Float64Array;
-  readonly totalWeight: number;
-  readonly lambda: number;
-  readonly scale: number;
-  readonly products: PrimalProducts | DualProducts;
 }
 
 /**

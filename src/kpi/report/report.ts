@@ -4,8 +4,9 @@ import type { IntervalsReport } from '../evaluation/judge-intervals.js';
 import type { HoldOutReport } from '../evaluation/judge-hold-out.js';
 import type { OverTimeReport } from '../evaluation/judge-over-time.js';
 import type { Link } from '../link.js';
-import type { TreesReport } from '../fitting/fit-hybrid-model.js';
-import type { OnlineReport } from '../online/report-online.js';
+import type { FtrlParameters } from '../solvers/ftrl.js';
+import type { AbsentScore } from '../trees/tree-ensemble.js';
+import type { TreeFormat } from '../trees/tree-model.js';
 import type { LearningCurveReport } from '../evaluation/trace-learning-curve.js';
 import type { WeightMethod } from '../solvers/weights.js';
 
@@ -64,6 +65,31 @@ export interface KpiReport {
   readonly trees?: TreesReport;
   /** Sentences for people; empty when nothing stands out. */
   readonly warnings: readonly string[];
+}
+
+/** The trees of a hybrid. */
+export interface TreesReport {
+  readonly format: TreeFormat;
+  readonly trees: number;
+  readonly leaves: number;
+  readonly absent: AbsentScore;
+  /** Whether the model has no coefficients of tags beside the leaves'. */
+  readonly alone: boolean;
+}
+
+/** What only an online model has to tell. */
+export interface OnlineReport {
+  readonly parameters: FtrlParameters;
+  /**
+   * Normalised entropy of each observation as it was predicted before it was learnt (progressive validation), and of the
+   * first observation of each illustration only, which had to be forecast by its tags; null before both outcomes occurred.
+   */
+  readonly progressiveEntropy: number | null;
+  readonly firstSeenEntropy: number | null;
+  /** Model that it went on from; null when it began anew. */
+  readonly resumedFrom: number | null;
+  /** Model that tau2 and the effects of context were taken of; null where there was none. */
+  readonly batchModel: number | null;
 }
 
 /** Below this many illustrations a fit is hardly better than the average. */

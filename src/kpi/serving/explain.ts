@@ -1,5 +1,5 @@
 import type { SparseVector } from '../../vectors/sparse-vector.js';
-import { expectedValue } from './expected-value.js';
+import { expectedValue } from '../fitting/expected-value.js';
 import type { Forecast, ForecastingModel } from './forecast.js';
 import type { Posterior } from '../posterior/coefficient-posterior.js';
 import { contributions, type Contribution } from './predict.js';

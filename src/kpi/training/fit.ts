@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import { inTransaction } from '../../database/open.js';
 import { BadInputError, NotFoundError } from '../../errors.js';
-import { sparseOf } from './coefficients.js';
+import { sparseOf } from '../fitting/coefficients.js';
 import { fitFtrlModel } from './fit-ftrl.js';
 import { fitHybridModel, type GivenTrees } from './fit-hybrid-model.js';
 import { fitLinearModel, type FitOptions, type LinearMethod } from './fit-linear-model.js';
@@ -9,7 +9,7 @@ import type { FtrlParameters } from '../solvers/ftrl.js';
 import { findKpi } from '../kpi-table.js';
 import { insertKpiModel, type KpiModel } from '../serving/model-table.js';
 import { storePosterior } from '../posterior/posterior-table.js';
-import { loadTrainingData } from './training-data.js';
+import { loadTrainingData } from '../fitting/training-data.js';
 import { encodeHybrid } from '../trees/hybrid-codec.js';
 
 export interface FitKpiModelOptions extends Omit<FitOptions, 'method'> {

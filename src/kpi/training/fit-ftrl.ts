@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import { inTransaction } from '../../database/open.js';
 import { BadInputError, KpiDataError, NotFoundError } from '../../errors.js';
 import { breather } from '../breather.js';
-import { sparseOf } from './coefficients.js';
+import { sparseOf } from '../fitting/coefficients.js';
 import { DiagonalPosterior } from '../posterior/diagonal-posterior.js';
 import type { FtrlParameters } from '../solvers/ftrl.js';
 import { findKpi } from '../kpi-table.js';

@@ -2,11 +2,11 @@ import { KpiDataError } from '../../errors.js';
 import { breather } from '../breather.js';
 import type { Design } from '../solvers/design.js';
 import { fitLinearModel, type FitOptions, type FittedModel } from './fit-linear-model.js';
-import type { TrainingData } from './training-data.js';
-import { VALID_FOLD } from './training-export.js';
+import type { TrainingData } from '../fitting/training-data.js';
+import { VALID_FOLD } from '../fitting/training-export.js';
 import { hybridOfFit, type HybridPredictor } from '../trees/hybrid-predictor.js';
 import { appendLeaves } from '../trees/leaf-design.js';
-import { countLeaves, countTrees, type AbsentScore, type TreeEnsemble } from '../trees/tree-ensemble.js';
+import { countLeaves, countTrees, type TreeEnsemble } from '../trees/tree-ensemble.js';
 import type { TreeFormat } from '../trees/tree-model.js';
 
 /** Trees that were trained elsewhere, and what a model is to make of them. */
@@ -15,15 +15,6 @@ export interface GivenTrees {
   /** Whose splits look at dimensions of the vectors (`bindFeatures`). */
   readonly ensemble: TreeEnsemble;
   /** True for a model of the leaves alone; otherwise the scores stand beside them. */
-  readonly alone: boolean;
-}
-
-export interface TreesReport {
-  readonly format: TreeFormat;
-  readonly trees: number;
-  readonly leaves: number;
-  readonly absent: AbsentScore;
-  /** Whether the model has no coefficients of tags beside the leaves'. */
   readonly alone: boolean;
 }
 

@@ -1,6 +1,6 @@
-import type { ContextEffects } from '../fitting/context-effects.js';
+import type { ContextEffects } from './context-effects.js';
 import { sigmoid, type Link } from '../link.js';
-import { contextFactor } from '../fitting/row-sums.js';
+import { contextFactor } from './row-sums.js';
 
 /** What turns a linear predictor into the value that is shown. */
 export interface ValueScale {
