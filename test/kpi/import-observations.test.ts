@@ -416,10 +416,28 @@ describe.each(databases)('the import of observations on $name', ({ create }) => 
     expect(await importsOf()).toEqual([]);
   });
 
+  it('refuses numbers whose sums would not be numbers', async () => {
+    await defined({ kind: 'number', numerator: 'seconds' });
+    const rows = [
+      'dog,2026-01-01,1e101,1',
+      'dog,2026-01-02,-1e308,1',
+      'dog,2026-01-03,1,1e-101',
+      'dog,2026-01-04,1e100,1e-100',
+    ];
+    const file = path.join(folder, 'huge.csv');
+    writeFileSync(file, ['illustration,day,seconds,views', ...rows].join('\n'));
+    await expect(importFile(file)).rejects.toThrow(
+      /line 2: seconds is 1e\+101; it must be at most 1e\+100 in size.*line 3: seconds is -1e\+308.*line 4: views is 1e-101; it must be at least 1e-100/,
+    );
+    writeFileSync(file, ['illustration,day,seconds,views', rows[3]].join('\n'));
+    await importFile(file);
+    expect(await totals()).toMatchObject({ rows: 1, rate: 1e200 });
+  });
+
   it('stores any text and number as it came', async () => {
     await defined({ kind: 'number', numerator: 'seconds' });
     const text = fc.string({ unit: 'binary', maxLength: 60 }).map((value) => value.replaceAll('\0', '').trim());
-    const number = fc.double({ noNaN: true, noDefaultInfinity: true });
+    const number = fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e100, max: 1e100 });
     const days = fc.date({ min: new Date('1970-01-01'), max: new Date('9999-12-31'), noInvalidDate: true });
     const row = fc.record({ slot: text, audience: text, advertiser: text, numerator: number, day: days });
     const key = (each: { slot: string; audience: string; day: Date }) =>

@@ -17,6 +17,9 @@ export interface NamedObservation {
 /** Longer ones would not fit the table's index. */
 const MAX_KEY_LENGTH = 200;
 
+/** Of a number: sums, squares and quotients of such stay within a float64. */
+const LARGEST = 1e100;
+
 /** Reads one record. A string is the reason why it is bad, naming column and value. */
 export function readObservation(record: readonly string[], columns: Columns, kind: KpiKind): NamedObservation | string {
   if (record.length !== columns.width) {
@@ -50,8 +53,14 @@ export function readObservation(record: readonly string[], columns: Columns, kin
     [denominator, observation.denominator],
   ] as const) {
     if (Number.isNaN(value)) return `${column.name} is "${text(column)}"; it must be ${wanted}`;
+    if (Math.abs(value) > LARGEST) {
+      return `${column.name} is ${value}; it must be at most ${LARGEST} in size, so that sums of it are numbers too`;
+    }
   }
   if (observation.denominator === 0) return `${denominator.name} is 0; leave out rows without ${denominator.name}`;
+  if (observation.denominator > 0 && observation.denominator < 1 / LARGEST) {
+    return `${denominator.name} is ${observation.denominator}; it must be at least ${1 / LARGEST}`;
+  }
   if (observation.denominator < 0) return `${denominator.name} is ${observation.denominator}; it must be above 0`;
   if (kind === 'rate' && observation.numerator > observation.denominator) {
     return (
