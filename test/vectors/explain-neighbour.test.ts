@@ -57,6 +57,8 @@ describe('the explanation of a neighbour', () => {
         });
         const like = Math.max(...scored.filter((_, place) => examples[place]!.weight > 0));
         const unlike = Math.max(0, ...scored.filter((_, place) => examples[place]!.weight < 0).map((each) => -each));
+        // Where the two are alike to the last digits, vectors in float32 may decide either way.
+        fc.pre(Math.abs(unlike - like) > 1e-6);
         expect(score).toBeCloseTo(unlike >= like && unlike > 0 ? -(unlike ** 2) : like, 6);
         expect(sum(shared)).toBeCloseTo(score, 9);
         expect(byExample.reduce((total, part) => total + part, 0)).toBeCloseTo(score, 9);
