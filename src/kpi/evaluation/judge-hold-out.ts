@@ -12,6 +12,7 @@ import type { LinearFit } from '../solvers/ridge.js';
 import type { RowSums } from '../fitting/row-sums.js';
 import type { TrainingData } from '../fitting/training-data.js';
 import { worthInTrials, type WorthInTrials } from './worth-in-trials.js';
+import { sum } from '../sum.js';
 
 /** How good a fit is on illustrations that neither it nor the choice of lambda saw. */
 export interface HoldOutReport extends HoldOutMetrics {
@@ -97,8 +98,4 @@ export async function judgeHoldOut(
 function pooledRate({ numerators, denominators }: TrainingData, fold: Int32Array): number {
   const training = (values: Float64Array): Float64Array => values.filter((_, row) => fold[row] !== -1);
   return sum(training(numerators)) / sum(training(denominators));
-}
-
-function sum(values: Float64Array): number {
-  return values.reduce((total, value) => total + value, 0);
 }

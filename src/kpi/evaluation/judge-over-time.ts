@@ -6,6 +6,7 @@ import type { ChosenLambda, LinearFitter } from '../fitting/linear-fitter.js';
 import { holdOutMetrics, type HoldOutMetrics } from './metrics.js';
 import { rowSums } from '../fitting/row-sums.js';
 import type { TrainingData } from '../fitting/training-data.js';
+import { sum } from '../sum.js';
 
 /** How a fit to the past would have done on illustrations that came later: closest to what a forecast is used for. */
 export interface OverTimeReport extends Pick<
@@ -75,8 +76,4 @@ export async function judgeOverTime(
     calibration,
     spearman,
   };
-}
-
-function sum(values: Float64Array): number {
-  return values.reduce((total, value) => total + value, 0);
 }

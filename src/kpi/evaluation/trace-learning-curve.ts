@@ -8,6 +8,7 @@ import { logLoss, squaredError } from './metrics.js';
 import { spearman } from './rank-correlation.js';
 import type { RowSums } from '../fitting/row-sums.js';
 import type { TrainingData } from '../fitting/training-data.js';
+import { sum } from '../sum.js';
 
 /** What a fit to a part of the training illustrations reached on the hold-out. */
 export interface LearningCurvePoint {
@@ -72,8 +73,4 @@ export async function traceLearningCurve(
     'spearman',
   );
   return { points, outlook: sentence, doubledSpearman: doubled?.value ?? null };
-}
-
-function sum(values: Float64Array): number {
-  return values.reduce((total, value) => total + value, 0);
 }

@@ -3,6 +3,7 @@ import type { Predicted } from './metrics.js';
 import { randomStream } from '../simulation/random.js';
 import type { Interval } from '../uncertainty/logit-normal.js';
 import { observationWeights, unexplainedVariance } from '../solvers/weights.js';
+import { sum } from '../sum.js';
 
 /** A number of trials with its 95 % interval, or why there is none. */
 export type Worth =
@@ -177,8 +178,4 @@ function moments(terms: Terms, counts: Float64Array | null): Moments {
     predicted: (pp / total - meanP ** 2) / freedom,
     covariance: (py / total - meanP * meanY) / freedom,
   };
-}
-
-function sum(values: Float64Array): number {
-  return values.reduce((total, value) => total + value, 0);
 }

@@ -7,6 +7,7 @@ import { listKpiModels } from '../serving/model-table.js';
 import { AVAILABLE, HELD_OUT, INDEXED, joinGroup, SHUFFLED } from './available-sql.js';
 import { parametersOf, type Available } from './available.js';
 import type { OnlineStart } from './online-learner.js';
+import { sum } from '../sum.js';
 
 /** Illustrations that tau2 is estimated from where no model tells it. */
 const SAMPLE = 2000;
@@ -74,8 +75,4 @@ async function sampleSums(
     numerators: Float64Array.from(rows, ({ numerator }) => numerator),
     denominators: Float64Array.from(rows, ({ denominator }) => denominator),
   };
-}
-
-function sum(values: Float64Array): number {
-  return values.reduce((total, value) => total + value, 0);
 }

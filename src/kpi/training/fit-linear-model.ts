@@ -19,6 +19,7 @@ import { rowSums } from '../fitting/row-sums.js';
 import { tagGroups } from '../fitting/tag-groups.js';
 import type { TrainingData } from '../fitting/training-data.js';
 import type { WeightMethod } from '../solvers/weights.js';
+import { sum } from '../sum.js';
 
 export type LinearMethod = 'ridge' | 'logistic';
 
@@ -211,8 +212,4 @@ function checkVaries({ kind, numerators, denominators }: TrainingData, fold: Int
       `Every illustration has the same ${kind === 'rate' ? 'rate' : 'mean'}, ${first}; there is nothing to predict.`,
     );
   }
-}
-
-function sum(values: Float64Array): number {
-  return values.reduce((total, value) => total + value, 0);
 }

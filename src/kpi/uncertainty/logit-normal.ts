@@ -1,15 +1,10 @@
 import { sigmoid } from '../link.js';
-import { normalDensity, normalQuantile, twoSidedZ } from './normal-distribution.js';
+import { normalDensity, twoSidedZ } from './normal-distribution.js';
 
 /** Limits of an interval, low <= high, in the unit of what they limit. */
 export interface Interval {
   readonly low: number;
   readonly high: number;
-}
-
-/** Quantile of sigmoid(N(mu, variance)): exact, since the sigmoid keeps order. */
-export function logitNormalQuantile(mu: number, variance: number, q: number): number {
-  return sigmoid(mu + Math.sqrt(variance) * normalQuantile(q));
 }
 
 export function logitNormalInterval(mu: number, variance: number, confidence = 0.95): Interval {

@@ -1,7 +1,7 @@
 import { BadInputError } from '../../errors.js';
 import { logit, sigmoid, type Link } from '../link.js';
 import { logitNormalMoments } from './logit-normal.js';
-import { normalCdf, normalDensity, normalQuantile } from './normal-distribution.js';
+import { normalCdf, normalDensity } from './normal-distribution.js';
 
 /** What a model says of one creative, on the link's scale. */
 export interface LinkPrediction {
@@ -32,11 +32,6 @@ export function linkSd({ predictor, variance, unexplained }: LinkPrediction): nu
     );
   }
   return Math.sqrt(total);
-}
-
-/** Quantile of a new creative's true rate; both links keep order, so it is the quantile on the link's scale. */
-export function rateQuantile(prediction: LinkPrediction, q: number): number {
-  return rateOnLink(prediction.link, prediction.predictor + linkSd(prediction) * normalQuantile(q));
 }
 
 /** Mean and variance of a new creative's true rate. */

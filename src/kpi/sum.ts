@@ -1,0 +1,3 @@
+export function sum(values: Float64Array): number {
+  return values.reduce((total, value) => total + value, 0);
+}
