@@ -15,6 +15,7 @@ const config: CodegenConfig = {
           SimilarIllustration: '../models.js#SimilarModel',
           TagModel: '../../tagging/model-registry.js#RegisteredModel',
           TaggedImage: '../models.js#TaggedImageModel',
+          Tag: '../models.js#TagSource',
           Kpi: '../models.js#KpiSource',
           KpiModel: '../models.js#KpiModelSource',
           KpiForecast: '../models.js#ForecastModel',

@@ -6,7 +6,7 @@ import type { SearchExplanation } from '../vectors/search.js';
 import type { SparseVector } from '../vectors/sparse-vector.js';
 import type { Illustration } from '../indexer/illustration-table.js';
 import type { AskedContext, EditedVector, Forecast, Kpi, KpiModel } from '../kpi/index.js';
-import type { Job, Tag } from './generated/schema-types.js';
+import type { Job, Tag, TagPart, TagsByCategory, TagScore } from './generated/schema-types.js';
 
 /** What resolvers pass to the resolvers of a type's fields; the generated types map schema types to these. */
 
@@ -28,6 +28,13 @@ export interface TaggedImageModel extends VectorModel {
   readonly facts: ImageFacts;
   readonly rating: ContentRating | null;
 }
+
+/** The count in the library is a query of its own, made only when it is asked for. */
+export type TagSource = Omit<Tag, 'illustrationCount'>;
+export type TagScoreSource = Omit<TagScore, 'tag'> & { readonly tag: TagSource };
+export type TagsByCategorySource = Pick<TagsByCategory, 'rating'> &
+  Readonly<Record<Exclude<keyof TagsByCategory, 'rating' | '__typename'>, TagScoreSource[]>>;
+export type TagPartSource = Omit<TagPart, 'tag'> & { readonly tag: TagSource };
 
 export type KpiSource = Kpi;
 export type KpiModelSource = KpiModel;
@@ -74,7 +81,7 @@ export interface SimilarConnectionModel extends Connection<SimilarModel> {
   readonly explain: SearchExplanation;
 }
 export type KpiForecastConnectionModel = Connection<ForecastModel>;
-export type TagConnectionModel = Connection<Tag>;
+export type TagConnectionModel = Connection<TagSource>;
 export type JobConnectionModel = Connection<Job>;
 
 export type NearDuplicateModel = NearCopy;

@@ -1,6 +1,6 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { Illustration as IllustrationRow } from '../../indexer/illustration-table.js';
-import type { SimilarModel, TaggedImageModel, KpiSource, KpiModelSource, ForecastModel, KpiForecastConnectionModel, WhatIfModel, VectorModel, IllustrationConnectionModel, SimilarConnectionModel, TagConnectionModel, JobConnectionModel, NearDuplicateModel, DuplicateLinkModel, DuplicateGroupModel, NearDuplicateConnectionModel, DuplicateGroupConnectionModel } from '../models.js';
+import type { SimilarModel, TaggedImageModel, TagSource, KpiSource, KpiModelSource, ForecastModel, KpiForecastConnectionModel, WhatIfModel, VectorModel, IllustrationConnectionModel, SimilarConnectionModel, TagConnectionModel, JobConnectionModel, NearDuplicateModel, DuplicateLinkModel, DuplicateGroupModel, NearDuplicateConnectionModel, DuplicateGroupConnectionModel } from '../models.js';
 import type { RegisteredModel } from '../../tagging/model-registry.js';
 import type { Context } from '../context.js';
 export type Maybe<T> = T | null;
@@ -45,6 +45,12 @@ export type ContentRatingEstimate = {
   rating: ContentRating;
   safe: Scalars['Float']['output'];
   source: ContentRatingSource;
+};
+
+export type ContentRatingFacet = {
+  __typename?: 'ContentRatingFacet';
+  count: Scalars['Int']['output'];
+  value: ContentRating;
 };
 
 export type ContentRatingSource =
@@ -112,6 +118,12 @@ export type ExampleInput = {
   weight?: Scalars['Float']['input'];
 };
 
+export type Facet = {
+  __typename?: 'Facet';
+  count: Scalars['Int']['output'];
+  value: Scalars['String']['output'];
+};
+
 /** One picture of the library. */
 export type Illustration = {
   __typename?: 'Illustration';
@@ -147,6 +159,8 @@ export type Illustration = {
   specificTags?: Maybe<Array<TagScore>>;
   /** Predicted tags, highest score first. */
   tags: Array<TagScore>;
+  /** Where a small WebP of it is served: scaled down to fit a square of so many pixels, never up. */
+  thumbnailUrl: Scalars['String']['output'];
   /** Illustration2Vec's estimate_top_tags: the highest scores of each category; null until it is indexed. */
   topTags?: Maybe<TagsByCategory>;
   /** Where the picture is served. */
@@ -193,6 +207,12 @@ export type IllustrationSpecificTagsArgs = {
 export type IllustrationTagsArgs = {
   first?: Scalars['Int']['input'];
   minScore?: InputMaybe<Scalars['Float']['input']>;
+};
+
+
+/** One picture of the library. */
+export type IllustrationThumbnailUrlArgs = {
+  width?: Scalars['Int']['input'];
 };
 
 
@@ -252,6 +272,28 @@ export type ImportKpiInput = {
   skipBadRows?: Scalars['Boolean']['input'];
   /** Id that POST /uploads gave for the file: CSV with a header (UTF-8, commas), or Parquet. */
   upload: Scalars['ID']['input'];
+};
+
+/** A picture that could not be indexed. */
+export type IndexFailure = {
+  __typename?: 'IndexFailure';
+  failedAt: Scalars['DateTime']['output'];
+  reason: Scalars['String']['output'];
+  /** Path or name it was to be indexed from. */
+  source: Scalars['String']['output'];
+};
+
+export type IndexFailureConnection = {
+  __typename?: 'IndexFailureConnection';
+  edges: Array<IndexFailureEdge>;
+  pageInfo: PageInfo;
+  totalCount: Scalars['Int']['output'];
+};
+
+export type IndexFailureEdge = {
+  __typename?: 'IndexFailureEdge';
+  cursor: Scalars['String']['output'];
+  node: IndexFailure;
 };
 
 export type IngestInput = {
@@ -650,6 +692,29 @@ export type KpiWhatIf = {
   warnings: Array<Scalars['String']['output']>;
 };
 
+export type LibraryFacets = {
+  __typename?: 'LibraryFacets';
+  /** Predicted ratings. */
+  contentRatings: Array<ContentRatingFacet>;
+  /** Text values of the metadata, by key. */
+  metadata: Array<MetadataFacet>;
+  /** Ratings that people gave. */
+  ratings: Array<Facet>;
+  sources: Array<Facet>;
+};
+
+export type LossPoint = {
+  __typename?: 'LossPoint';
+  loss: Scalars['Float']['output'];
+  step: Scalars['Int']['output'];
+};
+
+export type MetadataFacet = {
+  __typename?: 'MetadataFacet';
+  key: Scalars['String']['output'];
+  values: Array<Facet>;
+};
+
 export type MovedTag = {
   __typename?: 'MovedTag';
   from: Scalars['Float']['output'];
@@ -673,6 +738,8 @@ export type Mutation = {
   indexTagModel: Job;
   /** Takes uploaded pictures into the library. At most 100 a call; the work is done as a job. */
   ingest: Job;
+  /** Queues a failed job again; it goes on from what its earlier attempts left. Refused for a job that has not failed. */
+  retryJob: Job;
   /** Takes the latest deployment of a KPI back: the model before it answers again. */
   rollBackKpiModel: KpiModel;
   /** Looks for near copies in the whole library, as a job: gives illustrations the fingerprints they lack, and compares every one that has not been compared. */
@@ -723,6 +790,11 @@ export type MutationIndexTagModelArgs = {
 export type MutationIngestArgs = {
   duplicates?: DuplicatePolicy;
   illustrations: Array<IngestInput>;
+};
+
+
+export type MutationRetryJobArgs = {
+  id: Scalars['ID']['input'];
 };
 
 
@@ -783,7 +855,7 @@ export type Query = {
   __typename?: 'Query';
   /** How to deal the next impressions to a set of creatives, so that the best one is found while the others cost little. */
   allocateKpi: Array<KpiAllocation>;
-  /** The library by forecast of the deployed model in the average context, highest first. */
+  /** The library by forecast of the deployed model in the average context. */
   bestPredicted: KpiForecastConnection;
   /**
    * Which of a set of creatives is best, and how sure that is: from the forecasts, from how unsure the model is of all of them
@@ -798,6 +870,8 @@ export type Query = {
   illustration?: Maybe<Illustration>;
   /** The library, newest first. */
   illustrations: IllustrationConnection;
+  /** Pictures that could not be indexed, latest first; a later success takes them off. */
+  indexFailures: IndexFailureConnection;
   job?: Maybe<Job>;
   /** Work that is queued, running or done, newest first. */
   jobs: JobConnection;
@@ -807,6 +881,8 @@ export type Query = {
   kpiModels: Array<KpiModel>;
   /** The KPIs that observations were imported for. */
   kpis: Array<Kpi>;
+  /** What the library can be filtered by, with how many illustrations each leaves. */
+  libraryFacets: LibraryFacets;
   /** Near copies in the library of an illustration, or of an uploaded picture: resized, re-encoded, brighter or darker, cropped by about a tenth, mirrored, with a watermark. Most alike first. The illustration asked for is no answer, nor is one with the same bytes as the upload (exactDuplicate). Give id or upload, not both. */
   nearDuplicates: NearDuplicateConnection;
   /** Forecasts of the deployed model for illustrations of the library, then for uploads, in the order asked. At most 100. */
@@ -819,7 +895,7 @@ export type Query = {
   /** Tags an uploaded picture (POST /uploads gives the id). The picture is not taken into the library; the upload itself is kept for an hour. */
   tagImage: TaggedImage;
   tagModels: Array<TagModel>;
-  /** Tags the model knows, most frequent in its training data first. */
+  /** Tags the model knows. */
   tags: TagConnection;
 };
 
@@ -841,6 +917,8 @@ export type QueryBestPredictedArgs = {
   filter?: InputMaybe<IllustrationFilter>;
   first?: Scalars['Int']['input'];
   kpi: Scalars['String']['input'];
+  order?: SortOrder;
+  skip?: Scalars['Int']['input'];
 };
 
 
@@ -874,6 +952,13 @@ export type QueryIllustrationsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<IllustrationFilter>;
   first?: Scalars['Int']['input'];
+  skip?: Scalars['Int']['input'];
+};
+
+
+export type QueryIndexFailuresArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: Scalars['Int']['input'];
 };
 
 
@@ -895,6 +980,11 @@ export type QueryKpiModelArgs = {
 
 export type QueryKpiModelsArgs = {
   kpi: Scalars['String']['input'];
+};
+
+
+export type QueryLibraryFacetsArgs = {
+  first?: Scalars['Int']['input'];
 };
 
 
@@ -937,6 +1027,7 @@ export type QueryTagImageArgs = {
 export type QueryTagsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: Scalars['Int']['input'];
+  order?: TagOrder;
   search?: InputMaybe<Scalars['String']['input']>;
 };
 
@@ -1036,6 +1127,28 @@ export type SimilarityExplanation = {
   sharedRest: Scalars['Float']['output'];
 };
 
+export type SortOrder =
+  | 'ASCENDING'
+  | 'DESCENDING';
+
+/** Over server-sent events: POST /graphql with `Accept: text/event-stream` (https://the-guild.dev/graphql/sse). */
+export type Subscription = {
+  __typename?: 'Subscription';
+  /**
+   * A job as it is now, then at each change, until it has succeeded or failed. Who subscribes again after a lost connection
+   * gets the state of that moment first, so nothing is missed.
+   */
+  job: Job;
+  /** Jobs that are queued or running now, then each job at each change of it; never ends. */
+  jobs: Job;
+};
+
+
+/** Over server-sent events: POST /graphql with `Accept: text/event-stream` (https://the-guild.dev/graphql/sse). */
+export type SubscriptionJobArgs = {
+  id: Scalars['ID']['input'];
+};
+
 export type Tag = {
   __typename?: 'Tag';
   category: TagCategory;
@@ -1043,6 +1156,8 @@ export type Tag = {
   count: Scalars['Float']['output'];
   /** The name as people read it: spaces for underscores, except in faces such as >_<. */
   displayName: Scalars['String']['output'];
+  /** Illustrations of the library that have it, as counted after the latest bulk change; a share of them when the library is large. */
+  illustrationCount: Scalars['Int']['output'];
   name: Scalars['String']['output'];
 };
 
@@ -1092,17 +1207,29 @@ export type TagModel = {
   /** Whether this model answers queries. */
   active: Scalars['Boolean']['output'];
   createdAt: Scalars['DateTime']['output'];
+  /** Its evaluation on held-out pictures (metrics with intervals, by tag frequency and category, calibration); null for a pack that came without a report. */
+  evaluation?: Maybe<Scalars['JSON']['output']>;
   id: Scalars['ID']['output'];
   illustrationCount: Scalars['Int']['output'];
   /** The index over its vectors, which makes search fast. */
   index: VectorIndex;
+  /** Loss of each step of its training; empty for a pack that came without a report. */
+  lossCurve: Array<LossPoint>;
   name: Scalars['String']['output'];
   /** How the model came to be: data, network, backend and why it was chosen, metrics. */
   provenance: Scalars['JSON']['output'];
+  /** Where its training report is served as a page; null for a pack that came without one. */
+  reportUrl?: Maybe<Scalars['String']['output']>;
   /** Hash over the pack's files. */
   sha256: Scalars['String']['output'];
   tagCount: Scalars['Int']['output'];
 };
+
+export type TagOrder =
+  /** Most frequent in the library first; of a search, names that begin with it before the others. */
+  | 'LIBRARY'
+  /** Most frequent in the model's training data first. */
+  | 'TRAINING';
 
 export type TagPart = {
   __typename?: 'TagPart';
@@ -1317,6 +1444,7 @@ export type ResolversTypes = {
   CoOccurringTags: CoOccurringTags;
   ContentRating: ContentRating;
   ContentRatingEstimate: ResolverTypeWrapper<ContentRatingEstimate>;
+  ContentRatingFacet: ResolverTypeWrapper<ContentRatingFacet>;
   ContentRatingSource: ContentRatingSource;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   DuplicateGroup: ResolverTypeWrapper<DuplicateGroupModel>;
@@ -1326,6 +1454,7 @@ export type ResolversTypes = {
   DuplicatePolicy: DuplicatePolicy;
   ExampleCombination: ExampleCombination;
   ExampleInput: ExampleInput;
+  Facet: ResolverTypeWrapper<Facet>;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   Illustration: ResolverTypeWrapper<IllustrationRow>;
@@ -1333,6 +1462,9 @@ export type ResolversTypes = {
   IllustrationEdge: ResolverTypeWrapper<Omit<IllustrationEdge, 'node'> & { node: ResolversTypes['Illustration'] }>;
   IllustrationFilter: IllustrationFilter;
   ImportKpiInput: ImportKpiInput;
+  IndexFailure: ResolverTypeWrapper<IndexFailure>;
+  IndexFailureConnection: ResolverTypeWrapper<IndexFailureConnection>;
+  IndexFailureEdge: ResolverTypeWrapper<IndexFailureEdge>;
   IngestInput: IngestInput;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   Interval: ResolverTypeWrapper<Interval>;
@@ -1345,12 +1477,12 @@ export type ResolversTypes = {
   KpiAllocation: ResolverTypeWrapper<Omit<KpiAllocation, 'forecast'> & { forecast: ResolversTypes['KpiForecast'] }>;
   KpiBlend: ResolverTypeWrapper<KpiBlend>;
   KpiCandidate: ResolverTypeWrapper<Omit<KpiCandidate, 'forecast'> & { forecast: ResolversTypes['KpiForecast'] }>;
-  KpiCoefficient: ResolverTypeWrapper<KpiCoefficient>;
+  KpiCoefficient: ResolverTypeWrapper<Omit<KpiCoefficient, 'tag'> & { tag: ResolversTypes['Tag'] }>;
   KpiColumnsInput: KpiColumnsInput;
   KpiContextEffect: ResolverTypeWrapper<KpiContextEffect>;
   KpiContextInput: KpiContextInput;
-  KpiContribution: ResolverTypeWrapper<KpiContribution>;
-  KpiContributionGroup: ResolverTypeWrapper<KpiContributionGroup>;
+  KpiContribution: ResolverTypeWrapper<Omit<KpiContribution, 'tag'> & { tag: ResolversTypes['Tag'] }>;
+  KpiContributionGroup: ResolverTypeWrapper<Omit<KpiContributionGroup, 'tags'> & { tags: Array<ResolversTypes['Tag']> }>;
   KpiDecision: ResolverTypeWrapper<Omit<KpiDecision, 'candidates' | 'incumbent'> & { candidates: Array<ResolversTypes['KpiCandidate']>, incumbent: ResolversTypes['KpiForecast'] }>;
   KpiFeedBreak: ResolverTypeWrapper<KpiFeedBreak>;
   KpiFeedBreakMeasure: KpiFeedBreakMeasure;
@@ -1366,7 +1498,10 @@ export type ResolversTypes = {
   KpiTreeLeaf: ResolverTypeWrapper<KpiTreeLeaf>;
   KpiWeights: KpiWeights;
   KpiWhatIf: ResolverTypeWrapper<WhatIfModel>;
-  MovedTag: ResolverTypeWrapper<MovedTag>;
+  LibraryFacets: ResolverTypeWrapper<LibraryFacets>;
+  LossPoint: ResolverTypeWrapper<LossPoint>;
+  MetadataFacet: ResolverTypeWrapper<MetadataFacet>;
+  MovedTag: ResolverTypeWrapper<Omit<MovedTag, 'tag'> & { tag: ResolversTypes['Tag'] }>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   NearDuplicate: ResolverTypeWrapper<NearDuplicateModel>;
   NearDuplicateConnection: ResolverTypeWrapper<NearDuplicateConnectionModel>;
@@ -1379,20 +1514,23 @@ export type ResolversTypes = {
   SimilarConnection: ResolverTypeWrapper<SimilarConnectionModel>;
   SimilarEdge: ResolverTypeWrapper<Omit<SimilarEdge, 'node'> & { node: ResolversTypes['SimilarIllustration'] }>;
   SimilarIllustration: ResolverTypeWrapper<SimilarModel>;
-  SimilarityExplanation: ResolverTypeWrapper<SimilarityExplanation>;
+  SimilarityExplanation: ResolverTypeWrapper<Omit<SimilarityExplanation, 'apart' | 'shared'> & { apart: Array<ResolversTypes['TagPart']>, shared: Array<ResolversTypes['TagPart']> }>;
+  SortOrder: SortOrder;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
-  Tag: ResolverTypeWrapper<Tag>;
+  Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Tag: ResolverTypeWrapper<TagSource>;
   TagCategory: TagCategory;
   TagConnection: ResolverTypeWrapper<TagConnectionModel>;
   TagCriterion: TagCriterion;
-  TagEdge: ResolverTypeWrapper<TagEdge>;
+  TagEdge: ResolverTypeWrapper<Omit<TagEdge, 'node'> & { node: ResolversTypes['Tag'] }>;
   TagEditInput: TagEditInput;
   TagFilter: TagFilter;
   TagModel: ResolverTypeWrapper<RegisteredModel>;
-  TagPart: ResolverTypeWrapper<TagPart>;
-  TagScore: ResolverTypeWrapper<TagScore>;
+  TagOrder: TagOrder;
+  TagPart: ResolverTypeWrapper<Omit<TagPart, 'tag'> & { tag: ResolversTypes['Tag'] }>;
+  TagScore: ResolverTypeWrapper<Omit<TagScore, 'tag'> & { tag: ResolversTypes['Tag'] }>;
   TaggedImage: ResolverTypeWrapper<TaggedImageModel>;
-  TagsByCategory: ResolverTypeWrapper<TagsByCategory>;
+  TagsByCategory: ResolverTypeWrapper<Omit<TagsByCategory, 'artist' | 'character' | 'copyright' | 'general' | 'meta' | 'other'> & { artist: Array<ResolversTypes['TagScore']>, character: Array<ResolversTypes['TagScore']>, copyright: Array<ResolversTypes['TagScore']>, general: Array<ResolversTypes['TagScore']>, meta: Array<ResolversTypes['TagScore']>, other: Array<ResolversTypes['TagScore']> }>;
   ThresholdRule: ThresholdRule;
   Vector: ResolverTypeWrapper<VectorModel>;
   VectorIndex: ResolverTypeWrapper<VectorIndex>;
@@ -1403,12 +1541,14 @@ export type ResolversTypes = {
 export type ResolversParentTypes = {
   Boolean: Scalars['Boolean']['output'];
   ContentRatingEstimate: ContentRatingEstimate;
+  ContentRatingFacet: ContentRatingFacet;
   DateTime: Scalars['DateTime']['output'];
   DuplicateGroup: DuplicateGroupModel;
   DuplicateGroupConnection: DuplicateGroupConnectionModel;
   DuplicateGroupEdge: Omit<DuplicateGroupEdge, 'node'> & { node: ResolversParentTypes['DuplicateGroup'] };
   DuplicateLink: DuplicateLinkModel;
   ExampleInput: ExampleInput;
+  Facet: Facet;
   Float: Scalars['Float']['output'];
   ID: Scalars['ID']['output'];
   Illustration: IllustrationRow;
@@ -1416,6 +1556,9 @@ export type ResolversParentTypes = {
   IllustrationEdge: Omit<IllustrationEdge, 'node'> & { node: ResolversParentTypes['Illustration'] };
   IllustrationFilter: IllustrationFilter;
   ImportKpiInput: ImportKpiInput;
+  IndexFailure: IndexFailure;
+  IndexFailureConnection: IndexFailureConnection;
+  IndexFailureEdge: IndexFailureEdge;
   IngestInput: IngestInput;
   Int: Scalars['Int']['output'];
   Interval: Interval;
@@ -1427,12 +1570,12 @@ export type ResolversParentTypes = {
   KpiAllocation: Omit<KpiAllocation, 'forecast'> & { forecast: ResolversParentTypes['KpiForecast'] };
   KpiBlend: KpiBlend;
   KpiCandidate: Omit<KpiCandidate, 'forecast'> & { forecast: ResolversParentTypes['KpiForecast'] };
-  KpiCoefficient: KpiCoefficient;
+  KpiCoefficient: Omit<KpiCoefficient, 'tag'> & { tag: ResolversParentTypes['Tag'] };
   KpiColumnsInput: KpiColumnsInput;
   KpiContextEffect: KpiContextEffect;
   KpiContextInput: KpiContextInput;
-  KpiContribution: KpiContribution;
-  KpiContributionGroup: KpiContributionGroup;
+  KpiContribution: Omit<KpiContribution, 'tag'> & { tag: ResolversParentTypes['Tag'] };
+  KpiContributionGroup: Omit<KpiContributionGroup, 'tags'> & { tags: Array<ResolversParentTypes['Tag']> };
   KpiDecision: Omit<KpiDecision, 'candidates' | 'incumbent'> & { candidates: Array<ResolversParentTypes['KpiCandidate']>, incumbent: ResolversParentTypes['KpiForecast'] };
   KpiFeedBreak: KpiFeedBreak;
   KpiForecast: ForecastModel;
@@ -1443,7 +1586,10 @@ export type ResolversParentTypes = {
   KpiTreeContribution: KpiTreeContribution;
   KpiTreeLeaf: KpiTreeLeaf;
   KpiWhatIf: WhatIfModel;
-  MovedTag: MovedTag;
+  LibraryFacets: LibraryFacets;
+  LossPoint: LossPoint;
+  MetadataFacet: MetadataFacet;
+  MovedTag: Omit<MovedTag, 'tag'> & { tag: ResolversParentTypes['Tag'] };
   Mutation: Record<PropertyKey, never>;
   NearDuplicate: NearDuplicateModel;
   NearDuplicateConnection: NearDuplicateConnectionModel;
@@ -1455,19 +1601,20 @@ export type ResolversParentTypes = {
   SimilarConnection: SimilarConnectionModel;
   SimilarEdge: Omit<SimilarEdge, 'node'> & { node: ResolversParentTypes['SimilarIllustration'] };
   SimilarIllustration: SimilarModel;
-  SimilarityExplanation: SimilarityExplanation;
+  SimilarityExplanation: Omit<SimilarityExplanation, 'apart' | 'shared'> & { apart: Array<ResolversParentTypes['TagPart']>, shared: Array<ResolversParentTypes['TagPart']> };
   String: Scalars['String']['output'];
-  Tag: Tag;
+  Subscription: Record<PropertyKey, never>;
+  Tag: TagSource;
   TagConnection: TagConnectionModel;
   TagCriterion: TagCriterion;
-  TagEdge: TagEdge;
+  TagEdge: Omit<TagEdge, 'node'> & { node: ResolversParentTypes['Tag'] };
   TagEditInput: TagEditInput;
   TagFilter: TagFilter;
   TagModel: RegisteredModel;
-  TagPart: TagPart;
-  TagScore: TagScore;
+  TagPart: Omit<TagPart, 'tag'> & { tag: ResolversParentTypes['Tag'] };
+  TagScore: Omit<TagScore, 'tag'> & { tag: ResolversParentTypes['Tag'] };
   TaggedImage: TaggedImageModel;
-  TagsByCategory: TagsByCategory;
+  TagsByCategory: Omit<TagsByCategory, 'artist' | 'character' | 'copyright' | 'general' | 'meta' | 'other'> & { artist: Array<ResolversParentTypes['TagScore']>, character: Array<ResolversParentTypes['TagScore']>, copyright: Array<ResolversParentTypes['TagScore']>, general: Array<ResolversParentTypes['TagScore']>, meta: Array<ResolversParentTypes['TagScore']>, other: Array<ResolversParentTypes['TagScore']> };
   Vector: VectorModel;
   VectorIndex: VectorIndex;
 };
@@ -1478,6 +1625,11 @@ export type ContentRatingEstimateResolvers<ContextType = Context, ParentType ext
   rating?: Resolver<ResolversTypes['ContentRating'], ParentType, ContextType>;
   safe?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   source?: Resolver<ResolversTypes['ContentRatingSource'], ParentType, ContextType>;
+};
+
+export type ContentRatingFacetResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ContentRatingFacet'] = ResolversParentTypes['ContentRatingFacet']> = {
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['ContentRating'], ParentType, ContextType>;
 };
 
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
@@ -1508,6 +1660,11 @@ export type DuplicateLinkResolvers<ContextType = Context, ParentType extends Res
   similarity?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
 
+export type FacetResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Facet'] = ResolversParentTypes['Facet']> = {
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type IllustrationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Illustration'] = ResolversParentTypes['Illustration']> = {
   binaryVector?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType, RequireFields<IllustrationBinaryVectorArgs, 'rule' | 'threshold'>>;
   contentRating?: Resolver<Maybe<ResolversTypes['ContentRatingEstimate']>, ParentType, ContextType>;
@@ -1528,6 +1685,7 @@ export type IllustrationResolvers<ContextType = Context, ParentType extends Reso
   source?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   specificTags?: Resolver<Maybe<Array<ResolversTypes['TagScore']>>, ParentType, ContextType, RequireFields<IllustrationSpecificTagsArgs, 'names'>>;
   tags?: Resolver<Array<ResolversTypes['TagScore']>, ParentType, ContextType, RequireFields<IllustrationTagsArgs, 'first'>>;
+  thumbnailUrl?: Resolver<ResolversTypes['String'], ParentType, ContextType, RequireFields<IllustrationThumbnailUrlArgs, 'width'>>;
   topTags?: Resolver<Maybe<ResolversTypes['TagsByCategory']>, ParentType, ContextType, RequireFields<IllustrationTopTagsArgs, 'first'>>;
   url?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   vector?: Resolver<Maybe<ResolversTypes['Vector']>, ParentType, ContextType, Partial<IllustrationVectorArgs>>;
@@ -1543,6 +1701,23 @@ export type IllustrationConnectionResolvers<ContextType = Context, ParentType ex
 export type IllustrationEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IllustrationEdge'] = ResolversParentTypes['IllustrationEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['Illustration'], ParentType, ContextType>;
+};
+
+export type IndexFailureResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IndexFailure'] = ResolversParentTypes['IndexFailure']> = {
+  failedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type IndexFailureConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IndexFailureConnection'] = ResolversParentTypes['IndexFailureConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['IndexFailureEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type IndexFailureEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IndexFailureEdge'] = ResolversParentTypes['IndexFailureEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['IndexFailure'], ParentType, ContextType>;
 };
 
 export type IntervalResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Interval'] = ResolversParentTypes['Interval']> = {
@@ -1744,6 +1919,23 @@ export type KpiWhatIfResolvers<ContextType = Context, ParentType extends Resolve
   warnings?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
+export type LibraryFacetsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LibraryFacets'] = ResolversParentTypes['LibraryFacets']> = {
+  contentRatings?: Resolver<Array<ResolversTypes['ContentRatingFacet']>, ParentType, ContextType>;
+  metadata?: Resolver<Array<ResolversTypes['MetadataFacet']>, ParentType, ContextType>;
+  ratings?: Resolver<Array<ResolversTypes['Facet']>, ParentType, ContextType>;
+  sources?: Resolver<Array<ResolversTypes['Facet']>, ParentType, ContextType>;
+};
+
+export type LossPointResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LossPoint'] = ResolversParentTypes['LossPoint']> = {
+  loss?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  step?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type MetadataFacetResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MetadataFacet'] = ResolversParentTypes['MetadataFacet']> = {
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  values?: Resolver<Array<ResolversTypes['Facet']>, ParentType, ContextType>;
+};
+
 export type MovedTagResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MovedTag'] = ResolversParentTypes['MovedTag']> = {
   from?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   tag?: Resolver<ResolversTypes['Tag'], ParentType, ContextType>;
@@ -1758,6 +1950,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   importKpi?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationImportKpiArgs, 'input'>>;
   indexTagModel?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationIndexTagModelArgs, 'id'>>;
   ingest?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationIngestArgs, 'duplicates' | 'illustrations'>>;
+  retryJob?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationRetryJobArgs, 'id'>>;
   rollBackKpiModel?: Resolver<ResolversTypes['KpiModel'], ParentType, ContextType, RequireFields<MutationRollBackKpiModelArgs, 'kpi'>>;
   scanDuplicates?: Resolver<ResolversTypes['Job'], ParentType, ContextType>;
   setKpiMaturity?: Resolver<ResolversTypes['Kpi'], ParentType, ContextType, RequireFields<MutationSetKpiMaturityArgs, 'days' | 'kpi'>>;
@@ -1797,23 +1990,25 @@ export type PictureCopyResolvers<ContextType = Context, ParentType extends Resol
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   allocateKpi?: Resolver<Array<ResolversTypes['KpiAllocation']>, ParentType, ContextType, RequireFields<QueryAllocateKpiArgs, 'batch' | 'beta' | 'illustrations' | 'kpi' | 'policy' | 'seed' | 'uploads'>>;
-  bestPredicted?: Resolver<ResolversTypes['KpiForecastConnection'], ParentType, ContextType, RequireFields<QueryBestPredictedArgs, 'first' | 'kpi'>>;
+  bestPredicted?: Resolver<ResolversTypes['KpiForecastConnection'], ParentType, ContextType, RequireFields<QueryBestPredictedArgs, 'first' | 'kpi' | 'order' | 'skip'>>;
   decideKpi?: Resolver<ResolversTypes['KpiDecision'], ParentType, ContextType, RequireFields<QueryDecideKpiArgs, 'illustrations' | 'kpi' | 'seed' | 'uploads'>>;
   duplicateGroups?: Resolver<ResolversTypes['DuplicateGroupConnection'], ParentType, ContextType, RequireFields<QueryDuplicateGroupsArgs, 'first'>>;
   exactDuplicate?: Resolver<Maybe<ResolversTypes['Illustration']>, ParentType, ContextType, RequireFields<QueryExactDuplicateArgs, 'upload'>>;
   illustration?: Resolver<Maybe<ResolversTypes['Illustration']>, ParentType, ContextType, RequireFields<QueryIllustrationArgs, 'id'>>;
-  illustrations?: Resolver<ResolversTypes['IllustrationConnection'], ParentType, ContextType, RequireFields<QueryIllustrationsArgs, 'first'>>;
+  illustrations?: Resolver<ResolversTypes['IllustrationConnection'], ParentType, ContextType, RequireFields<QueryIllustrationsArgs, 'first' | 'skip'>>;
+  indexFailures?: Resolver<ResolversTypes['IndexFailureConnection'], ParentType, ContextType, RequireFields<QueryIndexFailuresArgs, 'first'>>;
   job?: Resolver<Maybe<ResolversTypes['Job']>, ParentType, ContextType, RequireFields<QueryJobArgs, 'id'>>;
   jobs?: Resolver<ResolversTypes['JobConnection'], ParentType, ContextType, RequireFields<QueryJobsArgs, 'first'>>;
   kpiModel?: Resolver<Maybe<ResolversTypes['KpiModel']>, ParentType, ContextType, RequireFields<QueryKpiModelArgs, 'id'>>;
   kpiModels?: Resolver<Array<ResolversTypes['KpiModel']>, ParentType, ContextType, RequireFields<QueryKpiModelsArgs, 'kpi'>>;
   kpis?: Resolver<Array<ResolversTypes['Kpi']>, ParentType, ContextType>;
+  libraryFacets?: Resolver<ResolversTypes['LibraryFacets'], ParentType, ContextType, RequireFields<QueryLibraryFacetsArgs, 'first'>>;
   nearDuplicates?: Resolver<ResolversTypes['NearDuplicateConnection'], ParentType, ContextType, RequireFields<QueryNearDuplicatesArgs, 'first' | 'minSimilarity'>>;
   predictKpi?: Resolver<Array<ResolversTypes['KpiForecast']>, ParentType, ContextType, RequireFields<QueryPredictKpiArgs, 'illustrations' | 'kpi' | 'uploads'>>;
   similar?: Resolver<ResolversTypes['SimilarConnection'], ParentType, ContextType, RequireFields<QuerySimilarArgs, 'combine' | 'exact' | 'first'>>;
   tagImage?: Resolver<ResolversTypes['TaggedImage'], ParentType, ContextType, RequireFields<QueryTagImageArgs, 'upload'>>;
   tagModels?: Resolver<Array<ResolversTypes['TagModel']>, ParentType, ContextType>;
-  tags?: Resolver<ResolversTypes['TagConnection'], ParentType, ContextType, RequireFields<QueryTagsArgs, 'first'>>;
+  tags?: Resolver<ResolversTypes['TagConnection'], ParentType, ContextType, RequireFields<QueryTagsArgs, 'first' | 'order'>>;
 };
 
 export type SearchExplanationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SearchExplanation'] = ResolversParentTypes['SearchExplanation']> = {
@@ -1857,10 +2052,16 @@ export type SimilarityExplanationResolvers<ContextType = Context, ParentType ext
   sharedRest?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
 
+export type SubscriptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
+  job?: SubscriptionResolver<ResolversTypes['Job'], "job", ParentType, ContextType, RequireFields<SubscriptionJobArgs, 'id'>>;
+  jobs?: SubscriptionResolver<ResolversTypes['Job'], "jobs", ParentType, ContextType>;
+};
+
 export type TagResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Tag'] = ResolversParentTypes['Tag']> = {
   category?: Resolver<ResolversTypes['TagCategory'], ParentType, ContextType>;
   count?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   displayName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  illustrationCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
@@ -1878,11 +2079,14 @@ export type TagEdgeResolvers<ContextType = Context, ParentType extends Resolvers
 export type TagModelResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TagModel'] = ResolversParentTypes['TagModel']> = {
   active?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  evaluation?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   illustrationCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   index?: Resolver<ResolversTypes['VectorIndex'], ParentType, ContextType>;
+  lossCurve?: Resolver<Array<ResolversTypes['LossPoint']>, ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   provenance?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  reportUrl?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   sha256?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   tagCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
@@ -1940,14 +2144,19 @@ export type VectorIndexResolvers<ContextType = Context, ParentType extends Resol
 
 export type Resolvers<ContextType = Context> = {
   ContentRatingEstimate?: ContentRatingEstimateResolvers<ContextType>;
+  ContentRatingFacet?: ContentRatingFacetResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
   DuplicateGroup?: DuplicateGroupResolvers<ContextType>;
   DuplicateGroupConnection?: DuplicateGroupConnectionResolvers<ContextType>;
   DuplicateGroupEdge?: DuplicateGroupEdgeResolvers<ContextType>;
   DuplicateLink?: DuplicateLinkResolvers<ContextType>;
+  Facet?: FacetResolvers<ContextType>;
   Illustration?: IllustrationResolvers<ContextType>;
   IllustrationConnection?: IllustrationConnectionResolvers<ContextType>;
   IllustrationEdge?: IllustrationEdgeResolvers<ContextType>;
+  IndexFailure?: IndexFailureResolvers<ContextType>;
+  IndexFailureConnection?: IndexFailureConnectionResolvers<ContextType>;
+  IndexFailureEdge?: IndexFailureEdgeResolvers<ContextType>;
   Interval?: IntervalResolvers<ContextType>;
   JSON?: GraphQLScalarType;
   Job?: JobResolvers<ContextType>;
@@ -1971,6 +2180,9 @@ export type Resolvers<ContextType = Context> = {
   KpiTreeContribution?: KpiTreeContributionResolvers<ContextType>;
   KpiTreeLeaf?: KpiTreeLeafResolvers<ContextType>;
   KpiWhatIf?: KpiWhatIfResolvers<ContextType>;
+  LibraryFacets?: LibraryFacetsResolvers<ContextType>;
+  LossPoint?: LossPointResolvers<ContextType>;
+  MetadataFacet?: MetadataFacetResolvers<ContextType>;
   MovedTag?: MovedTagResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   NearDuplicate?: NearDuplicateResolvers<ContextType>;
@@ -1984,6 +2196,7 @@ export type Resolvers<ContextType = Context> = {
   SimilarEdge?: SimilarEdgeResolvers<ContextType>;
   SimilarIllustration?: SimilarIllustrationResolvers<ContextType>;
   SimilarityExplanation?: SimilarityExplanationResolvers<ContextType>;
+  Subscription?: SubscriptionResolvers<ContextType>;
   Tag?: TagResolvers<ContextType>;
   TagConnection?: TagConnectionResolvers<ContextType>;
   TagEdge?: TagEdgeResolvers<ContextType>;

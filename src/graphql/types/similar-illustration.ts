@@ -1,7 +1,7 @@
 import { explainNeighbour, type NeighbourExplanation, type TagPart } from '../../vectors/explain-neighbour.js';
 import type { Context } from '../context.js';
-import type { SimilarIllustrationResolvers, TagPart as TagPartOfSchema } from '../generated/schema-types.js';
-import type { SimilarModel } from '../models.js';
+import type { SimilarIllustrationResolvers } from '../generated/schema-types.js';
+import type { SimilarModel, TagPartSource } from '../models.js';
 import { checkFirst } from '../paging.js';
 import { tagOf } from './tag-scores.js';
 
@@ -46,7 +46,7 @@ async function named(
   parts: readonly TagPart[],
   { modelId }: SimilarModel,
   { vocabulary }: Context,
-): Promise<TagPartOfSchema[]> {
+): Promise<TagPartSource[]> {
   const { tags } = await vocabulary(modelId);
   return parts.map(({ dimension, ...part }) => ({ tag: tagOf(tags[dimension]!), ...part }));
 }

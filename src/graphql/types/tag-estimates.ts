@@ -7,10 +7,9 @@ import type { Context } from '../context.js';
 import type {
   ContentRating as ContentRatingEnum,
   ContentRatingEstimate,
-  TagsByCategory,
-  TagScore,
   ThresholdRule,
 } from '../generated/schema-types.js';
+import type { TagsByCategorySource, TagScoreSource } from '../models.js';
 import { checkFirst, MAX_PAGE } from '../paging.js';
 import { tagScoreOf } from './tag-scores.js';
 
@@ -46,7 +45,7 @@ export async function plausibleTags(
   { model, vector, rating }: Estimated,
   given: ThresholdArguments,
   context: Context,
-): Promise<TagsByCategory> {
+): Promise<TagsByCategorySource> {
   const { tags } = await context.vocabulary(model.id);
   const threshold = await thresholdsOf(model, given, context);
   return byCategory(estimate.plausibleTags(vector, tags, threshold), rating, model);
@@ -56,7 +55,7 @@ export async function topTagsByCategory(
   { model, vector, rating }: Estimated,
   first: number,
   { vocabulary }: Context,
-): Promise<TagsByCategory> {
+): Promise<TagsByCategorySource> {
   const { tags } = await vocabulary(model.id);
   return byCategory(estimate.topTags(vector, tags, checkFirst(first)), rating, model);
 }
@@ -65,7 +64,7 @@ export async function specificTags(
   { model, vector }: Estimated,
   names: readonly string[],
   { vocabulary }: Context,
-): Promise<TagScore[]> {
+): Promise<TagScoreSource[]> {
   if (names.length > MAX_PAGE) throw new BadInputError(`${names.length} tags were named; at most ${MAX_PAGE} a call.`);
   const found = estimate.specificTags(vector, await vocabulary(model.id), names);
   return found.map(({ tag, score }) => tagScoreOf(tag, score, model.description));
@@ -93,8 +92,8 @@ function byCategory(
   groups: estimate.GroupedTags,
   rating: ContentRating | null,
   model: RegisteredModel,
-): TagsByCategory {
-  const scores = (group: estimate.TagGroup): TagScore[] =>
+): TagsByCategorySource {
+  const scores = (group: estimate.TagGroup): TagScoreSource[] =>
     groups[group].map(({ tag, score }) => tagScoreOf(tag, score, model.description));
   return {
     general: scores('general'),

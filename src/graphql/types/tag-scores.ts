@@ -3,7 +3,8 @@ import { displayName } from '../../tagging/display-name.js';
 import type { TagDefinition, ModelDescription } from '../../tagging/model-pack.js';
 import type { TagVocabulary } from '../../tagging/model-registry.js';
 import type { SparseVector } from '../../vectors/sparse-vector.js';
-import type { Tag, TagCategory, TagScore } from '../generated/schema-types.js';
+import type { TagCategory } from '../generated/schema-types.js';
+import type { TagScoreSource, TagSource } from '../models.js';
 import { checkFirst } from '../paging.js';
 
 const CATEGORIES: Readonly<Record<number, TagCategory>> = {
@@ -15,7 +16,7 @@ const CATEGORIES: Readonly<Record<number, TagCategory>> = {
   9: 'RATING',
 };
 
-export function tagOf({ name, category, count }: TagDefinition): Tag {
+export function tagOf({ name, category, count }: TagDefinition): TagSource {
   return { name, displayName: displayName(name), category: CATEGORIES[category] ?? 'OTHER', count };
 }
 
@@ -23,7 +24,7 @@ export function thresholdOf({ thresholds }: ModelDescription, category: number):
   return thresholds[String(category)] ?? thresholds['0']!;
 }
 
-export function tagScoreOf(tag: TagDefinition, score: number, description: ModelDescription): TagScore {
+export function tagScoreOf(tag: TagDefinition, score: number, description: ModelDescription): TagScoreSource {
   return { tag: tagOf(tag), score, present: score >= thresholdOf(description, tag.category) };
 }
 
@@ -33,7 +34,7 @@ export function topTags(
   vocabulary: TagVocabulary,
   description: ModelDescription,
   { first, minScore }: { first: number; minScore?: number | null },
-): TagScore[] {
+): TagScoreSource[] {
   checkFirst(first);
   if (minScore != null && !(minScore >= 0 && minScore <= 1)) {
     throw new BadInputError(`minScore is ${minScore}; it must be from 0 to 1.`);
