@@ -61,6 +61,9 @@ export async function refreshPredictions(pool: Pool): Promise<boolean> {
       models.map((model) => model.id),
     ]);
   });
+  // Long lists are read from the index alone, which asks for pages without dead rows; the embedded database has nobody who
+  // looks after that of itself, and a server's autovacuum comes late.
+  await pool.query('vacuum (analyze) kpi_prediction');
   return true;
 }
 
