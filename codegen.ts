@@ -35,6 +35,21 @@ const config: CodegenConfig = {
         },
       },
     },
+    // Documents of the page as typed strings, each with its hash: the page sends the hash (persisted documents).
+    'src/dashboard/generated/': {
+      preset: 'client',
+      documents: ['src/dashboard/**/*.{ts,tsx}', '!src/dashboard/generated/**'],
+      presetConfig: {
+        fragmentMasking: false,
+        persistedDocuments: { mode: 'embedHashInDocument', hashAlgorithm: 'sha256' },
+      },
+      config: {
+        useTypeImports: true,
+        enumsAsTypes: true,
+        documentMode: 'string',
+        scalars: { DateTime: 'string', JSON: 'Record<string, unknown>', ID: 'string' },
+      },
+    },
   },
 };
 export default config;

@@ -1,0 +1,3 @@
+export default {
+  title: '配信前に試す',
+};

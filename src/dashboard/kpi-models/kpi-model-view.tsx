@@ -1,0 +1,7 @@
+import { useTranslations } from 'use-intl';
+import { ViewTitle } from '../ui/view-title.js';
+
+export default function KpiModelView(_props: { readonly id: string }) {
+  const t = useTranslations('kpiModels');
+  return <ViewTitle title={t('title')} />;
+}
