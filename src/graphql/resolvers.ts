@@ -17,6 +17,7 @@ import { KpiWhatIf } from './types/kpi-what-if.js';
 import { Mutation } from './types/mutation.js';
 import { Query } from './types/query.js';
 import { SimilarIllustration } from './types/similar-illustration.js';
+import { Subscription } from './types/subscription.js';
 import { TaggedImage } from './types/tagged-image.js';
 import { TagModel } from './types/tag-model.js';
 
@@ -25,10 +26,12 @@ export const resolvers: Resolvers = {
   JSON: JSONObject,
   Query: { ...Query, ...duplicateQueries },
   Mutation: { ...Mutation, ...duplicateMutations },
+  Subscription,
   IllustrationConnection: lazyCount,
   SimilarConnection: lazyCount,
   TagConnection: lazyCount,
   JobConnection: lazyCount,
+  IndexFailureConnection: lazyCount,
   NearDuplicateConnection,
   DuplicateGroupConnection,
   Illustration: { ...Illustration, ...duplicateFields },

@@ -7,6 +7,7 @@ import { UploadStore } from '../../src/http/upload-store.js';
 import { ImageStore } from '../../src/indexer/image-store.js';
 import { PosteriorCache, PredictorCache } from '../../src/kpi/index.js';
 import { createHandlers } from '../../src/jobs/handlers/index.js';
+import { JobFeed } from '../../src/jobs/job-feed.js';
 import { runWorker } from '../../src/jobs/worker.js';
 import type { RegisteredModel } from '../../src/tagging/model-registry.js';
 import { TaggingThread } from '../../src/tagging/tagging-thread-client.js';
@@ -49,6 +50,7 @@ export async function startApi(
     uploads,
     posteriors: new PosteriorCache(pool),
     predictors: new PredictorCache(pool),
+    jobFeed: new JobFeed(pool, database.options.url),
     wakeWorker: () => undefined,
     taggingThread: (model: RegisteredModel) => {
       const thread = threads.get(model.id) ?? new TaggingThread(model);
@@ -102,6 +104,7 @@ export async function startApi(
       await worker;
       await Promise.all([...threads.values()].map((thread) => thread.close()));
       await server.close();
+      await services.jobFeed.close();
     },
   };
 }

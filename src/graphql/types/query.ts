@@ -8,6 +8,7 @@ import { searchTags } from '../../tagging/search-tags.js';
 import { sparsify } from '../../vectors/sparse-vector.js';
 import type { QueryResolvers } from '../generated/schema-types.js';
 import { checkFirst, checkId, connection, decodeCursor, encodeCursor, MAX_PAGE } from '../paging.js';
+import { indexFailures } from './index-failures.js';
 import { kpiDecisions } from './kpi-decision.js';
 import { deployedModel, forecastAll, forecastOf } from './kpi-forecast.js';
 import { jobOf } from './job.js';
@@ -106,6 +107,8 @@ export const Query: QueryResolvers = {
   },
 
   ...kpiDecisions,
+
+  indexFailures,
 
   jobs: async (_, { first, after }, { pool }) => {
     checkFirst(first);
