@@ -1,5 +1,7 @@
+import { request, type IncomingMessage } from 'node:http';
 import { createServer, connect, type AddressInfo, type Server, type Socket } from 'node:net';
 import path from 'node:path';
+import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createClient, type RequestParams } from 'graphql-sse';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -8,7 +10,8 @@ import { startServer, type EyecatchServer } from '../../src/http/server.js';
 import { UploadStore } from '../../src/http/upload-store.js';
 import { ImageStore } from '../../src/indexer/image-store.js';
 import { JobFeed } from '../../src/jobs/job-feed.js';
-import { claimJob, enqueueJob, failJob, finishJob, updateJob } from '../../src/jobs/job-table.js';
+import { claimJob, enqueueJob, failJob, finishJob, updateJob, type Job } from '../../src/jobs/job-table.js';
+import { LatestByKey } from '../../src/jobs/latest-by-key.js';
 import { databases, type TestDatabase } from '../support/databases.js';
 
 const FOLLOW = 'subscription ($id: ID!) { job(id: $id) { id status step done total result error } }';
@@ -83,12 +86,12 @@ describe.each(databases)('GraphQL over server-sent events on $name', ({ create }
     expect(reply.headers.get('cache-control')).toMatch(/no-transform/);
     expect(reply.headers.get('x-accel-buffering')).toBe('no');
     const reader = reply.body!.pipeThrough(new TextDecoderStream()).getReader();
-    let text = '';
+    let read = '';
     const until = async (part: string): Promise<void> => {
-      while (!text.includes(part)) {
+      while (!read.includes(part)) {
         const { value, done } = await reader.read();
         if (done) throw new Error(`the stream ended without ${part}`);
-        text += value;
+        read += value;
       }
     };
     await until('QUEUED');
@@ -102,7 +105,7 @@ describe.each(databases)('GraphQL over server-sent events on $name', ({ create }
     const client = createClient({ url, retryAttempts: 0 });
     const waiting = await enqueueJob(database.pool, 'waiting', {});
     const jobs = client.iterate<any>({ query: 'subscription { jobs { id kind status } }' });
-    const next = async () => ((await jobs.next()).value as any).data.jobs;
+    const next = async () => (await jobs.next()).value.data.jobs;
     expect(await next()).toEqual({ id: waiting.id, kind: 'waiting', status: 'QUEUED' });
     const fresh = await enqueueJob(database.pool, 'fresh', {});
     expect(await next()).toEqual({ id: fresh.id, kind: 'fresh', status: 'QUEUED' });
@@ -140,6 +143,27 @@ describe.each(databases)('GraphQL over server-sent events on $name', ({ create }
     ]);
     client.dispose();
     await line.close();
+  });
+
+  it('keeps the latest for a client that does not read, not all there was', async () => {
+    const latest = new LatestByKey<Job>(() => undefined);
+    const follow = feed.followJobs.bind(feed);
+    feed.followJobs = () => Promise.resolve(latest);
+    const job = await enqueueJob(database.pool, 'x', {});
+    const body = JSON.stringify({ query: 'subscription { jobs { done step } }' });
+    const reply = await new Promise<IncomingMessage>((resolve) =>
+      request(url, { method: 'POST', headers: JSON_EVENTS }, resolve).end(body),
+    );
+    feed.followJobs = follow;
+    const many = 1000;
+    for (let done = 1; done <= many; done++) {
+      latest.put(job.id, { ...job, done, step: 'x'.repeat(100_000) });
+      if (done % 4 === 0) await sleep(1);
+    }
+    latest.end();
+    const seen = (await text(reply)).match(/"done":\d+/g)!;
+    expect(seen.length).toBeLessThan(many / 2);
+    expect(seen.at(-1)).toBe(`"done":${many}`);
   });
 
   it('stops following for a client that left', async () => {
@@ -214,7 +238,7 @@ describe.each(databases)('GraphQL over server-sent events on $name', ({ create }
     expect(json.headers.get('content-type')).toMatch(/json/);
     const refused = await post({ query: 'subscription { jobs { id } }' }, headers);
     expect(refused.status).toBe(406);
-    expect(((await refused.json()) as any).errors[0].message).toMatch(/text\/event-stream/);
+    expect((await refused.json()).errors[0].message).toMatch(/text\/event-stream/);
   });
 
   it('ends streams with the server, at once and without saying that they are complete', async () => {
@@ -224,11 +248,11 @@ describe.each(databases)('GraphQL over server-sent events on $name', ({ create }
       JSON_EVENTS,
       `http://127.0.0.1:${other.port}/graphql`,
     );
-    const text = reply.text();
+    const streamed = reply.text();
     const started = performance.now();
     await other.close();
     expect(performance.now() - started).toBeLessThan(2000);
-    expect(await text).not.toMatch(/complete/);
+    expect(await streamed).not.toMatch(/complete/);
   });
 });
 
