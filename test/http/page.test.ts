@@ -52,7 +52,8 @@ describe('the built page', () => {
       asked.on('error', reject);
       asked.end();
     });
-  const error = ({ body }: Reply) => (JSON.parse(body.toString()) as { error: { code: string; message: string } }).error;
+  const error = ({ body }: Reply) =>
+    (JSON.parse(body.toString()) as { error: { code: string; message: string } }).error;
 
   it('names the command that builds it as long as it is not built', async () => {
     const toBrowser = await get('/', { accept: BROWSER });
@@ -162,14 +163,16 @@ describe('the built page', () => {
       });
     });
 
-    it.each(['/assets/../../secret.txt', '/assets/%2e%2e/%2e%2e/secret.txt', '/..%2fsecret.txt', '/assets/..%5c..%5csecret.txt'])(
-      'sends nothing from outside the build for %s',
-      async (where) => {
-        const reply = await get(where);
-        expect(reply.status).toBe(404);
-        expect(reply.body.toString()).not.toContain('not for everybody');
-      },
-    );
+    it.each([
+      '/assets/../../secret.txt',
+      '/assets/%2e%2e/%2e%2e/secret.txt',
+      '/..%2fsecret.txt',
+      '/assets/..%5c..%5csecret.txt',
+    ])('sends nothing from outside the build for %s', async (where) => {
+      const reply = await get(where);
+      expect(reply.status).toBe(404);
+      expect(reply.body.toString()).not.toContain('not for everybody');
+    });
 
     it('answers HEAD, and refuses to take a POST for a page', async () => {
       expect(await get('/', { accept: BROWSER }, 'HEAD')).toMatchObject({ status: 200, body: Buffer.alloc(0) });

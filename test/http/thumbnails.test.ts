@@ -55,10 +55,14 @@ describe('thumbnails over HTTP', () => {
       headers: { 'if-none-match': etag, 'cache-control': 'max-age=0' },
     });
     expect(known.status).toBe(304);
-    expect(existsSync(path.join(library.settings.thumbnailsFolder, '640', sha256.slice(0, 2), `${sha256}.webp`))).toBe(false);
+    expect(existsSync(path.join(library.settings.thumbnailsFolder, '640', sha256.slice(0, 2), `${sha256}.webp`))).toBe(
+      false,
+    );
     const first = await get(`/images/${id}/thumbnail?width=640`);
     expect(first.headers.get('etag')).toBe(etag);
-    expect(existsSync(path.join(library.settings.thumbnailsFolder, '640', sha256.slice(0, 2), `${sha256}.webp`))).toBe(true);
+    expect(existsSync(path.join(library.settings.thumbnailsFolder, '640', sha256.slice(0, 2), `${sha256}.webp`))).toBe(
+      true,
+    );
   });
 
   it('come in three widths; another one is refused with their list', async () => {
@@ -69,7 +73,7 @@ describe('thumbnails over HTTP', () => {
     }
     const { errors } = await server.ask(`{ illustration(id: "${ids[0]!.id}") { thumbnailUrl(width: 200) } }`);
     expect(errors![0]).toMatchObject({
-      message: "A thumbnail's width is one of 160, 320, 640, not \"200\".",
+      message: 'A thumbnail\'s width is one of 160, 320, 640, not "200".',
       extensions: { code: 'BAD_USER_INPUT' },
     });
   });

@@ -30,18 +30,25 @@ describe('the store of thumbnails', () => {
   const drawn = async (content: Buffer, width: 160 | 320 | 640 = 160) => {
     const file = await store.find(keep(content), width);
     const { data, info } = await sharp(file).raw().toBuffer({ resolveWithObject: true });
-    const pixel = (x: number, y: number) => [...data.subarray((y * info.width + x) * info.channels).subarray(0, info.channels)];
+    const pixel = (x: number, y: number) => [
+      ...data.subarray((y * info.width + x) * info.channels).subarray(0, info.channels),
+    ];
     return { ...info, format: (await sharp(file).metadata()).format, pixel };
   };
 
   it('fits a picture into the square of the width, whole', async () => {
-    expect(await drawn(await plain(1000, 400).png().toBuffer())).toMatchObject({ format: 'webp', width: 160, height: 64 });
+    expect(await drawn(await plain(1000, 400).png().toBuffer())).toMatchObject({
+      format: 'webp',
+      width: 160,
+      height: 64,
+    });
     expect(await drawn(await plain(300, 900).jpeg().toBuffer(), 320)).toMatchObject({ width: 107, height: 320 });
   });
 
   it('enlarges no picture of pixels, and draws an SVG at the size asked for', async () => {
     expect(await drawn(await plain(50, 40).png().toBuffer(), 640)).toMatchObject({ width: 50, height: 40 });
-    const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="20" height="10"><rect width="10" height="10" fill="red"/></svg>';
+    const svg =
+      '<svg xmlns="http://www.w3.org/2000/svg" width="20" height="10"><rect width="10" height="10" fill="red"/></svg>';
     const picture = await drawn(Buffer.from(svg), 640);
     expect(picture).toMatchObject({ width: 640, height: 320, channels: 4 });
     // Drawn, not enlarged: the edge in the middle is sharp, and what is not painted is transparent.
@@ -50,7 +57,9 @@ describe('the store of thumbnails', () => {
   });
 
   it('keeps transparency', async () => {
-    const clear = await sharp({ create: { width: 40, height: 40, channels: 4, background: { r: 0, g: 0, b: 0, alpha: 0 } } })
+    const clear = await sharp({
+      create: { width: 40, height: 40, channels: 4, background: { r: 0, g: 0, b: 0, alpha: 0 } },
+    })
       .png()
       .toBuffer();
     expect((await drawn(clear)).pixel(20, 20)[3]).toBe(0);
@@ -85,7 +94,9 @@ describe('the store of thumbnails', () => {
   it('draws a picture once for all who ask, and keeps it', async () => {
     const sha256 = keep(await plain(400, 400).png().toBuffer());
     const files = await Promise.all(Array.from({ length: 20 }, () => store.find(sha256, 320)));
-    expect(new Set(files)).toEqual(new Set([path.join(folder, 'thumbnails', '320', sha256.slice(0, 2), `${sha256}.webp`)]));
+    expect(new Set(files)).toEqual(
+      new Set([path.join(folder, 'thumbnails', '320', sha256.slice(0, 2), `${sha256}.webp`)]),
+    );
     // The original is not read again.
     rmSync(images.pathOf(sha256));
     expect(await store.find(sha256, 320)).toBe(files[0]);
@@ -100,7 +111,11 @@ describe('the store of thumbnails', () => {
     setMaxListeners(0, gone.signal);
     const asked: Promise<unknown>[] = [];
     for (let n = 0; n < 30; n++) {
-      const sha256 = keep(await plain(600, 600, n * 8).png().toBuffer());
+      const sha256 = keep(
+        await plain(600, 600, n * 8)
+          .png()
+          .toBuffer(),
+      );
       (n % 2 ? left : wanted).push(sha256);
     }
     const [shared] = left as [string];

@@ -60,7 +60,9 @@ describe('the report of a registered tag model', () => {
 
   it('is not told of another model that took the folder over, nor of a folder that is gone', async () => {
     report();
-    expect(await readTrainingReport({ ...model, description: { ...model.description, provenance: {} } })).toBeUndefined();
+    expect(
+      await readTrainingReport({ ...model, description: { ...model.description, provenance: {} } }),
+    ).toBeUndefined();
     rmSync(folder, { recursive: true });
     expect(await readTrainingReport(model)).toBeUndefined();
     mkdirSync(folder);
