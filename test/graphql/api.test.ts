@@ -564,7 +564,7 @@ describe.each(databases)('the API on $name', ({ create }) => {
     const html = await page.text();
     expect(html).not.toMatch(/https?:\/\//);
     const files = [...html.matchAll(/(?:src|href)="(\/[^"]+)"/g)].map(([, file]) => file!);
-    expect(files.length).toBeGreaterThanOrEqual(5);
+    expect(files.length).toBeGreaterThanOrEqual(6);
     for (const file of files) {
       expect((await fetch(`${server.url}${file}`)).status, file).toBe(200);
     }
