@@ -358,6 +358,14 @@ describe.each(databases)('what the page asks the API for, on $name', ({ create }
       expect(((await reply.json()) as any).data.illustrations.edges).toHaveLength(100);
     }
     expect((await ask(long, 'identity')).headers.get('content-encoding')).toBeNull();
+    const streamed = await fetch(`${server.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'text/event-stream', 'accept-encoding': 'br' },
+      body: JSON.stringify({ query: long }),
+    });
+    expect(streamed.headers.get('content-type')).toMatch(/^text\/event-stream/);
+    expect(streamed.headers.get('content-encoding')).toBeNull();
+    expect(await streamed.text()).toMatch(/^event: next/);
     expect((await ask('{ __typename }', 'br')).headers.get('content-encoding')).toBeNull();
   });
 });

@@ -173,24 +173,19 @@ async function selection(
   const joins: string[] = [];
   const conditions = ['p.model_id = $1'];
   if (tags) {
-    const matching = tagCondition(tags, parameter, 'v');
-    const vectors = `${partitionOf(tagModelId)} v`;
-    if (await isFew(pool, tagModelId, tags)) {
-      // `offset 0` has them looked up by their index before anything is ordered: left to itself, the planner would walk
-      // down the predictions in the hope of meeting them early, and what scores high or low may have none of the tags.
-      joins.push(`join (select v.illustration_id from ${vectors} where ${matching.join(' and ')} offset 0) v
-         on v.illustration_id = p.illustration_id`);
-    } else {
-      joins.push(`join ${vectors} on v.illustration_id = p.illustration_id`);
-      conditions.push(...matching);
-    }
+    joins.push(`join ${partitionOf(tagModelId)} v on v.illustration_id = p.illustration_id`);
+    conditions.push(...tagCondition(tags, parameter, 'v'));
   }
   if (illustration) {
     joins.push('join illustration i on i.id = p.illustration_id');
     conditions.push(...illustration(parameter, 'i'));
   }
-  const from = `from kpi_prediction p ${joins.join(' ')} where ${conditions.join(' and ')}`;
-  return { from, parameter, values };
+  const matching = `from kpi_prediction p ${joins.join(' ')} where ${conditions.join(' and ')}`;
+  if (!tags || !(await isFew(pool, tagModelId, tags))) return { from: matching, parameter, values };
+  // `offset 0` has them found before they are ordered: left to itself, the planner would walk down the predictions in the
+  // hope of meeting them early, and what scores high or low may have none of the tags.
+  const found = `from (select p.illustration_id, p.linear ${matching} offset 0) p where true`;
+  return { from: found, parameter, values };
 }
 
 async function isFew(pool: Pool, tagModelId: number, tags: TagFilter): Promise<boolean> {
