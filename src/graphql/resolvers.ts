@@ -12,7 +12,9 @@ import {
 } from './types/duplicates.js';
 import { Illustration, Vector } from './types/illustration.js';
 import { Kpi, KpiModel } from './types/kpi.js';
+import { KpiCreative } from './types/kpi-creatives.js';
 import { KpiForecast } from './types/kpi-forecast.js';
+import { kpiSeriesQueries } from './types/kpi-series.js';
 import { KpiWhatIf } from './types/kpi-what-if.js';
 import { Mutation } from './types/mutation.js';
 import { Query } from './types/query.js';
@@ -23,7 +25,7 @@ import { TagModel } from './types/tag-model.js';
 export const resolvers: Resolvers = {
   DateTime,
   JSON: JSONObject,
-  Query: { ...Query, ...duplicateQueries },
+  Query: { ...Query, ...duplicateQueries, ...kpiSeriesQueries },
   Mutation: { ...Mutation, ...duplicateMutations },
   IllustrationConnection: lazyCount,
   SimilarConnection: lazyCount,
@@ -41,6 +43,7 @@ export const resolvers: Resolvers = {
   TagModel,
   Kpi,
   KpiModel,
+  KpiCreative,
   KpiForecast,
   KpiForecastConnection: lazyCount,
   KpiWhatIf,

@@ -38,6 +38,16 @@ export type { Link } from './link.js';
 export { maturedBefore } from './observations/maturity.js';
 export { findDeployedModel, findKpiModel, listKpiModels, type KpiModel } from './serving/model-table.js';
 export type { ColumnNames } from './observations/observation-columns.js';
+export { daysWithin } from './series/observed-days.js';
+export { kpiCreatives, type CreativeOrder, type KpiCreative } from './series/kpi-creatives.js';
+export {
+  kpiSeries,
+  type NamedCriterion,
+  type SeriesGrouping,
+  type SeriesPoint,
+  type TimeBucket,
+} from './series/kpi-series.js';
+export { tagTotals } from './series/tag-totals.js';
 export { kpiTotals, observedTotals, type KpiTotals } from './observations/observation-table.js';
 export { PosteriorCache } from './posterior/posterior-cache.js';
 export { loadPosterior } from './posterior/posterior-table.js';
@@ -61,5 +71,6 @@ export { reportPage } from './report/report-page.js';
 export type { KpiReport } from './report/report.js';
 export { loadTrainingData, type TrainingData } from './fitting/training-data.js';
 export type { Interval } from './uncertainty/logit-normal.js';
+export { normalInterval } from './uncertainty/normal-distribution.js';
 export { WEIGHT_METHODS, type WeightMethod } from './solvers/weights.js';
 export { difference, editVector, type CoOccurring, type EditedVector, type TagEdit } from './serving/what-if.js';
