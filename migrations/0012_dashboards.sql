@@ -13,9 +13,10 @@ create function tag_category_name(code int) returns text language sql immutable 
     when 9 then 'rating' else 'other'
   end;
 
--- 1 / (1 + e^-x); beyond +-700 Postgres would say that e^x is out of range.
-create function sigmoid(x float8) returns float8 language sql immutable strict parallel safe
-  return 1 / (1 + exp(greatest(-700, least(700, -x))));
+-- 1 / (1 + e^-x); beyond +-700 Postgres would say that e^x is out of range. Not declared strict, though null gives null:
+-- only so is it inlined, which is ten times as fast.
+create function sigmoid(x float8) returns float8 language sql immutable parallel safe
+  return case when x > 700 then 1 when x < -700 then 0 else 1 / (1 + exp(-x)) end;
 
 -- The tag model that answers; no row before the first.
 create view active_tag_model as

@@ -1,7 +1,7 @@
 /** Observations of a KPI, linear models of it over the tag vectors, what they forecast, why, and how surely. */
 export type { BadRow } from './observations/bad-rows.js';
 export { FACTOR_NAMES, type FactorName } from './fitting/cells.js';
-export { rankedCoefficients, type RankedCoefficient } from './fitting/coefficients.js';
+export { rankedCoefficients, standardErrorOf, type RankedCoefficient } from './fitting/coefficients.js';
 export type { AskedContext, ContextEffects } from './fitting/context-effects.js';
 export { deployKpiModel, listDeployments, rollBackKpiModel, type Deployment } from './serving/deployment-table.js';
 export { allocateImpressions, decideAmong, type CandidateDecision, type RunningCandidate } from './decisions/choose.js';

@@ -1,5 +1,3 @@
-import type { GraphQLResolveInfo } from 'graphql';
-import { BadInputError } from '../../errors.js';
 import {
   blended,
   daysWithin,
@@ -10,7 +8,7 @@ import {
 import { asksFor } from '../asked-fields.js';
 import type { KpiCreativeOrder, KpiCreativeResolvers, QueryResolvers } from '../generated/schema-types.js';
 import type { KpiCreativeModel } from '../models.js';
-import { checkFirst, MAX_PAGE } from '../paging.js';
+import { checkFirstWith } from '../paging.js';
 import { kpiOf } from './asked-kpi.js';
 import { resolveIllustrationFilter } from './illustration-filter-input.js';
 import { deployedModel, forecastOf } from './kpi-forecast.js';
@@ -27,7 +25,8 @@ const ORDERS: Readonly<Record<KpiCreativeOrder, CreativeOrder>> = {
 
 export const kpiCreatives: NonNullable<QueryResolvers['kpiCreatives']> = async (_, asked, context, info) => {
   const { kpi: name, from, to, first, order, direction, minDenominator, filter } = asked;
-  checkFirst(first, mostOf(info));
+  const costly = COSTLY.filter((field) => asksFor(info, field));
+  checkFirstWith(first, MOST_CREATIVES, costly);
   const kpi = await kpiOf(context, name);
   const { id: tagModelId } = await context.model();
   const byModel = order === 'FORECAST' || order === 'SURPRISE';
@@ -69,10 +68,6 @@ export const KpiCreative: KpiCreativeResolvers = {
     return blended(made.model, await made.forecast(), observed)?.mean ?? null;
   },
 };
-
-function mostOf(info: GraphQLResolveInfo): number {
-  return COSTLY.some((field) => asksFor(info, field)) ? MAX_PAGE : MOST_CREATIVES;
-}
 
 async function intervalOf({ made }: KpiCreativeModel) {
   return made && trueInterval(made.model, await made.forecast());

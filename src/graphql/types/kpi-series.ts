@@ -2,6 +2,7 @@ import { BadInputError } from '../../errors.js';
 import { librarySeries } from '../../indexer/library-series.js';
 import { daysWithin, kpiSeries, type NamedCriterion, type SeriesGrouping } from '../../kpi/index.js';
 import { dimensionOf } from '../../tagging/model-registry.js';
+import { asksFor } from '../asked-fields.js';
 import type { Context } from '../context.js';
 import type { KpiGrouping, QueryResolvers, TimeBucket } from '../generated/schema-types.js';
 import { kpiOf } from './asked-kpi.js';
@@ -22,7 +23,7 @@ const GROUPINGS: Readonly<Record<KpiGrouping, SeriesGrouping>> = {
 const UNNAMED = '(none)';
 
 export const kpiSeriesQueries: QueryResolvers = {
-  kpiSeries: async (_, { kpi: name, from, to, bucket, groupBy, tags, filter, ...within }, context) => {
+  kpiSeries: async (_, { kpi: name, from, to, bucket, groupBy, tags, filter, ...within }, context, info) => {
     const { pool, model, loaders } = context;
     const kpi = await kpiOf(context, name);
     const tagModel = await model();
@@ -36,9 +37,12 @@ export const kpiSeriesQueries: QueryResolvers = {
       groupBy: tags.length > 0 ? await criteria(context, tags) : groupBy ? GROUPINGS[groupBy] : undefined,
       filter: (await resolveIllustrationFilter(filter, model, context)) ?? {},
       tagModelId: tagModel.id,
+      countIllustrations: asksFor(info, 'illustrations'),
     });
-    return points.map(({ day, interval, group, ...point }) => ({
+    return points.map(({ day, interval, group, illustrations, ...point }) => ({
       ...point,
+      // Counted whenever it is asked for.
+      illustrations: illustrations ?? 0,
       time: startOf(day),
       group,
       metric: group === null ? name : `${name} ${group === '' ? UNNAMED : group}`,

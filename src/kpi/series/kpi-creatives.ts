@@ -68,8 +68,9 @@ export async function kpiCreatives(
   const byIndex = request.order === 'forecast' && request.minDenominator <= 0 && model !== undefined;
   const totals = totalsSql(kpi, model, request, parameter);
   const from = byIndex
-    ? `(${firstByForecast(model, request, parameter)}) p
-       left join lateral (${totals({ of: 'p.illustration_id' })}) t on true`
+    ? `(${firstByForecast(model, request, parameter)}) best
+       left join lateral (${totals({ of: 'best.illustration_id' })}) t on true
+       cross join lateral (select best.linear) p`
     : `(${totals({})}) t ${
         model
           ? `left join kpi_prediction p on p.model_id = ${parameter(model.id)}::int and p.illustration_id = t.illustration_id`
@@ -82,7 +83,7 @@ export async function kpiCreatives(
   const order = ORDERS[request.order];
   const { rows } = await pool.query<Omit<KpiCreative, 'observedInterval'>>(
     `with judged as (
-       select ${byIndex ? 'p' : 't'}.illustration_id as id, coalesce(t.numerator, 0) as numerator,
+       select ${byIndex ? 'best' : 't'}.illustration_id as id, coalesce(t.numerator, 0) as numerator,
          coalesce(t.denominator, 0) as denominator, t.numerator / t.denominator as observed, p.linear,
          ${model ? expectedOnAverage(model) : 'null::float8'} as forecast, t.expected,
          (t.numerator / t.denominator - t.expected) / ${deviation} as surprise, coalesce(t.simulated, false) as simulated
