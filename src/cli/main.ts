@@ -19,6 +19,7 @@ const COMMANDS = new Map<string, () => Promise<(program: Command) => void>>(
     similar: async () => (await import('./similar.js')).registerSimilar,
     kpi: async () => (await import('./kpi.js')).registerKpi,
     model: async () => (await import('./model.js')).registerModel,
+    'dashboard-role': async () => (await import('./dashboard-role.js')).registerDashboardRole,
     worker: async () => (await import('./worker.js')).registerWorker,
   }),
 );
