@@ -19,7 +19,9 @@ import type { ImageStore } from '../indexer/image-store.js';
 import { packageRoot } from '../package-root.js';
 import { replyWithError } from './error-replies.js';
 import { explorerRoutes } from './explorer.js';
+import { graphqlMetrics } from './graphql-metrics.js';
 import { imageRoutes } from './images.js';
+import { Metrics } from './metrics.js';
 import type { Readiness } from './readiness.js';
 import type { UploadStore } from './upload-store.js';
 import { uploadRoutes } from './uploads.js';
@@ -58,6 +60,9 @@ export async function startServer(options: {
   const app = express();
   const server = createServer(app);
   app.disable('x-powered-by');
+  const metrics = new Metrics(() => services?.pool);
+  app.use(metrics.timeRequests);
+  app.use(metrics.routes());
   app.get('/health', (_request, response) => {
     response.json(readiness);
   });
@@ -78,6 +83,7 @@ export async function startServer(options: {
       ApolloServerPluginLandingPageDisabled(),
       // The schema has no hints for caches; the plugin would still wrap every field.
       ApolloServerPluginCacheControlDisabled(),
+      graphqlMetrics(metrics),
     ],
   });
   await apollo.start();
