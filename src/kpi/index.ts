@@ -45,7 +45,7 @@ export {
   type NamedCriterion,
   type SeriesGrouping,
   type SeriesPoint,
-  type TimeBucket,
+  type KpiBucket,
 } from './series/kpi-series.js';
 export { tagTotals } from './series/tag-totals.js';
 export { kpiTotals, observedTotals, type KpiTotals } from './observations/observation-table.js';

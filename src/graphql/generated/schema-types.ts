@@ -385,6 +385,14 @@ export type KpiBlend = {
   rate: Scalars['Float']['output'];
 };
 
+/** In UTC; a week begins on Monday. */
+export type KpiBucket =
+  /** The whole time as one, from the first observed day of the KPI. */
+  | 'ALL'
+  | 'DAY'
+  | 'MONTH'
+  | 'WEEK';
+
 export type KpiCandidate = {
   __typename?: 'KpiCandidate';
   /** Expected rate less the incumbent's, in units of the rate. */
@@ -494,13 +502,19 @@ export type KpiCreative = {
   /** The difference in standard deviations: of luck, and of what tags do not tell. */
   surprise?: Maybe<Scalars['Float']['output']>;
   thumbnailUrl: Scalars['String']['output'];
-  /** Path of the picture at this server. */
+  /** Where the picture is served: a path at this server, after `base`. */
   url: Scalars['String']['output'];
 };
 
 
 export type KpiCreativeThumbnailUrlArgs = {
+  base?: Scalars['String']['input'];
   width?: Scalars['Int']['input'];
+};
+
+
+export type KpiCreativeUrlArgs = {
+  base?: Scalars['String']['input'];
 };
 
 export type KpiCreativeOrder =
@@ -692,7 +706,7 @@ export type KpiSeriesPoint = {
   /** Null for the series of all. */
   group?: Maybe<Scalars['String']['output']>;
   high?: Maybe<Scalars['Float']['output']>;
-  /** Illustrations that were observed. */
+  /** Illustrations that were observed. Counting them takes long where there are millions of observations. */
   illustrations: Scalars['Int']['output'];
   /** 95 % interval of the rate by the luck of its trials; of a number's mean by how its illustrations differ, null for fewer than two. */
   low?: Maybe<Scalars['Float']['output']>;
@@ -1122,7 +1136,7 @@ export type QueryKpiModelsArgs = {
 export type QueryKpiSeriesArgs = {
   advertisers?: Array<Scalars['String']['input']>;
   audiences?: Array<Scalars['String']['input']>;
-  bucket?: TimeBucket;
+  bucket?: KpiBucket;
   filter?: InputMaybe<IllustrationFilter>;
   from?: InputMaybe<Scalars['DateTime']['input']>;
   groupBy?: InputMaybe<KpiGrouping>;
@@ -1645,6 +1659,7 @@ export type ResolversTypes = {
   Kpi: ResolverTypeWrapper<KpiSource>;
   KpiAllocation: ResolverTypeWrapper<Omit<KpiAllocation, 'forecast'> & { forecast: ResolversTypes['KpiForecast'] }>;
   KpiBlend: ResolverTypeWrapper<KpiBlend>;
+  KpiBucket: KpiBucket;
   KpiCandidate: ResolverTypeWrapper<Omit<KpiCandidate, 'forecast'> & { forecast: ResolversTypes['KpiForecast'] }>;
   KpiCoefficient: ResolverTypeWrapper<Omit<KpiCoefficient, 'tag'> & { tag: ResolversTypes['Tag'] }>;
   KpiColumnsInput: KpiColumnsInput;
@@ -2014,8 +2029,8 @@ export type KpiCreativeResolvers<ContextType = Context, ParentType extends Resol
   observedLow?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   simulated?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   surprise?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
-  thumbnailUrl?: Resolver<ResolversTypes['String'], ParentType, ContextType, RequireFields<KpiCreativeThumbnailUrlArgs, 'width'>>;
-  url?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  thumbnailUrl?: Resolver<ResolversTypes['String'], ParentType, ContextType, RequireFields<KpiCreativeThumbnailUrlArgs, 'base' | 'width'>>;
+  url?: Resolver<ResolversTypes['String'], ParentType, ContextType, RequireFields<KpiCreativeUrlArgs, 'base'>>;
 };
 
 export type KpiDecisionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['KpiDecision'] = ResolversParentTypes['KpiDecision']> = {

@@ -55,8 +55,8 @@ export const kpiCreatives: NonNullable<QueryResolvers['kpiCreatives']> = async (
 };
 
 export const KpiCreative: KpiCreativeResolvers = {
-  url: ({ id }) => `/images/${id}`,
-  thumbnailUrl: ({ id }, { width }) => `/images/${id}/thumbnail?width=${width}`,
+  url: ({ id }, { base }) => `${base}/images/${id}`,
+  thumbnailUrl: ({ id }, { width, base }) => `${base}/images/${id}/thumbnail?width=${width}`,
   observedLow: ({ observedInterval }) => observedInterval?.low ?? null,
   observedHigh: ({ observedInterval }) => observedInterval?.high ?? null,
   forecastLow: async (row) => (await intervalOf(row))?.low ?? null,

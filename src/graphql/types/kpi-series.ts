@@ -4,14 +4,14 @@ import { daysWithin, kpiSeries, type NamedCriterion, type SeriesGrouping } from 
 import { dimensionOf } from '../../tagging/model-registry.js';
 import { asksFor } from '../asked-fields.js';
 import type { Context } from '../context.js';
-import type { KpiGrouping, QueryResolvers, TimeBucket } from '../generated/schema-types.js';
+import type { KpiBucket, KpiGrouping, QueryResolvers } from '../generated/schema-types.js';
 import { kpiOf } from './asked-kpi.js';
 import { kpiCreatives } from './kpi-creatives.js';
 import { kpiTags } from './kpi-tags.js';
 import { resolveIllustrationFilter } from './illustration-filter-input.js';
 import { thresholdOf } from './tag-scores.js';
 
-const BUCKETS = { DAY: 'day', WEEK: 'week', MONTH: 'month' } as const satisfies Record<TimeBucket, string>;
+const BUCKETS = { DAY: 'day', WEEK: 'week', MONTH: 'month', ALL: 'all' } as const satisfies Record<KpiBucket, string>;
 const GROUPINGS: Readonly<Record<KpiGrouping, SeriesGrouping>> = {
   SLOT: 'slot',
   AUDIENCE: 'audience',

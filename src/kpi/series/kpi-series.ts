@@ -10,7 +10,8 @@ import { chosenIllustrations } from './chosen-illustrations.js';
 import { expectedInContext, type ExpectingModel } from './expected-sql.js';
 import type { DayRange } from './observed-days.js';
 
-export type TimeBucket = 'day' | 'week' | 'month';
+/** 'all' is the whole time as one bucket. */
+export type KpiBucket = 'day' | 'week' | 'month' | 'all';
 export type SeriesGrouping = 'slot' | 'audience' | 'advertiser' | 'contentRating' | 'source';
 
 /** A tag whose illustrations make up a series of their own. */
@@ -20,7 +21,7 @@ export interface NamedCriterion extends TagCriterion {
 
 export interface SeriesRequest {
   readonly days: DayRange;
-  readonly bucket: TimeBucket;
+  readonly bucket: KpiBucket;
   /** One series a group, or a tag; one in all when left out. */
   readonly groupBy?: SeriesGrouping | readonly NamedCriterion[] | undefined;
   /** Only what was observed there; everywhere when empty. */
@@ -91,8 +92,9 @@ export async function kpiSeries(
   const expected = model ? expectedInContext(model, parameter) : { joins: '', value: 'null::float8' };
   const within = (column: string, wanted: readonly string[]): string[] =>
     wanted.length > 0 ? [`${column} = any(${parameter(wanted)}::text[])`] : [];
+  const kpiId = parameter(kpi.id);
   const conditions = [
-    `o.kpi_id = ${parameter(kpi.id)}::int`,
+    `o.kpi_id = ${kpiId}::int`,
     ...(days.first === null ? [] : [`o.day >= ${parameter(days.first)}::date`]),
     ...(days.last === null ? [] : [`o.day <= ${parameter(days.last)}::date`]),
     ...within('o.slot', request.slots),
@@ -103,7 +105,7 @@ export async function kpiSeries(
   ];
   const { rows } = await pool.query<Row>(
     `with shown as (
-       select ${bucketOf(bucket)} as bucket, ${group.value} as "group",
+       select ${bucketOf(bucket, kpiId)} as bucket, ${group.value} as "group",
          sum(o.numerator) as numerator, sum(o.denominator) as denominator,
          sum(o.denominator * (${expected.value})) as expected, ${model ? 'sum(o.denominator) filter (where p.linear is not null)' : 'null::float8'} as foreseen,
          bool_or(f.simulated) as simulated
@@ -141,7 +143,8 @@ function pointOf({ kind }: Kpi, { numeratorSquares, products, denominatorSquares
   return { ...row, value: row.numerator / row.denominator, interval };
 }
 
-function bucketOf(bucket: TimeBucket): string {
+function bucketOf(bucket: KpiBucket, kpiId: string): string {
+  if (bucket === 'all') return `(select min(day) from kpi_observation where kpi_id = ${kpiId}::int)`;
   return bucket === 'day' ? 'o.day' : `date_trunc('${bucket}', o.day::timestamp)::date`;
 }
 
