@@ -22,8 +22,7 @@ describe.each(databases)('what failed, on $name', ({ create }) => {
   });
 
   const INGEST = 'mutation ($uploads: [IngestInput!]!) { ingest(illustrations: $uploads) { id } }';
-  const retry = (id: string) =>
-    server.ask('mutation ($id: ID!) { retryJob(id: $id) { status error done } }', { id });
+  const retry = (id: string) => server.ask('mutation ($id: ID!) { retryJob(id: $id) { status error done } }', { id });
   const forgetUploads = (): void => rmSync(library.settings.uploadsFolder, { recursive: true, force: true });
 
   it('can be tried again: an ingest whose upload was gone, once it is there again', async () => {

@@ -9,6 +9,7 @@ import { Readiness } from '../../src/http/readiness.js';
 import { startServer, type EyecatchServer } from '../../src/http/server.js';
 import { UploadStore } from '../../src/http/upload-store.js';
 import { ImageStore } from '../../src/indexer/image-store.js';
+import { ThumbnailStore } from '../../src/indexer/thumbnail-store.js';
 import { JobFeed } from '../../src/jobs/job-feed.js';
 import { claimJob, enqueueJob, failJob, finishJob, updateJob, type Job } from '../../src/jobs/job-table.js';
 import { LatestByKey } from '../../src/jobs/latest-by-key.js';
@@ -26,7 +27,11 @@ describe.each(databases)('GraphQL over server-sent events on $name', ({ create }
     const folder = database.options.dataFolder;
     const uploads = new UploadStore(path.join(folder, 'uploads'));
     const images = new ImageStore(path.join(folder, 'images'));
-    const started = await startServer({ port: 0, host: '127.0.0.1', readiness: new Readiness(), uploads, images });
+    const thumbnails = new ThumbnailStore(path.join(folder, 'thumbnails'), images);
+    const started = await startServer({
+      ...{ port: 0, host: '127.0.0.1', readiness: new Readiness() },
+      ...{ uploads, images, thumbnails },
+    });
     started.open({
       ...{ pool: database.pool, uploads, jobFeed: feed, wakeWorker: () => undefined },
       ...{ posteriors: undefined as never, predictors: undefined as never, taggingThread: undefined as never },

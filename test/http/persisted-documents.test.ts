@@ -10,6 +10,7 @@ import { Readiness } from '../../src/http/readiness.js';
 import { startServer, type EyecatchServer } from '../../src/http/server.js';
 import { UploadStore } from '../../src/http/upload-store.js';
 import { ImageStore } from '../../src/indexer/image-store.js';
+import { ThumbnailStore } from '../../src/indexer/thumbnail-store.js';
 import { eyecatch } from '../support/command.js';
 import { temporaryFolder } from '../support/databases.js';
 
@@ -31,12 +32,14 @@ describe('documents named by hash', () => {
   });
 
   async function start(documents: PersistedDocuments) {
+    const images = new ImageStore(path.join(folder, 'images'));
     server = await startServer({
       port: 0,
       host: '127.0.0.1',
       readiness: new Readiness(),
       uploads: new UploadStore(path.join(folder, 'uploads')),
-      images: new ImageStore(path.join(folder, 'images')),
+      images,
+      thumbnails: new ThumbnailStore(path.join(folder, 'thumbnails'), images),
       documents,
     });
     server.open({} as never); // __typename asks nothing of it
