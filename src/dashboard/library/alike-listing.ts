@@ -9,20 +9,22 @@ const PAGE = 100;
 
 /** What looks like some illustrations, nearest first, as far as the server pages (its windowLimit). */
 export function useAlikeListing(like: readonly string[], filter: IllustrationFilter | null, enabled: boolean): Listing {
-  const query = useInfiniteQuery<LibraryAlikeQuery, ApiError, { pages: LibraryAlikeQuery[] }, unknown[], string | null>({
-    queryKey: ['library-alike', like, filter],
-    queryFn: ({ pageParam, signal }) =>
-      request(
-        AlikeDocument,
-        { like: like.map((illustration) => ({ illustration, weight: 1 })), first: PAGE, after: pageParam, filter },
-        signal,
-      ),
-    initialPageParam: null,
-    getNextPageParam: ({ similar: { pageInfo } }) => (pageInfo.hasNextPage ? pageInfo.endCursor : undefined),
-    enabled: enabled && like.length > 0,
-    staleTime: Infinity,
-    gcTime: 30 * 60_000,
-  });
+  const query = useInfiniteQuery<LibraryAlikeQuery, ApiError, { pages: LibraryAlikeQuery[] }, unknown[], string | null>(
+    {
+      queryKey: ['library-alike', like, filter],
+      queryFn: ({ pageParam, signal }) =>
+        request(
+          AlikeDocument,
+          { like: like.map((illustration) => ({ illustration, weight: 1 })), first: PAGE, after: pageParam, filter },
+          signal,
+        ),
+      initialPageParam: null,
+      getNextPageParam: ({ similar: { pageInfo } }) => (pageInfo.hasNextPage ? pageInfo.endCursor : undefined),
+      enabled: enabled && like.length > 0,
+      staleTime: Infinity,
+      gcTime: 30 * 60_000,
+    },
+  );
   const { data, hasNextPage, isFetchingNextPage, fetchNextPage, refetch, error } = query;
   const cards = useMemo(
     () =>

@@ -15,10 +15,11 @@ export const IllustrationCard = memo(function IllustrationCard(props: {
   /** The Tab key leads to it. */
   readonly reachable: boolean;
   readonly eager: boolean;
-  /** What is said below the name: forecast or likeness; as a figure, and as a part of the largest. */
-  readonly figure: { readonly text: string; readonly part: number } | undefined;
+  /** What is said below the name, forecast or likeness; and how long its bar is, 0 to 1. */
+  readonly figure: string | undefined;
+  readonly part: number;
 }) {
-  const { index, column, illustration, shown, selected, reachable, eager, figure } = props;
+  const { index, column, illustration, shown, selected, reachable, eager, figure, part } = props;
   const t = useTranslations('library');
   const cell = {
     role: 'gridcell',
@@ -43,12 +44,12 @@ export const IllustrationCard = memo(function IllustrationCard(props: {
         <span className={styles.name} title={name}>
           {name}
         </span>
-        {figure && (
+        {figure !== undefined && (
           <span className={styles.figure}>
             <span className={styles.bar} aria-hidden="true">
-              <span style={{ inlineSize: `${Math.max(2, figure.part * 100)}%` }} />
+              <span style={{ inlineSize: `${Math.max(2, part * 100)}%` }} />
             </span>
-            {figure.text}
+            {figure}
           </span>
         )}
         {tags.length > 0 && (

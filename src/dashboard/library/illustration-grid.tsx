@@ -53,7 +53,7 @@ export function IllustrationGrid(props: {
   const [shift, setShift] = useState(0);
   const [scroll] = useState(() => new TallScroll((next) => queueMicrotask(() => flushSync(() => setShift(next)))));
   useLayoutEffect(() => {
-    scroll.geometry = { height, viewport, margin };
+    scroll.measure({ height, viewport, margin });
   });
 
   const [active, setActive] = useState(0);
@@ -69,9 +69,7 @@ export function IllustrationGrid(props: {
     rangeExtractor: useCallback(
       (range: Range) => {
         const seen = defaultRangeExtractor(range);
-        return seen.includes(activeRow) || activeRow >= range.count
-          ? seen
-          : [...seen, activeRow].sort((a, b) => a - b);
+        return seen.includes(activeRow) || activeRow >= range.count ? seen : [...seen, activeRow].sort((a, b) => a - b);
       },
       [activeRow],
     ),
@@ -86,7 +84,14 @@ export function IllustrationGrid(props: {
     if (listing.count !== undefined && lastSeen >= 0) look(firstSeen, lastSeen);
   }, [look, firstSeen, lastSeen, listing.count]);
 
-  usePlaceKept({ ready: place !== undefined && listing.count !== undefined, scroll, columns, rowHeight, virtualizer });
+  usePlaceKept({
+    ready: place !== undefined && listing.count !== undefined,
+    scroll,
+    columns,
+    rowHeight,
+    margin,
+    virtualizer,
+  });
 
   // Who comes by the Tab key arrives at what is seen, not at where the grid was left long ago.
   const [focused, setFocused] = useState(false);
@@ -221,6 +226,7 @@ export function IllustrationGrid(props: {
           {Array.from({ length: Math.min(columns, count - row * columns) }, (_, column) => {
             const index = row * columns + column;
             const illustration = listing.at(index);
+            const figure = illustration && figureOf?.(illustration);
             return (
               <IllustrationCard
                 key={column}
@@ -231,7 +237,8 @@ export function IllustrationGrid(props: {
                 selected={illustration !== undefined && selection.has(illustration.id)}
                 reachable={index === reachable}
                 eager={row < 3}
-                figure={illustration && figureOf?.(illustration)}
+                figure={figure?.text}
+                part={figure?.part ?? 0}
               />
             );
           })}
@@ -252,9 +259,10 @@ function usePlaceKept(list: {
   readonly scroll: TallScroll;
   readonly columns: number;
   readonly rowHeight: number;
+  readonly margin: number;
   readonly virtualizer: { readonly scrollOffset: number | null; readonly isScrolling: boolean };
 }): void {
-  const { ready, scroll, columns, rowHeight, virtualizer } = list;
+  const { ready, scroll, columns, rowHeight, margin, virtualizer } = list;
   const restored = useRef(false);
   useEffect(() => {
     if (!ready || restored.current) return;
@@ -273,8 +281,8 @@ function usePlaceKept(list: {
   const { isScrolling, scrollOffset } = virtualizer;
   useEffect(() => {
     if (!ready || isScrolling || !restored.current) return;
-    const offset = (scrollOffset ?? 0) - scroll.geometry.margin;
+    const offset = (scrollOffset ?? 0) - margin;
     const row = Math.max(0, Math.floor(offset / rowHeight));
     rememberPlace({ index: row * columns, below: Math.round(offset - row * rowHeight) });
-  }, [ready, isScrolling, scrollOffset, scroll, columns, rowHeight]);
+  }, [ready, isScrolling, scrollOffset, margin, columns, rowHeight]);
 }

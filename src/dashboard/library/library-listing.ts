@@ -37,7 +37,10 @@ interface FirstWindow extends Window {
  */
 export function useLibraryListing(asked: Asked, enabled: boolean): Listing {
   const client = useQueryClient();
-  const key = useMemo(() => ['library', asked.filter, asked.order, asked.order === 'newest' ? null : asked.kpi], [asked]);
+  const key = useMemo(
+    () => ['library', asked.filter, asked.order, asked.order === 'newest' ? null : asked.kpi],
+    [asked],
+  );
   const first = useQuery<FirstWindow, ApiError>({
     queryKey: [...key, 'first'],
     queryFn: ({ signal }) => fetchFirst(asked, signal),

@@ -22,12 +22,17 @@ export interface ListGeometry {
  * @param onShift list position less page position from now on; to be drawn at once, before the page moves
  */
 export class TallScroll {
-  geometry: ListGeometry = { height: 0, viewport: 1, margin: 0 };
+  #geometry: ListGeometry = { height: 0, viewport: 1, margin: 0 };
   /** List position less page position. */
   shift = 0;
   #last = 0;
 
   constructor(private readonly onShift: (shift: number) => void) {}
+
+  /** To be told whenever it changes. */
+  measure(geometry: ListGeometry): void {
+    this.#geometry = geometry;
+  }
 
   /** Height that the page gives the list. */
   static drawn(height: number): number {
@@ -40,13 +45,13 @@ export class TallScroll {
     report: (offset: number, isScrolling: boolean) => void,
   ): (() => void) | undefined =>
     observeWindowOffset(instance, (offset, isScrolling) => {
-      const { margin } = this.geometry;
+      const { margin } = this.#geometry;
       report(margin + this.follow(offset - margin, isScrolling), isScrolling);
     });
 
   /** @returns where the list is, given where its part of the page is */
   follow(drawn: number, isScrolling: boolean): number {
-    const { height, viewport } = this.geometry;
+    const { height, viewport } = this.#geometry;
     const last = this.#last;
     this.#last = drawn;
     if (height <= TALLEST) {
@@ -56,8 +61,7 @@ export class TallScroll {
     if (drawn <= 0 && last - drawn > 2 * viewport) this.#shiftTo(0);
     else if (Math.abs(drawn - last) > 2 * viewport) this.#shiftTo(this.#listOf(drawn) - drawn);
     const place = Math.max(Math.min(0, drawn), Math.min(drawn + this.shift, height - viewport));
-    const atEnd =
-      (drawn <= 0 && place > 1) || (drawn >= TALLEST - viewport - 1 && place < height - viewport - 1);
+    const atEnd = (drawn <= 0 && place > 1) || (drawn >= TALLEST - viewport - 1 && place < height - viewport - 1);
     if (!isScrolling || atEnd) this.#settle(place);
     return place;
   }
@@ -72,7 +76,7 @@ export class TallScroll {
     if (!move && Math.abs(drawn - this.#last) < 1) return;
     this.#shiftTo(place <= 0 ? 0 : place - drawn);
     this.#last = drawn;
-    window.scrollTo({ top: drawn + this.geometry.margin, behavior: 'instant' });
+    window.scrollTo({ top: drawn + this.#geometry.margin, behavior: 'instant' });
   }
 
   #shiftTo(shift: number): void {
@@ -82,7 +86,7 @@ export class TallScroll {
   }
 
   #factor(): number {
-    const { height, viewport } = this.geometry;
+    const { height, viewport } = this.#geometry;
     return height <= TALLEST ? 1 : (height - viewport) / (TALLEST - viewport);
   }
 
