@@ -42,7 +42,7 @@ export const IllustrationCard = memo(function IllustrationCard(props: {
       <a className={styles.link} href={`/illustrations/${id}`} tabIndex={-1} draggable={false}>
         <Picture id={id} name="" shown={shown} eager={eager} />
         <span className={styles.name} title={name}>
-          {name}
+          {name.slice(name.lastIndexOf('/') + 1)}
         </span>
         {figure !== undefined && (
           <span className={styles.figure}>

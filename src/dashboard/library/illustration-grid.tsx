@@ -44,11 +44,12 @@ export function IllustrationGrid(props: {
   const columns = Math.max(LEAST_COLUMNS[size], Math.floor((width + GAP) / (LEAST_WIDTH[size] + GAP)));
   const shown = Math.max(1, Math.floor((width - GAP * (columns - 1)) / columns));
   const rowHeight = shown + NAME_HEIGHT + (figureOf ? FIGURE_HEIGHT : 0) + GAP;
-  const count = listing.count ?? 2 * columns;
-  const rows = Math.ceil(count / columns);
-  const height = rows * rowHeight;
   const viewport = place?.viewport ?? 1;
   const margin = place?.top ?? 0;
+  // Until it is known how many there are: as many places as are seen.
+  const count = listing.count ?? columns * Math.ceil(Math.max(1, viewport - margin) / rowHeight);
+  const rows = Math.ceil(count / columns);
+  const height = rows * rowHeight;
 
   const [shift, setShift] = useState(0);
   const [scroll] = useState(() => new TallScroll((next) => queueMicrotask(() => flushSync(() => setShift(next)))));

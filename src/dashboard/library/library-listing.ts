@@ -60,6 +60,8 @@ export function useLibraryListing(asked: Asked, enabled: boolean): Listing {
         fetchWindow(asked, { after: start!, skip: number * WINDOW - 1 }, signal),
       staleTime: Infinity,
       gcTime: KEPT_MS,
+      // The cards are read from the cache; without this nobody would hear of them.
+      notifyOnChangeProps: ['data' as const, 'error' as const],
     })),
   });
   const failed = windows.find(({ error }) => error);

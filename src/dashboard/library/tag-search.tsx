@@ -14,6 +14,7 @@ export function TagSearch({ onChoose }: { readonly onChoose: (name: string) => v
   const { compact } = useFigures();
   const [text, setText] = useState('');
   const [asked, setAsked] = useState('');
+  const [begun, setBegun] = useState(false);
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => {
     const timer = setTimeout(() => setAsked(text.trim()), TYPING_MS);
@@ -30,7 +31,7 @@ export function TagSearch({ onChoose }: { readonly onChoose: (name: string) => v
     document.addEventListener('keydown', onKeyDown);
     return () => document.removeEventListener('keydown', onKeyDown);
   }, []);
-  const { data, error, isFetching } = useDocument(TagSuggestionsDocument, { search: asked }, { keep: true });
+  const { data, error, isFetching } = useDocument(TagSuggestionsDocument, { search: asked }, { keep: true, enabled: begun });
   const items = data?.tags.edges.map(({ node }) => node) ?? [];
   return (
     <ComboBox
@@ -44,6 +45,7 @@ export function TagSearch({ onChoose }: { readonly onChoose: (name: string) => v
         onChoose(String(key));
         setText('');
       }}
+      onFocus={() => setBegun(true)}
       menuTrigger="focus"
       allowsEmptyCollection
     >

@@ -72,13 +72,13 @@ export default {
 
   compareTitle: 'Best {kpi} of {count}',
   compareNote:
-    'From the forecasts, how unsure the model is of them, and what was observed so far. The probabilities add up to 100 %.',
+    'From the forecasts, how unsure the model is of them, and what was observed so far. The probabilities add up to 100\u00a0%.',
   compareRanking: 'Ranking',
   illustration: 'Illustration',
   illustrationNumber: 'illustration {id}',
   probabilityBest: 'Probability of being best',
   expected: 'Expected',
-  against: 'Against the reference (95 % interval)',
+  against: 'Against the reference (95\u00a0% interval)',
   reference: 'Reference',
   range: '{low} to {high}',
 

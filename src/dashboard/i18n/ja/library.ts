@@ -71,13 +71,13 @@ export default {
   downloaded: '{count} 件のリストをダウンロードしました。',
 
   compareTitle: '{count} 件の {kpi} を比較',
-  compareNote: '予測とその不確かさ、これまでの実績をもとにしています。確率の合計は 100 % です。',
+  compareNote: '予測とその不確かさ、これまでの実績をもとにしています。確率の合計は 100\u00a0% です。',
   compareRanking: '順位',
   illustration: 'イラスト',
   illustrationNumber: 'イラスト {id}',
   probabilityBest: '最良である確率',
   expected: '期待値',
-  against: '基準との差 (95 % 区間)',
+  against: '基準との差 (95\u00a0% 区間)',
   reference: '基準',
   range: '{low} ～ {high}',
 
