@@ -46,7 +46,8 @@ export function useAlikeListing(like: readonly string[], filter: IllustrationFil
   );
   const whole = data?.pages[0]?.similar;
   return {
-    count: whole && Math.min(whole.totalCount, whole.windowLimit, hasNextPage ? cards.length + PAGE : cards.length),
+    // Pages come one after the other: whoever jumps waits for those between.
+    count: whole && (hasNextPage ? Math.min(whole.totalCount, whole.windowLimit) : cards.length),
     at: (index) => cards[index],
     look,
     error,

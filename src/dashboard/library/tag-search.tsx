@@ -31,7 +31,11 @@ export function TagSearch({ onChoose }: { readonly onChoose: (name: string) => v
     document.addEventListener('keydown', onKeyDown);
     return () => document.removeEventListener('keydown', onKeyDown);
   }, []);
-  const { data, error, isFetching } = useDocument(TagSuggestionsDocument, { search: asked }, { keep: true, enabled: begun });
+  const { data, error, isFetching } = useDocument(
+    TagSuggestionsDocument,
+    { search: asked },
+    { keep: true, enabled: begun },
+  );
   const items = data?.tags.edges.map(({ node }) => node) ?? [];
   return (
     <ComboBox
