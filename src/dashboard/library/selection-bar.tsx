@@ -3,7 +3,8 @@ import { useTranslations } from 'use-intl';
 import { Button } from '../ui/button.js';
 import { useKpi } from '../ui/kpi-choice.js';
 import { Loading } from '../ui/loading.js';
-import { forecastsOf, selectionCsv } from './selection-csv.js';
+import { selectionCsv } from './selection-csv.js';
+import { forecastsOf } from './selection-forecasts.js';
 import styles from './selection-bar.module.css';
 import { clearSelection, useSelection } from './selection.js';
 

@@ -60,8 +60,12 @@ export class TallScroll {
     }
     if (drawn <= 0 && last - drawn > 2 * viewport) this.#shiftTo(0);
     else if (Math.abs(drawn - last) > 2 * viewport) this.#shiftTo(this.#listOf(drawn) - drawn);
-    const place = Math.max(Math.min(0, drawn), Math.min(drawn + this.shift, height - viewport));
-    const atEnd = (drawn <= 0 && place > 1) || (drawn >= TALLEST - viewport - 1 && place < height - viewport - 1);
+    const end = height - viewport;
+    const atBottom = drawn >= TALLEST - viewport - 1;
+    // A pixel of the page is several of the list: the last of them are the end.
+    if (atBottom && end - drawn - this.shift <= this.#factor()) this.#shiftTo(end - drawn);
+    const place = Math.max(Math.min(0, drawn), Math.min(drawn + this.shift, end));
+    const atEnd = (drawn <= 0 && place > 1) || (atBottom && place < end);
     if (!isScrolling || atEnd) this.#settle(place);
     return place;
   }
