@@ -6,7 +6,10 @@ import type { ShownKpi } from './forecast-card.js';
 import type { Neighbour } from './neighbours-card.js';
 import styles from './neighbours.module.css';
 
-/** A neighbour: how alike it is, what both have by its part in that, its forecast against this picture's. */
+/** Of the similarity; a tag with less explains nothing. */
+const LEAST_SHARE = 0.01;
+
+/** A neighbour: how alike it is, what both have by its share of that, its forecast against this picture's. */
 export function NeighbourTile(props: {
   readonly neighbour: Neighbour;
   readonly apart: boolean;
@@ -35,13 +38,16 @@ export function NeighbourTile(props: {
       )}
       <h3>{t('sharedTags')}</h3>
       <ul className={styles.shared}>
-        {sharedTags.map(({ tag, part }) => (
-          <li key={tag.name} title={t('partOf', { tag: tag.displayName, part: figures.score(part) })}>
-            <span>{tag.displayName}</span>
-            <span className="number">{figures.score(part)}</span>
-            <i aria-hidden="true" style={{ width: `${similarity > 0 ? Math.max(0, part / similarity) * 100 : 0}%` }} />
-          </li>
-        ))}
+        {sharedTags
+          .map(({ tag, part }) => ({ tag, share: similarity > 0 ? part / similarity : 0 }))
+          .filter(({ share }) => share >= LEAST_SHARE)
+          .map(({ tag, share }) => (
+            <li key={tag.name}>
+              <span>{tag.displayName}</span>
+              <span className="number">{figures.share(share)}</span>
+              <i aria-hidden="true" style={{ width: `${share * 100}%` }} />
+            </li>
+          ))}
       </ul>
       {apart && (
         <>

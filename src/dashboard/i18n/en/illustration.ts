@@ -144,8 +144,8 @@ export default {
   neighbours: 'Neighbours',
   neighboursNote: 'What looks most like it by its tags.',
   similarity: '{similarity} alike',
-  sharedTags: 'Both',
-  apartTags: 'Apart',
+  sharedTags: 'What both have',
+  apartTags: 'What differs',
   showApart: 'What tells them apart',
   onlyHigher: 'Only with a higher forecast',
   higherOf: '{count} of the {total} nearest have a higher forecast than {rate}.',
@@ -154,6 +154,5 @@ export default {
   noNeighboursTitle: 'No neighbours',
   noNeighboursText: 'No other illustration of the library shares a tag with this one.',
   moreNeighbours: 'Show more neighbours',
-  partOf: '{tag}, part {part}',
   apartScores: '{tag}: {score} here, {neighbour} there',
 };

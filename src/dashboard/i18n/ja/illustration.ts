@@ -144,8 +144,8 @@ export default {
   neighbours: '似たイラスト',
   neighboursNote: 'タグから見て最も近いイラストです。',
   similarity: '類似度 {similarity}',
-  sharedTags: '共通',
-  apartTags: '相違',
+  sharedTags: '共通するタグ',
+  apartTags: '異なるタグ',
   showApart: '違いも表示',
   onlyHigher: '予測が高いものだけ',
   higherOf: '近い {total} 件のうち {count} 件の予測が {rate} を上回ります。',
@@ -154,6 +154,5 @@ export default {
   noNeighboursTitle: '似たイラストがありません',
   noNeighboursText: 'このイラストとタグが共通するイラストは、ライブラリにありません。',
   moreNeighbours: 'もっと見る',
-  partOf: '{tag}、寄与 {part}',
   apartScores: '{tag}: このイラスト {score}、相手 {neighbour}',
 };
