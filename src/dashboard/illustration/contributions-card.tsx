@@ -12,6 +12,7 @@ import { Skeleton } from '../ui/loading.js';
 import { useAddress } from './address.js';
 import { ContributionTable, type ContributionRow } from './contribution-table.js';
 import type { ShownKpi } from './forecast-card.js';
+import styles from './forecast.module.css';
 import switches from './switch.module.css';
 
 const IllustrationContributionsDocument = graphql(`
@@ -77,7 +78,7 @@ export function ContributionsCard({ id, kpi }: { readonly id: string; readonly k
       title={t('contributions')}
       note={t('contributionsNote')}
       actions={
-        <>
+        <span className={styles.actions}>
           {forecast?.simulated && <SimulatedBadge />}
           <Switch
             className={switches.switch!}
@@ -92,7 +93,7 @@ export function ContributionsCard({ id, kpi }: { readonly id: string; readonly k
             <span className={switches.track} />
             {t('grouped')}
           </Switch>
-        </>
+        </span>
       }
     >
       {error ? (

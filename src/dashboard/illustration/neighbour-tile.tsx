@@ -55,11 +55,17 @@ export function NeighbourTile(props: {
           <ul className={styles.apart}>
             {apartTags.map(({ tag, score, neighbourScore }) => (
               <li key={tag.name}>
-                {t('apartScores', {
-                  tag: tag.displayName,
-                  score: figures.score(score),
-                  neighbour: figures.score(neighbourScore),
-                })}
+                <span>{tag.displayName}</span>
+                <span
+                  className="number"
+                  aria-label={t('apartScores', {
+                    score: figures.score(score),
+                    neighbour: figures.score(neighbourScore),
+                  })}
+                  role="img"
+                >
+                  {figures.score(score)} → {figures.score(neighbourScore)}
+                </span>
               </li>
             ))}
           </ul>

@@ -94,7 +94,7 @@ export function NeighboursCard({ id, kpi }: { readonly id: string; readonly kpi?
   return (
     <Card
       title={t('neighbours')}
-      note={t('neighboursNote')}
+      note={apart ? `${t('neighboursNote')} ${t('apartNote')}` : t('neighboursNote')}
       actions={
         <span className={styles.actions}>
           {all[0]?.illustration.kpi?.simulated && <SimulatedBadge />}

@@ -37,7 +37,7 @@ export function PicturePanel({ illustration }: { readonly illustration: ShownIll
       </DialogTrigger>
       <div className={styles.actions}>
         {indexed && <ActionLink href={`/?like=${id}`}>{t('findSimilar')}</ActionLink>}
-        {indexed && <ActionLink href={`/try?illustration=${id}`}>{t('tryIt')}</ActionLink>}
+        {indexed && <ActionLink href={`/try?with=${id}`}>{t('tryIt')}</ActionLink>}
         <a className={`${button.button} ${styles.action}`} href={url} download={name.slice(name.lastIndexOf('/') + 1)}>
           {t('download')}
         </a>

@@ -85,11 +85,8 @@ export default {
   interval: '{low} to {high}',
   intervalNote: 'Bars show 95 % intervals.',
   noInterval: 'This model does not say how sure it is.',
-  scaleSummary: '{label}: {value}, 95 % interval {low} to {high}',
-  scaleSummaryBare: '{label}: {value}',
   trialsInput: 'Expected after so many {denominatorName}',
   trialsLabel: 'With {count} {denominatorName}',
-  trialsBad: 'Enter a whole number from 1 to 1,000,000,000.',
   trialsNote: 'Where the observed rate will lie in 95 of 100 cases.',
 
   contributions: 'What the forecast is made of',
@@ -105,7 +102,6 @@ export default {
   trees: '{count, plural, one {# tree} other {# trees}} over several tags',
   forecastRow: 'Forecast',
   plusMinus: '± {value}',
-  contributionsBar: 'Bar',
   moreTags: 'Show more tags',
   fewerTags: 'Show fewer tags',
   noContributionsTitle: 'No tag moves this forecast',
@@ -137,9 +133,7 @@ export default {
   movedAlong: 'Moved along',
   movedFromTo: '{from} → {to}',
   warnings: 'What to know before believing it',
-  onLegend: 'in the picture',
   tagAssociation: '{points} in the forecast',
-  tooManyTags: 'At most 100 tags can be changed at once.',
 
   neighbours: 'Neighbours',
   neighboursNote: 'What looks most like it by its tags.',
@@ -154,5 +148,6 @@ export default {
   noNeighboursTitle: 'No neighbours',
   noNeighboursText: 'No other illustration of the library shares a tag with this one.',
   moreNeighbours: 'Show more neighbours',
-  apartScores: '{tag}: {score} here, {neighbour} there',
+  apartScores: '{score} here, {neighbour} there',
+  apartNote: 'What differs: score here → score there.',
 };

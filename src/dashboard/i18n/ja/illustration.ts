@@ -85,11 +85,8 @@ export default {
   interval: '{low} ～ {high}',
   intervalNote: '横棒は 95 % 区間です。',
   noInterval: 'このモデルは不確かさを示しません。',
-  scaleSummary: '{label}: {value}、95 % 区間 {low} ～ {high}',
-  scaleSummaryBare: '{label}: {value}',
   trialsInput: '見込みを知りたい {denominatorName} 数',
   trialsLabel: '{count} {denominatorName} の場合',
-  trialsBad: '1 から 1,000,000,000 までの整数を入力してください。',
   trialsNote: '100 回中 95 回、実績値はこの範囲に入ります。',
 
   contributions: '予測の内訳',
@@ -105,7 +102,6 @@ export default {
   trees: '複数のタグを見る決定木 {count} 本',
   forecastRow: '予測',
   plusMinus: '± {value}',
-  contributionsBar: 'グラフ',
   moreTags: 'タグをもっと見る',
   fewerTags: 'タグを折りたたむ',
   noContributionsTitle: '予測に関わるタグがありません',
@@ -137,9 +133,7 @@ export default {
   movedAlong: '一緒に動いたタグ',
   movedFromTo: '{from} → {to}',
   warnings: '結果を見る前に',
-  onLegend: 'イラストにあり',
   tagAssociation: '予測への寄与 {points}',
-  tooManyTags: '一度に変更できるタグは 100 個までです。',
 
   neighbours: '似たイラスト',
   neighboursNote: 'タグから見て最も近いイラストです。',
@@ -154,5 +148,6 @@ export default {
   noNeighboursTitle: '似たイラストがありません',
   noNeighboursText: 'このイラストとタグが共通するイラストは、ライブラリにありません。',
   moreNeighbours: 'もっと見る',
-  apartScores: '{tag}: このイラスト {score}、相手 {neighbour}',
+  apartScores: 'このイラスト {score}、相手 {neighbour}',
+  apartNote: '異なるタグは「このイラストのスコア → 相手のスコア」で示します。',
 };
