@@ -17,7 +17,14 @@ export { feedBreaks, type FeedBreak } from './observations/feed-breaks.js';
 export { fitKpiModel, type FitKpiModelOptions } from './training/fit.js';
 export { type GivenTrees } from './training/fit-hybrid-model.js';
 export { fitLinearModel, type FitOptions, type FittedModel, type LinearMethod } from './training/fit-linear-model.js';
-export { blended, forecast, observedInterval, trueInterval, type Forecast } from './serving/forecast.js';
+export {
+  blended,
+  forecast,
+  intervalFromObservations,
+  observedInterval,
+  trueInterval,
+  type Forecast,
+} from './serving/forecast.js';
 export type { FtrlParameters } from './solvers/ftrl.js';
 export {
   importObservations,

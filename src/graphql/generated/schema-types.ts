@@ -570,6 +570,8 @@ export type KpiForecast = {
   intercept: Scalars['Float']['output'];
   /** 95 % interval of the illustration's true rate: what is unsure about the tags, and what tags do not tell. Null for a model that does not say how sure it is. */
   interval?: Maybe<Interval>;
+  /** 95 % interval of the illustration's true rate by its observations alone, without the model; null without observations, and for a NUMBER. */
+  intervalFromObservations?: Maybe<Interval>;
   kpi: Scalars['String']['output'];
   /** The linear predictor in the average context; intercept, contributions and, of a hybrid, treeContribution add up to it. */
   linear: Scalars['Float']['output'];
@@ -2071,6 +2073,7 @@ export type KpiForecastResolvers<ContextType = Context, ParentType extends Resol
   illustration?: Resolver<Maybe<ResolversTypes['Illustration']>, ParentType, ContextType>;
   intercept?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   interval?: Resolver<Maybe<ResolversTypes['Interval']>, ParentType, ContextType>;
+  intervalFromObservations?: Resolver<Maybe<ResolversTypes['Interval']>, ParentType, ContextType>;
   kpi?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   linear?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   model?: Resolver<ResolversTypes['KpiModel'], ParentType, ContextType>;
