@@ -13,7 +13,9 @@ export const kpiDecisions: Pick<QueryResolvers, 'decideKpi' | 'allocateKpi'> = {
     const { model, posterior, forecasts, running } = await candidates(context, kpi, { illustrations, uploads, asked });
     const place = incumbent == null ? undefined : [...illustrations, ...uploads].indexOf(incumbent);
     if (place === -1) {
-      throw new BadInputError(`The incumbent ${incumbent!} is not among the illustrations and uploads that were given.`);
+      throw new BadInputError(
+        `The incumbent ${incumbent!} is not among the illustrations and uploads that were given.`,
+      );
     }
     const { decisions, incumbent: against } = await decideAmong(model, posterior, running, { incumbent: place, seed });
     return {
