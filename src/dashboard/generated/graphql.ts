@@ -121,7 +121,7 @@ export type TryDecisionQueryVariables = Exact<{
 }>;
 
 
-export type TryDecisionQuery = { decideKpi: { candidates: Array<{ expectedRate: number, probabilityBest: number, probabilityBeatsIncumbent: number | null, expectedGain: number, expectedLoss: number, gainInterval: { low: number, high: number }, forecast: { rate: number, simulated: boolean, observed: { rate: number | null, denominator: number } | null } }> } };
+export type TryDecisionQuery = { decideKpi: { candidates: Array<{ expectedRate: number, probabilityBest: number, probabilityBeatsIncumbent: number | null, expectedGain: number, expectedLoss: number, gainInterval: { low: number, high: number } }> } };
 
 export type TryAllocationQueryVariables = Exact<{
   kpi: string;
@@ -391,18 +391,10 @@ export const TryDecisionDocument = new TypedDocumentString(`
         high
       }
       expectedLoss
-      forecast {
-        rate
-        simulated
-        observed {
-          rate
-          denominator
-        }
-      }
     }
   }
 }
-    `, {"hash":"sha256:0e0147b1268791f251df28a62d90a8f260e825b0d556bd908b58e2b718549f27"}) as unknown as TypedDocumentString<TryDecisionQuery, TryDecisionQueryVariables>;
+    `, {"hash":"sha256:77fdd45e145de8ac7d6f81fbd49daa4d3408ea14d866b4363a99eb4d4fbd6618"}) as unknown as TypedDocumentString<TryDecisionQuery, TryDecisionQueryVariables>;
 export const TryAllocationDocument = new TypedDocumentString(`
     query TryAllocation($kpi: String!, $illustrations: [ID!]!, $uploads: [ID!]!, $batch: Int!, $policy: AllocationPolicy!, $context: KpiContextInput) {
   allocateKpi(

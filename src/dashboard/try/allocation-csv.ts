@@ -1,4 +1,4 @@
-import type { Candidate } from './candidates.js';
+import type { Candidate } from './candidate.js';
 
 /**
  * A table of how to deal impressions, as CSV (RFC 4180, UTF-8 with a byte order mark, since spreadsheets take it for

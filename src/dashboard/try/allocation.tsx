@@ -8,7 +8,7 @@ import { useFigures } from '../ui/format.js';
 import { Skeleton } from '../ui/loading.js';
 import { allocationCsv } from './allocation-csv.js';
 import styles from './allocation.module.css';
-import type { Candidate } from './candidates.js';
+import type { Candidate } from './candidate.js';
 import { TryAllocationDocument } from './documents.js';
 import { Problem } from './problem.js';
 import { isSameSet } from './ranked.js';

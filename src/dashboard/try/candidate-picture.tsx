@@ -1,5 +1,5 @@
 import { Picture } from '../ui/picture.js';
-import type { Candidate } from './candidates.js';
+import type { Candidate } from './candidate.js';
 import styles from './candidate-picture.module.css';
 
 /** A candidate as it looks: the file at hand, or the library's thumbnail. */

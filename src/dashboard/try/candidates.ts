@@ -3,19 +3,10 @@ import { queryKey } from '../api/query.js';
 import { request, type ApiError } from '../api/request.js';
 import type { TryForecastQuery, TryTagsQuery } from '../generated/graphql.js';
 import { askOfUploads } from './ask-of-uploads.js';
+import type { Candidate } from './candidate.js';
 import { TryForecastDocument, TryLibraryPictureDocument, TryTagsDocument } from './documents.js';
 import type { Picture } from './pictures.js';
 import type { AskedContext } from './settings.js';
-
-/** What can be ranked: a picture at hand or an illustration of the library. */
-export interface Candidate {
-  /** Of the upload or the illustration. */
-  readonly id: string;
-  readonly isUpload: boolean;
-  readonly name: string;
-  /** Object URL of a picture at hand. */
-  readonly preview?: string;
-}
 
 /** An answer that may be on its way; `ask` asks again. */
 export interface Answer<Result> {

@@ -6,7 +6,7 @@ import { useFigures, type KpiKind } from '../ui/format.js';
 import { Skeleton } from '../ui/loading.js';
 import { SignedBar } from './bars.js';
 import { CandidatePicture } from './candidate-picture.js';
-import type { Candidate } from './candidates.js';
+import type { Candidate } from './candidate.js';
 import { tagDifferences } from './compare-tags.js';
 import styles from './compare.module.css';
 import { Problem } from './problem.js';

@@ -187,14 +187,6 @@ export const TryDecisionDocument = graphql(`
           high
         }
         expectedLoss
-        forecast {
-          rate
-          simulated
-          observed {
-            rate
-            denominator
-          }
-        }
       }
     }
   }

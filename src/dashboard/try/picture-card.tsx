@@ -6,12 +6,10 @@ import { Button } from '../ui/button.js';
 import { useFigures, type KpiKind } from '../ui/format.js';
 import { Skeleton } from '../ui/loading.js';
 import type { Answer, Forecast, Tagged } from './candidates.js';
-import { Contributions } from './contributions.js';
-import { Neighbours } from './neighbours.js';
+import { PictureDetails } from './picture-details.js';
 import { removePicture, resumeSending, type Picture } from './pictures.js';
 import styles from './picture-card.module.css';
 import { Problem } from './problem.js';
-import { RatingBar } from './rating-bar.js';
 import { Tags } from './tags.js';
 
 /** Of the tags that are listed before the details are opened. */
@@ -92,43 +90,13 @@ export function PictureCard(props: {
             onToggle={({ currentTarget }) => setChosen(currentTarget.open)}
           >
             <summary>{t('details')}</summary>
-            {isOpen && (
-              <div className={styles.parts}>
-                {forecast?.data && kpi && <Contributions forecast={forecast.data} kind={kpi.kind} />}
-                <section>
-                  <h4>{t('plausibleTags')}</h4>
-                  <p className={styles.facts}>{t('plausibleTagsNote')}</p>
-                  {CATEGORIES.map((category) =>
-                    image.plausibleTags[category].length === 0 ? null : (
-                      <div key={category}>
-                        <h5>{t(`category.${category}`)}</h5>
-                        <Tags tags={image.plausibleTags[category]} />
-                      </div>
-                    ),
-                  )}
-                  {CATEGORIES.every((category) => image.plausibleTags[category].length === 0) && (
-                    <p>{t('noPlausibleTags')}</p>
-                  )}
-                </section>
-                <section>
-                  <h4>{t('topTags')}</h4>
-                  <Tags tags={image.tags} />
-                </section>
-                <section>
-                  <h4>{t('ratingTitle')}</h4>
-                  {image.contentRating ? <RatingBar estimate={image.contentRating} /> : <p>{t('unrated')}</p>}
-                </section>
-                <Neighbours upload={upload} kpi={kpi} />
-              </div>
-            )}
+            {isOpen && <PictureDetails upload={upload} image={image} forecast={forecast} kpi={kpi} />}
           </details>
         )}
       </div>
     </article>
   );
 }
-
-const CATEGORIES = ['general', 'character', 'copyright', 'artist', 'meta', 'other'] as const;
 
 function ForecastLine(props: {
   readonly kpi: { readonly name: string; readonly kind: KpiKind };

@@ -1,7 +1,15 @@
-import type { TryDecisionQuery } from '../generated/graphql.js';
-import type { Answer, Candidate, Forecast } from './candidates.js';
+import type { Candidate } from './candidate.js';
 
-type Decided = TryDecisionQuery['decideKpi']['candidates'][number];
+/** What a decision says of one of its candidates, in units of the rate. */
+export interface Decided {
+  readonly expectedRate: number;
+  readonly probabilityBest: number;
+  /** Null for the incumbent itself. */
+  readonly probabilityBeatsIncumbent?: number | null;
+  readonly expectedGain: number;
+  readonly gainInterval: { readonly low: number; readonly high: number };
+  readonly expectedLoss: number;
+}
 
 /** A candidate in its place; what only a decision tells is absent where candidates are ranked by forecast. */
 export interface Ranked {
@@ -25,7 +33,7 @@ export function rankByDecision(candidates: readonly Candidate[], decided: readon
 /** By forecast alone; those without one yet are left out. */
 export function rankByForecast(
   candidates: readonly Candidate[],
-  forecasts: ReadonlyMap<string, Answer<Forecast>>,
+  forecasts: ReadonlyMap<string, { readonly data: Pick<Ranked, 'rate' | 'interval'> | undefined }>,
 ): Ranked[] {
   return candidates
     .flatMap((candidate) => {

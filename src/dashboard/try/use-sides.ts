@@ -2,7 +2,7 @@ import { useQueries } from '@tanstack/react-query';
 import { queryKey } from '../api/query.js';
 import { request, type ApiError } from '../api/request.js';
 import { askOfUploads } from './ask-of-uploads.js';
-import type { Candidate } from './candidates.js';
+import type { Candidate } from './candidate.js';
 import { namesToCompare, type Side, type TagWithScore } from './compare-tags.js';
 import { TryCompareForecastDocument, TryCompareIllustrationDocument, TryCompareUploadDocument } from './documents.js';
 import type { AskedContext } from './settings.js';
