@@ -34,7 +34,10 @@ export function PictureCard(props: {
   const data = tagged?.data;
   const image = data?.tagImage;
   const exact = data?.exactDuplicate;
-  const megabytes = format.number(file.size / 1024 ** 2, { maximumSignificantDigits: 2 });
+  const size =
+    file.size < 1024 ** 2
+      ? `${format.number(file.size / 1024, { maximumSignificantDigits: 2 })} KiB`
+      : `${format.number(file.size / 1024 ** 2, { maximumSignificantDigits: 2 })} MiB`;
   return (
     <article className={styles.card} aria-label={name}>
       <div className={styles.preview}>
@@ -50,7 +53,7 @@ export function PictureCard(props: {
           </Button>
         </header>
         <p className={styles.facts}>
-          {image ? t('facts', { width: image.width, height: image.height, megabytes }) : t('size', { megabytes })}
+          {image ? t('facts', { width: image.width, height: image.height, size }) : size}
         </p>
         {stage === 'failed' && (
           <div className={styles.line}>
