@@ -247,6 +247,8 @@ export type IllustrationFilter = {
   createdBefore?: InputMaybe<Scalars['DateTime']['input']>;
   /** Contains these keys with these values, e.g. {advertiser: "acme"}; in a list, these elements. */
   metadata?: InputMaybe<Scalars['JSON']['input']>;
+  /** The file name contains this, regardless of case. */
+  name?: InputMaybe<Scalars['String']['input']>;
   /** By the rating that a person gave. */
   rating?: InputMaybe<Array<Scalars['String']['input']>>;
   source?: InputMaybe<Scalars['String']['input']>;
