@@ -30,6 +30,14 @@ export type CoOccurringTags =
   | 'HELD'
   | 'MOVED';
 
+export type CoefficientOrder =
+  /** Smallest first: what goes with less of it. */
+  | 'ASCENDING'
+  /** Largest first: what goes with more of the KPI. */
+  | 'DESCENDING'
+  /** Largest absolute value first. */
+  | 'MAGNITUDE';
+
 /** What a picture's content is rated, in Illustration2Vec's sense. */
 export type ContentRating =
   | 'EXPLICIT'
@@ -367,6 +375,8 @@ export type Kpi = {
   numerator: Scalars['String']['output'];
   /** Rows of data, and their sums. */
   observations: KpiTotals;
+  /** The one that rollBackKpiModel would let answer again; null when there is no earlier deployment. */
+  rollBackTo?: Maybe<KpiModel>;
 };
 
 export type KpiAllocation = {
@@ -594,7 +604,9 @@ export type KpiMethod =
 /** A linear model over the tag vectors: intercept + coefficients . scores is the rate or number itself, or the logit of the rate. */
 export type KpiModel = {
   __typename?: 'KpiModel';
-  /** Tags with the largest coefficients, by absolute value. */
+  /** How many there are. */
+  coefficientCount: Scalars['Int']['output'];
+  /** Coefficients of tags, those that are 0 left out. */
   coefficients: Array<KpiCoefficient>;
   /** Effects of slot, audience and day, which the coefficients are free of; on the logit of a rate, in units of a number. */
   context: Array<KpiContextEffect>;
@@ -623,8 +635,17 @@ export type KpiModel = {
 
 
 /** A linear model over the tag vectors: intercept + coefficients . scores is the rate or number itself, or the logit of the rate. */
+export type KpiModelCoefficientCountArgs = {
+  search?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** A linear model over the tag vectors: intercept + coefficients . scores is the rate or number itself, or the logit of the rate. */
 export type KpiModelCoefficientsArgs = {
   first?: Scalars['Int']['input'];
+  order?: CoefficientOrder;
+  search?: InputMaybe<Scalars['String']['input']>;
+  skip?: Scalars['Int']['input'];
 };
 
 export type KpiTotals = {
@@ -970,6 +991,8 @@ export type QueryJobArgs = {
 export type QueryJobsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: Scalars['Int']['input'];
+  kind?: InputMaybe<Scalars['String']['input']>;
+  status?: InputMaybe<JobStatus>;
 };
 
 
@@ -1442,6 +1465,7 @@ export type ResolversTypes = {
   AllocationPolicy: AllocationPolicy;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   CoOccurringTags: CoOccurringTags;
+  CoefficientOrder: CoefficientOrder;
   ContentRating: ContentRating;
   ContentRatingEstimate: ResolverTypeWrapper<ContentRatingEstimate>;
   ContentRatingFacet: ResolverTypeWrapper<ContentRatingFacet>;
@@ -1764,6 +1788,7 @@ export type KpiResolvers<ContextType = Context, ParentType extends ResolversPare
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   numerator?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   observations?: Resolver<ResolversTypes['KpiTotals'], ParentType, ContextType>;
+  rollBackTo?: Resolver<Maybe<ResolversTypes['KpiModel']>, ParentType, ContextType>;
 };
 
 export type KpiAllocationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['KpiAllocation'] = ResolversParentTypes['KpiAllocation']> = {
@@ -1864,7 +1889,8 @@ export type KpiForecastEdgeResolvers<ContextType = Context, ParentType extends R
 };
 
 export type KpiModelResolvers<ContextType = Context, ParentType extends ResolversParentTypes['KpiModel'] = ResolversParentTypes['KpiModel']> = {
-  coefficients?: Resolver<Array<ResolversTypes['KpiCoefficient']>, ParentType, ContextType, RequireFields<KpiModelCoefficientsArgs, 'first'>>;
+  coefficientCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType, Partial<KpiModelCoefficientCountArgs>>;
+  coefficients?: Resolver<Array<ResolversTypes['KpiCoefficient']>, ParentType, ContextType, RequireFields<KpiModelCoefficientsArgs, 'first' | 'order' | 'skip'>>;
   context?: Resolver<Array<ResolversTypes['KpiContextEffect']>, ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   deployed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
