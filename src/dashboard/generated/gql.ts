@@ -15,12 +15,72 @@ import * as types from './graphql';
  * Learn more about it here: https://the-guild.dev/graphql/codegen/plugins/presets/preset-client#reducing-bundle-size
  */
 type Documents = {
+    "\n  fragment JobFields on Job {\n    id\n    kind\n    status\n    step\n    done\n    total\n    result\n    error\n    createdAt\n    startedAt\n    finishedAt\n  }\n": typeof types.JobFieldsFragmentDoc,
+    "\n  query JobList($first: Int!, $after: String, $kind: String, $status: JobStatus) {\n    jobs(first: $first, after: $after, kind: $kind, status: $status) {\n      totalCount\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n      edges {\n        node {\n          ...JobFields\n        }\n      }\n    }\n  }\n": typeof types.JobListDocument,
+    "\n  query OneJob($id: ID!) {\n    job(id: $id) {\n      ...JobFields\n    }\n  }\n": typeof types.OneJobDocument,
+    "\n  subscription JobChanges {\n    jobs {\n      ...JobFields\n    }\n  }\n": typeof types.JobChangesDocument,
+    "\n  subscription FollowedJob($id: ID!) {\n    job(id: $id) {\n      ...JobFields\n    }\n  }\n": typeof types.FollowedJobDocument,
+    "\n  query RunningJobs {\n    running: jobs(first: 1, status: RUNNING) {\n      totalCount\n    }\n    queued: jobs(first: 1, status: QUEUED) {\n      totalCount\n    }\n  }\n": typeof types.RunningJobsDocument,
+    "\n  mutation RetryJob($id: ID!) {\n    retryJob(id: $id) {\n      ...JobFields\n    }\n  }\n": typeof types.RetryJobDocument,
+    "\n  mutation StartDuplicateScan {\n    scanDuplicates {\n      ...JobFields\n    }\n  }\n": typeof types.StartDuplicateScanDocument,
+    "\n  mutation StartIndexBuild($model: ID, $rebuild: Boolean!) {\n    buildVectorIndex(model: $model, rebuild: $rebuild) {\n      ...JobFields\n    }\n  }\n": typeof types.StartIndexBuildDocument,
+    "\n  query IndexFailures($first: Int!, $after: String) {\n    indexFailures(first: $first, after: $after) {\n      totalCount\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n      edges {\n        node {\n          source\n          reason\n          failedAt\n        }\n      }\n    }\n  }\n": typeof types.IndexFailuresDocument,
     "\n  query KpiChoice {\n    kpis {\n      name\n      kind\n      numerator\n      denominator\n      observations {\n        simulated\n      }\n      deployedModel {\n        id\n      }\n    }\n  }\n": typeof types.KpiChoiceDocument,
 };
 const documents: Documents = {
+    "\n  fragment JobFields on Job {\n    id\n    kind\n    status\n    step\n    done\n    total\n    result\n    error\n    createdAt\n    startedAt\n    finishedAt\n  }\n": types.JobFieldsFragmentDoc,
+    "\n  query JobList($first: Int!, $after: String, $kind: String, $status: JobStatus) {\n    jobs(first: $first, after: $after, kind: $kind, status: $status) {\n      totalCount\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n      edges {\n        node {\n          ...JobFields\n        }\n      }\n    }\n  }\n": types.JobListDocument,
+    "\n  query OneJob($id: ID!) {\n    job(id: $id) {\n      ...JobFields\n    }\n  }\n": types.OneJobDocument,
+    "\n  subscription JobChanges {\n    jobs {\n      ...JobFields\n    }\n  }\n": types.JobChangesDocument,
+    "\n  subscription FollowedJob($id: ID!) {\n    job(id: $id) {\n      ...JobFields\n    }\n  }\n": types.FollowedJobDocument,
+    "\n  query RunningJobs {\n    running: jobs(first: 1, status: RUNNING) {\n      totalCount\n    }\n    queued: jobs(first: 1, status: QUEUED) {\n      totalCount\n    }\n  }\n": types.RunningJobsDocument,
+    "\n  mutation RetryJob($id: ID!) {\n    retryJob(id: $id) {\n      ...JobFields\n    }\n  }\n": types.RetryJobDocument,
+    "\n  mutation StartDuplicateScan {\n    scanDuplicates {\n      ...JobFields\n    }\n  }\n": types.StartDuplicateScanDocument,
+    "\n  mutation StartIndexBuild($model: ID, $rebuild: Boolean!) {\n    buildVectorIndex(model: $model, rebuild: $rebuild) {\n      ...JobFields\n    }\n  }\n": types.StartIndexBuildDocument,
+    "\n  query IndexFailures($first: Int!, $after: String) {\n    indexFailures(first: $first, after: $after) {\n      totalCount\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n      edges {\n        node {\n          source\n          reason\n          failedAt\n        }\n      }\n    }\n  }\n": types.IndexFailuresDocument,
     "\n  query KpiChoice {\n    kpis {\n      name\n      kind\n      numerator\n      denominator\n      observations {\n        simulated\n      }\n      deployedModel {\n        id\n      }\n    }\n  }\n": types.KpiChoiceDocument,
 };
 
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment JobFields on Job {\n    id\n    kind\n    status\n    step\n    done\n    total\n    result\n    error\n    createdAt\n    startedAt\n    finishedAt\n  }\n"): typeof import('./graphql').JobFieldsFragmentDoc;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query JobList($first: Int!, $after: String, $kind: String, $status: JobStatus) {\n    jobs(first: $first, after: $after, kind: $kind, status: $status) {\n      totalCount\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n      edges {\n        node {\n          ...JobFields\n        }\n      }\n    }\n  }\n"): typeof import('./graphql').JobListDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query OneJob($id: ID!) {\n    job(id: $id) {\n      ...JobFields\n    }\n  }\n"): typeof import('./graphql').OneJobDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription JobChanges {\n    jobs {\n      ...JobFields\n    }\n  }\n"): typeof import('./graphql').JobChangesDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription FollowedJob($id: ID!) {\n    job(id: $id) {\n      ...JobFields\n    }\n  }\n"): typeof import('./graphql').FollowedJobDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query RunningJobs {\n    running: jobs(first: 1, status: RUNNING) {\n      totalCount\n    }\n    queued: jobs(first: 1, status: QUEUED) {\n      totalCount\n    }\n  }\n"): typeof import('./graphql').RunningJobsDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RetryJob($id: ID!) {\n    retryJob(id: $id) {\n      ...JobFields\n    }\n  }\n"): typeof import('./graphql').RetryJobDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation StartDuplicateScan {\n    scanDuplicates {\n      ...JobFields\n    }\n  }\n"): typeof import('./graphql').StartDuplicateScanDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation StartIndexBuild($model: ID, $rebuild: Boolean!) {\n    buildVectorIndex(model: $model, rebuild: $rebuild) {\n      ...JobFields\n    }\n  }\n"): typeof import('./graphql').StartIndexBuildDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query IndexFailures($first: Int!, $after: String) {\n    indexFailures(first: $first, after: $after) {\n      totalCount\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n      edges {\n        node {\n          source\n          reason\n          failedAt\n        }\n      }\n    }\n  }\n"): typeof import('./graphql').IndexFailuresDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
