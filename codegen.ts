@@ -16,6 +16,7 @@ const config: CodegenConfig = {
           TagModel: '../../tagging/model-registry.js#RegisteredModel',
           TaggedImage: '../models.js#TaggedImageModel',
           Tag: '../models.js#TagSource',
+          LibraryFacets: '../models.js#LibraryFacetsSource',
           Kpi: '../models.js#KpiSource',
           KpiModel: '../models.js#KpiModelSource',
           KpiForecast: '../models.js#ForecastModel',

@@ -3,6 +3,7 @@ import { compiledModule } from '../compiled-module.js';
 import { openDatabase } from '../database/open.js';
 import { PosteriorCache, PredictorCache } from '../kpi/index.js';
 import { ImageStore } from '../indexer/image-store.js';
+import { ThumbnailStore } from '../indexer/thumbnail-store.js';
 import type { JobProgress } from '../jobs/job-table.js';
 import { Readiness } from '../http/readiness.js';
 import { startServer } from '../http/server.js';
@@ -47,7 +48,8 @@ export async function runServer(options: {
   const readiness = new Readiness();
   const uploads = new UploadStore(settings.uploadsFolder);
   const images = new ImageStore(settings.imagesFolder);
-  const server = await startServer({ port, host, readiness, uploads, images });
+  const thumbnails = new ThumbnailStore(settings.thumbnailsFolder, images);
+  const server = await startServer({ port, host, readiness, uploads, images, thumbnails });
   const url = `http://${host === '0.0.0.0' || host === '127.0.0.1' ? 'localhost' : host}:${server.port}`;
   onListening(url);
   let pool: Pool;

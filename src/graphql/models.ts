@@ -36,6 +36,11 @@ export type TagsByCategorySource = Pick<TagsByCategory, 'rating'> &
   Readonly<Record<Exclude<keyof TagsByCategory, 'rating' | '__typename'>, TagScoreSource[]>>;
 export type TagPartSource = Omit<TagPart, 'tag'> & { readonly tag: TagSource };
 
+/** Counted by kind, when that is asked for: the most frequent of each. */
+export interface LibraryFacetsSource {
+  readonly first: number;
+}
+
 export type KpiSource = Kpi;
 export type KpiModelSource = KpiModel;
 

@@ -31,7 +31,7 @@ const FIRST_QUERY = `# What is in it, what looks like it, how will it perform.
 }
 `;
 
-/** The local GraphQL explorer (GraphiQL) at `/` and, for browsers, at `/graphql`. All of it comes from this server. */
+/** The local GraphQL explorer (GraphiQL) at `/graphql`, for browsers. All of it comes from this server. */
 export function explorerRoutes(): Router {
   const router = Router();
   const files = { index: false, immutable: true, maxAge: '1d' } as const;
@@ -41,8 +41,8 @@ export function explorerRoutes(): Router {
   router.get('/explorer/start.js', (_request, response) => {
     response.type('text/javascript').send(START);
   });
-  router.get(['/', '/graphql'], (request, response, next) => {
-    if (request.path === '/graphql' && request.accepts(['json', 'html']) !== 'html') {
+  router.get('/graphql', (request, response, next) => {
+    if (request.accepts(['json', 'html']) !== 'html') {
       next();
       return;
     }

@@ -16,11 +16,16 @@ import { createContext, type Context, type Services } from '../graphql/context.j
 import { formatError } from '../graphql/format-error.js';
 import { resolvers } from '../graphql/resolvers.js';
 import type { ImageStore } from '../indexer/image-store.js';
+import type { ThumbnailStore } from '../indexer/thumbnail-store.js';
 import { packageRoot } from '../package-root.js';
+import { compressReplies } from './compress-replies.js';
 import { replyWithError } from './error-replies.js';
 import { explorerRoutes } from './explorer.js';
 import { imageRoutes } from './images.js';
+import { pageRoutes } from './page.js';
 import type { Readiness } from './readiness.js';
+import { reportRoutes } from './reports.js';
+import { thumbnailRoutes } from './thumbnails.js';
 import type { UploadStore } from './upload-store.js';
 import { uploadRoutes } from './uploads.js';
 
@@ -47,8 +52,12 @@ export async function startServer(options: {
   readonly readiness: Readiness;
   readonly uploads: UploadStore;
   readonly images: ImageStore;
+  readonly thumbnails: ThumbnailStore;
+  /** Of the built page; where the build puts it when left out. */
+  readonly pageFolder?: string;
 }): Promise<EyecatchServer> {
-  const { port, host, readiness, uploads, images } = options;
+  const { port, host, readiness, uploads, images, thumbnails } = options;
+  const pageFolder = options.pageFolder ?? path.join(packageRoot, 'dist', 'dashboard');
   let services: Services | undefined;
   const opened = (): Services => {
     if (!services) throw new NotReadyError('The server is still opening its database; try again in a few seconds.');
@@ -67,6 +76,9 @@ export async function startServer(options: {
   app.use(explorerRoutes());
   app.use(uploadRoutes(uploads));
   app.use(imageRoutes(() => opened().pool, images));
+  app.use(thumbnailRoutes(() => opened().pool, thumbnails));
+  app.use(['/graphql', '/tag-models', '/kpi-models'], compressReplies());
+  app.use(reportRoutes(opened));
 
   const apollo = new ApolloServer<Context>({
     typeDefs: readFileSync(path.join(packageRoot, 'schema.graphql'), 'utf8'),
@@ -95,6 +107,7 @@ export async function startServer(options: {
       },
     }),
   );
+  app.use(pageRoutes(pageFolder));
   app.use((request) => {
     throw new NotFoundPath(request.path);
   });
@@ -115,7 +128,7 @@ export async function startServer(options: {
 
 class NotFoundPath extends NotFoundError {
   constructor(requested: string) {
-    super(`There is nothing at ${requested}. GraphQL is at /graphql, its explorer at /.`);
+    super(`There is nothing at ${requested}. GraphQL is at /graphql, the page at /.`);
   }
 }
 

@@ -5,6 +5,7 @@ import { Readiness } from '../../src/http/readiness.js';
 import { startServer } from '../../src/http/server.js';
 import { UploadStore } from '../../src/http/upload-store.js';
 import { ImageStore } from '../../src/indexer/image-store.js';
+import { ThumbnailStore } from '../../src/indexer/thumbnail-store.js';
 import { PosteriorCache, PredictorCache } from '../../src/kpi/index.js';
 import { createHandlers } from '../../src/jobs/handlers/index.js';
 import { runWorker } from '../../src/jobs/worker.js';
@@ -42,7 +43,8 @@ export async function startApi(
   readiness.becomeReady();
   const uploads = new UploadStore(settings.uploadsFolder);
   const images = new ImageStore(settings.imagesFolder);
-  const server = await startServer({ port: 0, host: '127.0.0.1', readiness, uploads, images });
+  const thumbnails = new ThumbnailStore(settings.thumbnailsFolder, images);
+  const server = await startServer({ port: 0, host: '127.0.0.1', readiness, uploads, images, thumbnails });
   const threads = new Map<number, TaggingThread>();
   const services: Services = {
     pool,
