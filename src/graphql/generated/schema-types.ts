@@ -614,6 +614,8 @@ export type KpiModel = {
   /** Whether it is the one that answers. */
   deployed: Scalars['Boolean']['output'];
   deployedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The report's figures that models are compared by. */
+  figures: KpiModelFigures;
   id: Scalars['ID']['output'];
   illustrations: Scalars['Int']['output'];
   kpi: Scalars['String']['output'];
@@ -648,6 +650,26 @@ export type KpiModelCoefficientsArgs = {
   order?: CoefficientOrder;
   search?: InputMaybe<Scalars['String']['input']>;
   skip?: Scalars['Int']['input'];
+};
+
+/** Of the report; null where it could not be measured. */
+export type KpiModelFigures = {
+  __typename?: 'KpiModelFigures';
+  /** What was forecast over what was observed, ideally 1. */
+  calibration?: Maybe<Scalars['Float']['output']>;
+  /** Share of the 95 % intervals that held what was observed, 0 to 1. */
+  coverage95?: Maybe<Scalars['Float']['output']>;
+  /** Illustrations held out of the fit, which the figures are measured on. */
+  heldOut: Scalars['Int']['output'];
+  /** Log loss over that of forecasting the average rate; below 1 is better. Null for a number. */
+  normalisedEntropy?: Maybe<Scalars['Float']['output']>;
+  /** Squared error over that of forecasting the average; below 1 is better. */
+  relativeSquaredError?: Maybe<Scalars['Float']['output']>;
+  /** Rank correlation of forecasts with what was observed, -1 to 1. */
+  spearman?: Maybe<Scalars['Float']['output']>;
+  /** Trials (impressions) of an illustration's own that would rank it as well as the forecast does; null for a number. */
+  worthInTrials?: Maybe<Scalars['Float']['output']>;
+  worthInterval?: Maybe<Interval>;
 };
 
 export type KpiTotals = {
@@ -1534,6 +1556,7 @@ export type ResolversTypes = {
   KpiLink: KpiLink;
   KpiMethod: KpiMethod;
   KpiModel: ResolverTypeWrapper<KpiModelSource>;
+  KpiModelFigures: ResolverTypeWrapper<KpiModelFigures>;
   KpiTotals: ResolverTypeWrapper<KpiTotals>;
   KpiTreeContribution: ResolverTypeWrapper<KpiTreeContribution>;
   KpiTreeLeaf: ResolverTypeWrapper<KpiTreeLeaf>;
@@ -1623,6 +1646,7 @@ export type ResolversParentTypes = {
   KpiForecastConnection: KpiForecastConnectionModel;
   KpiForecastEdge: Omit<KpiForecastEdge, 'node'> & { node: ResolversParentTypes['KpiForecast'] };
   KpiModel: KpiModelSource;
+  KpiModelFigures: KpiModelFigures;
   KpiTotals: KpiTotals;
   KpiTreeContribution: KpiTreeContribution;
   KpiTreeLeaf: KpiTreeLeaf;
@@ -1912,6 +1936,7 @@ export type KpiModelResolvers<ContextType = Context, ParentType extends Resolver
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   deployed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   deployedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  figures?: Resolver<ResolversTypes['KpiModelFigures'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   illustrations?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   kpi?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -1925,6 +1950,17 @@ export type KpiModelResolvers<ContextType = Context, ParentType extends Resolver
   tagModel?: Resolver<ResolversTypes['TagModel'], ParentType, ContextType>;
   unexplainedVariance?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   warnings?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type KpiModelFiguresResolvers<ContextType = Context, ParentType extends ResolversParentTypes['KpiModelFigures'] = ResolversParentTypes['KpiModelFigures']> = {
+  calibration?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  coverage95?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  heldOut?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  normalisedEntropy?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  relativeSquaredError?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  spearman?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  worthInTrials?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  worthInterval?: Resolver<Maybe<ResolversTypes['Interval']>, ParentType, ContextType>;
 };
 
 export type KpiTotalsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['KpiTotals'] = ResolversParentTypes['KpiTotals']> = {
@@ -2220,6 +2256,7 @@ export type Resolvers<ContextType = Context> = {
   KpiForecastConnection?: KpiForecastConnectionResolvers<ContextType>;
   KpiForecastEdge?: KpiForecastEdgeResolvers<ContextType>;
   KpiModel?: KpiModelResolvers<ContextType>;
+  KpiModelFigures?: KpiModelFiguresResolvers<ContextType>;
   KpiTotals?: KpiTotalsResolvers<ContextType>;
   KpiTreeContribution?: KpiTreeContributionResolvers<ContextType>;
   KpiTreeLeaf?: KpiTreeLeafResolvers<ContextType>;

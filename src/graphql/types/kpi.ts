@@ -1,8 +1,7 @@
 import { deploymentBefore, feedBreaks, kpiTotals, maturedBefore, rankedCoefficients, reportPage } from '../../kpi/index.js';
-import { BadInputError } from '../../errors.js';
 import { asksFor } from '../asked-fields.js';
 import type { KpiModelResolvers, KpiResolvers } from '../generated/schema-types.js';
-import { checkFirst } from '../paging.js';
+import { checkFirst, checkSkip } from '../paging.js';
 import { tagOf } from './tag-scores.js';
 
 const KINDS = { rate: 'RATE', number: 'NUMBER' } as const;
@@ -30,6 +29,16 @@ export const KpiModel: KpiModelResolvers = {
   method: ({ method }) => METHODS[method],
   link: ({ link }) => LINKS[link],
   report: ({ report }) => ({ ...report }),
+  figures: ({ report: { holdOut, intervals } }) => ({
+    heldOut: holdOut.illustrations,
+    spearman: holdOut.spearman,
+    calibration: holdOut.calibration,
+    normalisedEntropy: holdOut.normalisedEntropy,
+    relativeSquaredError: holdOut.relativeSquaredError,
+    worthInTrials: holdOut.worth?.forRanking.trials ?? null,
+    worthInterval: holdOut.worth?.forRanking.interval ?? null,
+    coverage95: intervals?.coverage95 ?? null,
+  }),
   warnings: ({ report }) => [...report.warnings],
   reportPage: async (model, _, { vocabulary, posteriors }) => {
     const { tags } = await vocabulary(model.tagModelId);
@@ -40,7 +49,7 @@ export const KpiModel: KpiModelResolvers = {
     context.factors.flatMap(({ name, levels }) => levels.map((level) => ({ factor: name, ...level }))),
   coefficients: async (model, { first, skip, search, order }, { vocabulary, posteriors }, info) => {
     checkFirst(first);
-    if (skip < 0) throw new BadInputError(`skip is ${skip}; it must not be below 0.`);
+    checkSkip(skip);
     const { tags } = await vocabulary(model.tagModelId);
     const posterior = asksFor(info, 'standardError') ? await posteriors.get(model.id) : null;
     const options = { skip, order: ORDERS[order], among: named(tags, search) };
