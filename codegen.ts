@@ -27,6 +27,7 @@ const config: CodegenConfig = {
           SimilarConnection: '../models.js#SimilarConnectionModel',
           TagConnection: '../models.js#TagConnectionModel',
           JobConnection: '../models.js#JobConnectionModel',
+          IndexFailureConnection: '../models.js#IndexFailureConnectionModel',
           NearDuplicate: '../models.js#NearDuplicateModel',
           DuplicateLink: '../models.js#DuplicateLinkModel',
           DuplicateGroup: '../models.js#DuplicateGroupModel',

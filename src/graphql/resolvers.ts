@@ -18,6 +18,7 @@ import { LibraryFacets } from './types/library-facets.js';
 import { Mutation } from './types/mutation.js';
 import { Query } from './types/query.js';
 import { SimilarIllustration } from './types/similar-illustration.js';
+import { Subscription } from './types/subscription.js';
 import { Tag } from './types/tag.js';
 import { TaggedImage } from './types/tagged-image.js';
 import { TagModel } from './types/tag-model.js';
@@ -27,10 +28,12 @@ export const resolvers: Resolvers = {
   JSON: JSONObject,
   Query: { ...Query, ...duplicateQueries },
   Mutation: { ...Mutation, ...duplicateMutations },
+  Subscription,
   IllustrationConnection: lazyCount,
   SimilarConnection: lazyCount,
   TagConnection: lazyCount,
   JobConnection: lazyCount,
+  IndexFailureConnection: lazyCount,
   NearDuplicateConnection,
   DuplicateGroupConnection,
   Illustration: { ...Illustration, ...duplicateFields },

@@ -18,7 +18,8 @@ const EFFORT = 2;
 export async function drawThumbnail(image: Buffer, side: number, name: string): Promise<Buffer> {
   try {
     const { format, width, height } = await sharp(image, { limitInputPixels: MAX_PIXELS }).metadata();
-    const density = format === 'svg' ? { density: Math.min(100_000, Math.max(1, (72 * side) / Math.max(width, height))) } : {};
+    const density =
+      format === 'svg' ? { density: Math.min(100_000, Math.max(1, (72 * side) / Math.max(width, height))) } : {};
     return await sharp(image, { limitInputPixels: MAX_PIXELS, ...density })
       .autoOrient()
       .resize(side, side, { fit: 'inside', withoutEnlargement: format !== 'svg' })
@@ -26,6 +27,8 @@ export async function drawThumbnail(image: Buffer, side: number, name: string): 
       .webp({ quality: QUALITY, effort: EFFORT })
       .toBuffer();
   } catch (error) {
-    throw new UnreadableImageError(`${name} cannot be drawn as a thumbnail: ${(error as Error).message}`, { cause: error });
+    throw new UnreadableImageError(`${name} cannot be drawn as a thumbnail: ${(error as Error).message}`, {
+      cause: error,
+    });
   }
 }

@@ -52,7 +52,10 @@ export async function countIllustrations(db: Database, search: IllustrationSearc
 /** Of the tables that the filter is about, and of no other: a vector's illustration is always there. */
 function selection({ filter: { tags, given }, modelId }: IllustrationSearch, values: unknown[]) {
   const parameter = (value: unknown): string => `$${values.push(value)}`;
-  const conditions = [...(tags ? tagCondition(tags, parameter, 'v') : []), ...(given?.(parameter, 'illustration') ?? [])];
+  const conditions = [
+    ...(tags ? tagCondition(tags, parameter, 'v') : []),
+    ...(given?.(parameter, 'illustration') ?? []),
+  ];
   if (!tags) return { from: 'illustration', id: 'illustration.id', conditions, parameter };
   const vectors = `${partitionOf(modelId!)} v`;
   const from = given ? `${vectors} join illustration on illustration.id = v.illustration_id` : vectors;

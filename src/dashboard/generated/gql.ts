@@ -25,6 +25,17 @@ type Documents = {
     "\n  mutation StartDuplicateScan {\n    scanDuplicates {\n      ...JobFields\n    }\n  }\n": typeof types.StartDuplicateScanDocument,
     "\n  mutation StartIndexBuild($model: ID, $rebuild: Boolean!) {\n    buildVectorIndex(model: $model, rebuild: $rebuild) {\n      ...JobFields\n    }\n  }\n": typeof types.StartIndexBuildDocument,
     "\n  query IndexFailures($first: Int!, $after: String) {\n    indexFailures(first: $first, after: $after) {\n      totalCount\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n      edges {\n        node {\n          source\n          reason\n          failedAt\n        }\n      }\n    }\n  }\n": typeof types.IndexFailuresDocument,
+    "\n  fragment KpiVersionFields on KpiModel {\n    id\n    method\n    link\n    illustrations\n    simulated\n    deployed\n    deployedAt\n    createdAt\n    figures {\n      heldOut\n      spearman\n      calibration\n      normalisedEntropy\n      relativeSquaredError\n      worthInTrials\n      worthInterval {\n        low\n        high\n      }\n      coverage95\n    }\n  }\n": typeof types.KpiVersionFieldsFragmentDoc,
+    "\n  query KpiOverview {\n    kpis {\n      name\n      kind\n      numerator\n      denominator\n      maturityDays\n      immatureFrom\n      observations {\n        rows\n        illustrations\n        numerator\n        denominator\n        rate\n        simulated\n      }\n      feedBreaks {\n        day\n        lastDay\n        what\n        observed\n        expected\n      }\n      deployedModel {\n        id\n        method\n        deployedAt\n      }\n      rollBackTo {\n        ...KpiVersionFields\n      }\n    }\n  }\n": typeof types.KpiOverviewDocument,
+    "\n  query KpiVersions($kpi: String!) {\n    kpiModels(kpi: $kpi) {\n      ...KpiVersionFields\n    }\n  }\n": typeof types.KpiVersionsDocument,
+    "\n  query KpiReport($id: ID!) {\n    kpiModel(id: $id) {\n      ...KpiVersionFields\n      kpi\n      lambda\n      unexplainedVariance\n      report\n      warnings\n      reportUrl\n      tagModel {\n        id\n        name\n      }\n      context {\n        factor\n        level\n        effect\n        trials\n      }\n    }\n  }\n": typeof types.KpiReportDocument,
+    "\n  query Coefficients($model: ID!, $first: Int!, $skip: Int!, $search: String, $order: CoefficientOrder!) {\n    kpiModel(id: $model) {\n      coefficientCount(search: $search)\n      coefficients(first: $first, skip: $skip, search: $search, order: $order) {\n        tag {\n          name\n          displayName\n          category\n        }\n        coefficient\n        standardError\n      }\n    }\n  }\n": typeof types.CoefficientsDocument,
+    "\n  mutation DeployKpiModel($id: ID!) {\n    deployKpiModel(id: $id) {\n      id\n    }\n  }\n": typeof types.DeployKpiModelDocument,
+    "\n  mutation RollBackKpiModel($kpi: String!) {\n    rollBackKpiModel(kpi: $kpi) {\n      id\n    }\n  }\n": typeof types.RollBackKpiModelDocument,
+    "\n  mutation SetMaturity($kpi: String!, $days: Int!) {\n    setKpiMaturity(kpi: $kpi, days: $days) {\n      name\n      maturityDays\n      immatureFrom\n    }\n  }\n": typeof types.SetMaturityDocument,
+    "\n  mutation StartFit(\n    $kpi: String!\n    $deploy: Boolean!\n    $method: KpiMethod\n    $resume: Boolean!\n    $weights: KpiWeights!\n    $groupBy: String\n    $seed: Int!\n  ) {\n    fitKpi(\n      kpi: $kpi\n      deploy: $deploy\n      method: $method\n      resume: $resume\n      weights: $weights\n      groupBy: $groupBy\n      seed: $seed\n    ) {\n      id\n    }\n  }\n": typeof types.StartFitDocument,
+    "\n  query MetadataKeys {\n    libraryFacets(first: 1) {\n      metadata {\n        key\n      }\n    }\n  }\n": typeof types.MetadataKeysDocument,
+    "\n  mutation StartImport($input: ImportKpiInput!) {\n    importKpi(input: $input) {\n      id\n    }\n  }\n": typeof types.StartImportDocument,
     "\n  query KpiChoice {\n    kpis {\n      name\n      kind\n      numerator\n      denominator\n      observations {\n        simulated\n      }\n      deployedModel {\n        id\n      }\n    }\n  }\n": typeof types.KpiChoiceDocument,
 };
 const documents: Documents = {
@@ -38,6 +49,17 @@ const documents: Documents = {
     "\n  mutation StartDuplicateScan {\n    scanDuplicates {\n      ...JobFields\n    }\n  }\n": types.StartDuplicateScanDocument,
     "\n  mutation StartIndexBuild($model: ID, $rebuild: Boolean!) {\n    buildVectorIndex(model: $model, rebuild: $rebuild) {\n      ...JobFields\n    }\n  }\n": types.StartIndexBuildDocument,
     "\n  query IndexFailures($first: Int!, $after: String) {\n    indexFailures(first: $first, after: $after) {\n      totalCount\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n      edges {\n        node {\n          source\n          reason\n          failedAt\n        }\n      }\n    }\n  }\n": types.IndexFailuresDocument,
+    "\n  fragment KpiVersionFields on KpiModel {\n    id\n    method\n    link\n    illustrations\n    simulated\n    deployed\n    deployedAt\n    createdAt\n    figures {\n      heldOut\n      spearman\n      calibration\n      normalisedEntropy\n      relativeSquaredError\n      worthInTrials\n      worthInterval {\n        low\n        high\n      }\n      coverage95\n    }\n  }\n": types.KpiVersionFieldsFragmentDoc,
+    "\n  query KpiOverview {\n    kpis {\n      name\n      kind\n      numerator\n      denominator\n      maturityDays\n      immatureFrom\n      observations {\n        rows\n        illustrations\n        numerator\n        denominator\n        rate\n        simulated\n      }\n      feedBreaks {\n        day\n        lastDay\n        what\n        observed\n        expected\n      }\n      deployedModel {\n        id\n        method\n        deployedAt\n      }\n      rollBackTo {\n        ...KpiVersionFields\n      }\n    }\n  }\n": types.KpiOverviewDocument,
+    "\n  query KpiVersions($kpi: String!) {\n    kpiModels(kpi: $kpi) {\n      ...KpiVersionFields\n    }\n  }\n": types.KpiVersionsDocument,
+    "\n  query KpiReport($id: ID!) {\n    kpiModel(id: $id) {\n      ...KpiVersionFields\n      kpi\n      lambda\n      unexplainedVariance\n      report\n      warnings\n      reportUrl\n      tagModel {\n        id\n        name\n      }\n      context {\n        factor\n        level\n        effect\n        trials\n      }\n    }\n  }\n": types.KpiReportDocument,
+    "\n  query Coefficients($model: ID!, $first: Int!, $skip: Int!, $search: String, $order: CoefficientOrder!) {\n    kpiModel(id: $model) {\n      coefficientCount(search: $search)\n      coefficients(first: $first, skip: $skip, search: $search, order: $order) {\n        tag {\n          name\n          displayName\n          category\n        }\n        coefficient\n        standardError\n      }\n    }\n  }\n": types.CoefficientsDocument,
+    "\n  mutation DeployKpiModel($id: ID!) {\n    deployKpiModel(id: $id) {\n      id\n    }\n  }\n": types.DeployKpiModelDocument,
+    "\n  mutation RollBackKpiModel($kpi: String!) {\n    rollBackKpiModel(kpi: $kpi) {\n      id\n    }\n  }\n": types.RollBackKpiModelDocument,
+    "\n  mutation SetMaturity($kpi: String!, $days: Int!) {\n    setKpiMaturity(kpi: $kpi, days: $days) {\n      name\n      maturityDays\n      immatureFrom\n    }\n  }\n": types.SetMaturityDocument,
+    "\n  mutation StartFit(\n    $kpi: String!\n    $deploy: Boolean!\n    $method: KpiMethod\n    $resume: Boolean!\n    $weights: KpiWeights!\n    $groupBy: String\n    $seed: Int!\n  ) {\n    fitKpi(\n      kpi: $kpi\n      deploy: $deploy\n      method: $method\n      resume: $resume\n      weights: $weights\n      groupBy: $groupBy\n      seed: $seed\n    ) {\n      id\n    }\n  }\n": types.StartFitDocument,
+    "\n  query MetadataKeys {\n    libraryFacets(first: 1) {\n      metadata {\n        key\n      }\n    }\n  }\n": types.MetadataKeysDocument,
+    "\n  mutation StartImport($input: ImportKpiInput!) {\n    importKpi(input: $input) {\n      id\n    }\n  }\n": types.StartImportDocument,
     "\n  query KpiChoice {\n    kpis {\n      name\n      kind\n      numerator\n      denominator\n      observations {\n        simulated\n      }\n      deployedModel {\n        id\n      }\n    }\n  }\n": types.KpiChoiceDocument,
 };
 
@@ -81,6 +103,50 @@ export function graphql(source: "\n  mutation StartIndexBuild($model: ID, $rebui
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  query IndexFailures($first: Int!, $after: String) {\n    indexFailures(first: $first, after: $after) {\n      totalCount\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n      edges {\n        node {\n          source\n          reason\n          failedAt\n        }\n      }\n    }\n  }\n"): typeof import('./graphql').IndexFailuresDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment KpiVersionFields on KpiModel {\n    id\n    method\n    link\n    illustrations\n    simulated\n    deployed\n    deployedAt\n    createdAt\n    figures {\n      heldOut\n      spearman\n      calibration\n      normalisedEntropy\n      relativeSquaredError\n      worthInTrials\n      worthInterval {\n        low\n        high\n      }\n      coverage95\n    }\n  }\n"): typeof import('./graphql').KpiVersionFieldsFragmentDoc;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query KpiOverview {\n    kpis {\n      name\n      kind\n      numerator\n      denominator\n      maturityDays\n      immatureFrom\n      observations {\n        rows\n        illustrations\n        numerator\n        denominator\n        rate\n        simulated\n      }\n      feedBreaks {\n        day\n        lastDay\n        what\n        observed\n        expected\n      }\n      deployedModel {\n        id\n        method\n        deployedAt\n      }\n      rollBackTo {\n        ...KpiVersionFields\n      }\n    }\n  }\n"): typeof import('./graphql').KpiOverviewDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query KpiVersions($kpi: String!) {\n    kpiModels(kpi: $kpi) {\n      ...KpiVersionFields\n    }\n  }\n"): typeof import('./graphql').KpiVersionsDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query KpiReport($id: ID!) {\n    kpiModel(id: $id) {\n      ...KpiVersionFields\n      kpi\n      lambda\n      unexplainedVariance\n      report\n      warnings\n      reportUrl\n      tagModel {\n        id\n        name\n      }\n      context {\n        factor\n        level\n        effect\n        trials\n      }\n    }\n  }\n"): typeof import('./graphql').KpiReportDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Coefficients($model: ID!, $first: Int!, $skip: Int!, $search: String, $order: CoefficientOrder!) {\n    kpiModel(id: $model) {\n      coefficientCount(search: $search)\n      coefficients(first: $first, skip: $skip, search: $search, order: $order) {\n        tag {\n          name\n          displayName\n          category\n        }\n        coefficient\n        standardError\n      }\n    }\n  }\n"): typeof import('./graphql').CoefficientsDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation DeployKpiModel($id: ID!) {\n    deployKpiModel(id: $id) {\n      id\n    }\n  }\n"): typeof import('./graphql').DeployKpiModelDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RollBackKpiModel($kpi: String!) {\n    rollBackKpiModel(kpi: $kpi) {\n      id\n    }\n  }\n"): typeof import('./graphql').RollBackKpiModelDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation SetMaturity($kpi: String!, $days: Int!) {\n    setKpiMaturity(kpi: $kpi, days: $days) {\n      name\n      maturityDays\n      immatureFrom\n    }\n  }\n"): typeof import('./graphql').SetMaturityDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation StartFit(\n    $kpi: String!\n    $deploy: Boolean!\n    $method: KpiMethod\n    $resume: Boolean!\n    $weights: KpiWeights!\n    $groupBy: String\n    $seed: Int!\n  ) {\n    fitKpi(\n      kpi: $kpi\n      deploy: $deploy\n      method: $method\n      resume: $resume\n      weights: $weights\n      groupBy: $groupBy\n      seed: $seed\n    ) {\n      id\n    }\n  }\n"): typeof import('./graphql').StartFitDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query MetadataKeys {\n    libraryFacets(first: 1) {\n      metadata {\n        key\n      }\n    }\n  }\n"): typeof import('./graphql').MetadataKeysDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation StartImport($input: ImportKpiInput!) {\n    importKpi(input: $input) {\n      id\n    }\n  }\n"): typeof import('./graphql').StartImportDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

@@ -4,17 +4,102 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+export type CoefficientOrder =
+  /** Smallest first: what goes with less of it. */
+  | 'ASCENDING'
+  /** Largest first: what goes with more of the KPI. */
+  | 'DESCENDING'
+  /** Largest absolute value first. */
+  | 'MAGNITUDE';
+
+export type ImportKpiInput = {
+  /** What the columns are called in the file, where not by the usual names. */
+  columns?: KpiColumnsInput | null | undefined;
+  /** What n counts. Of a new rate "impressions" when left out, of a new number "views". */
+  denominator?: string | null | undefined;
+  /** Of a new KPI RATE when left out. */
+  kind?: KpiKind | null | undefined;
+  /** Name of the KPI, e.g. ctr; it is created when it does not exist. What is left out below is as it was defined. */
+  kpi: string;
+  /** The last so many observed days are incomplete and stay out of training, 0 to 365; of a new KPI 0. */
+  maturityDays?: number | null | undefined;
+  /** What k counts, or the quantity that is summed. Of a new rate "clicks" when left out. */
+  numerator?: string | null | undefined;
+  /** Mark the data as simulated, wherever it shows. */
+  simulated?: boolean;
+  /** Import the good rows and report the bad ones, instead of refusing the file. */
+  skipBadRows?: boolean;
+  /** Id that POST /uploads gave for the file: CSV with a header (UTF-8, commas), or Parquet. */
+  upload: string;
+};
+
 export type JobStatus =
   | 'FAILED'
   | 'QUEUED'
   | 'RUNNING'
   | 'SUCCEEDED';
 
+/** Names of columns in a file, regardless of case. */
+export type KpiColumnsInput = {
+  /** "advertiser" when left out; may be absent then. */
+  advertiser?: string | null | undefined;
+  /** "audience" when left out; may be absent then. */
+  audience?: string | null | undefined;
+  /** YYYY-MM-DD, in Parquet also DATE and TIMESTAMP at midnight UTC; "day" when left out. */
+  day?: string | null | undefined;
+  /** Called as what the denominator counts when left out; of a number it may be absent then, and each row counts 1. */
+  denominator?: string | null | undefined;
+  /** Names the illustration by file name, sha256 or id:42; "illustration" or "creative" when left out. */
+  illustration?: string | null | undefined;
+  /** Called as what the numerator counts when left out. */
+  numerator?: string | null | undefined;
+  /** "slot" or "position" when left out; may be absent then. */
+  slot?: string | null | undefined;
+};
+
+export type KpiFeedBreakMeasure =
+  /** A day without any data in a feed that has some every day. */
+  | 'MISSING'
+  /** The pooled rate; of a number, the mean. */
+  | 'RATE'
+  /** The sum of denominators. */
+  | 'TRIALS';
+
 export type KpiKind =
   /** The mean of a quantity: seconds watched a view. Observed as its total and the units it was summed over. */
   | 'NUMBER'
   /** Observed as k of n: the CTR is clicks of impressions. */
   | 'RATE';
+
+export type KpiLink =
+  | 'IDENTITY'
+  | 'LOGIT';
+
+export type KpiMethod =
+  /** Logistic, online by FTRL-Proximal: goes on where it stopped, in constant memory. */
+  | 'FTRL'
+  /** Logistic over the leaves of boosted trees, with the tags beside them. */
+  | 'HYBRID'
+  /** Binomial logistic ridge of k of n. */
+  | 'LOGISTIC'
+  /** Ridge regression of the value itself. */
+  | 'RIDGE';
+
+/** How much an illustration counts in the fit. */
+export type KpiWeights =
+  | 'EQUAL'
+  | 'IMPRESSIONS'
+  /** By its impressions, up to where its own effect outweighs luck. */
+  | 'VARIANCE_COMPONENTS';
+
+export type TagCategory =
+  | 'ARTIST'
+  | 'CHARACTER'
+  | 'COPYRIGHT'
+  | 'GENERAL'
+  | 'META'
+  | 'OTHER'
+  | 'RATING';
 
 export type JobFieldsFragment = { id: string, kind: string, status: JobStatus, step: string | null, done: number, total: number | null, result: Record<string, unknown> | null, error: string | null, createdAt: string, startedAt: string | null, finishedAt: string | null };
 
@@ -80,6 +165,85 @@ export type IndexFailuresQueryVariables = Exact<{
 
 export type IndexFailuresQuery = { indexFailures: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { source: string, reason: string, failedAt: string } }> } };
 
+export type KpiVersionFieldsFragment = { id: string, method: KpiMethod, link: KpiLink, illustrations: number, simulated: boolean, deployed: boolean, deployedAt: string | null, createdAt: string, figures: { heldOut: number, spearman: number | null, calibration: number | null, normalisedEntropy: number | null, relativeSquaredError: number | null, worthInTrials: number | null, coverage95: number | null, worthInterval: { low: number, high: number } | null } };
+
+export type KpiOverviewQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type KpiOverviewQuery = { kpis: Array<{ name: string, kind: KpiKind, numerator: string, denominator: string, maturityDays: number, immatureFrom: string | null, observations: { rows: number, illustrations: number, numerator: number, denominator: number, rate: number | null, simulated: boolean }, feedBreaks: Array<{ day: string, lastDay: string, what: KpiFeedBreakMeasure, observed: number, expected: number }>, deployedModel: { id: string, method: KpiMethod, deployedAt: string | null } | null, rollBackTo: { id: string, method: KpiMethod, link: KpiLink, illustrations: number, simulated: boolean, deployed: boolean, deployedAt: string | null, createdAt: string, figures: { heldOut: number, spearman: number | null, calibration: number | null, normalisedEntropy: number | null, relativeSquaredError: number | null, worthInTrials: number | null, coverage95: number | null, worthInterval: { low: number, high: number } | null } } | null }> };
+
+export type KpiVersionsQueryVariables = Exact<{
+  kpi: string;
+}>;
+
+
+export type KpiVersionsQuery = { kpiModels: Array<{ id: string, method: KpiMethod, link: KpiLink, illustrations: number, simulated: boolean, deployed: boolean, deployedAt: string | null, createdAt: string, figures: { heldOut: number, spearman: number | null, calibration: number | null, normalisedEntropy: number | null, relativeSquaredError: number | null, worthInTrials: number | null, coverage95: number | null, worthInterval: { low: number, high: number } | null } }> };
+
+export type KpiReportQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type KpiReportQuery = { kpiModel: { kpi: string, lambda: number, unexplainedVariance: number | null, report: Record<string, unknown>, warnings: Array<string>, reportUrl: string, id: string, method: KpiMethod, link: KpiLink, illustrations: number, simulated: boolean, deployed: boolean, deployedAt: string | null, createdAt: string, tagModel: { id: string, name: string }, context: Array<{ factor: string, level: string, effect: number, trials: number }>, figures: { heldOut: number, spearman: number | null, calibration: number | null, normalisedEntropy: number | null, relativeSquaredError: number | null, worthInTrials: number | null, coverage95: number | null, worthInterval: { low: number, high: number } | null } } | null };
+
+export type CoefficientsQueryVariables = Exact<{
+  model: string;
+  first: number;
+  skip: number;
+  search?: string | null | undefined;
+  order: CoefficientOrder;
+}>;
+
+
+export type CoefficientsQuery = { kpiModel: { coefficientCount: number, coefficients: Array<{ coefficient: number, standardError: number | null, tag: { name: string, displayName: string, category: TagCategory } }> } | null };
+
+export type DeployKpiModelMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type DeployKpiModelMutation = { deployKpiModel: { id: string } };
+
+export type RollBackKpiModelMutationVariables = Exact<{
+  kpi: string;
+}>;
+
+
+export type RollBackKpiModelMutation = { rollBackKpiModel: { id: string } };
+
+export type SetMaturityMutationVariables = Exact<{
+  kpi: string;
+  days: number;
+}>;
+
+
+export type SetMaturityMutation = { setKpiMaturity: { name: string, maturityDays: number, immatureFrom: string | null } };
+
+export type StartFitMutationVariables = Exact<{
+  kpi: string;
+  deploy: boolean;
+  method?: KpiMethod | null | undefined;
+  resume: boolean;
+  weights: KpiWeights;
+  groupBy?: string | null | undefined;
+  seed: number;
+}>;
+
+
+export type StartFitMutation = { fitKpi: { id: string } };
+
+export type MetadataKeysQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type MetadataKeysQuery = { libraryFacets: { metadata: Array<{ key: string }> } };
+
+export type StartImportMutationVariables = Exact<{
+  input: ImportKpiInput;
+}>;
+
+
+export type StartImportMutation = { importKpi: { id: string } };
+
 export type KpiChoiceQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -118,6 +282,31 @@ export const JobFieldsFragmentDoc = new TypedDocumentString(`
   finishedAt
 }
     `, {"fragmentName":"JobFields"}) as unknown as TypedDocumentString<JobFieldsFragment, unknown>;
+export const KpiVersionFieldsFragmentDoc = new TypedDocumentString(`
+    fragment KpiVersionFields on KpiModel {
+  id
+  method
+  link
+  illustrations
+  simulated
+  deployed
+  deployedAt
+  createdAt
+  figures {
+    heldOut
+    spearman
+    calibration
+    normalisedEntropy
+    relativeSquaredError
+    worthInTrials
+    worthInterval {
+      low
+      high
+    }
+    coverage95
+  }
+}
+    `, {"fragmentName":"KpiVersionFields"}) as unknown as TypedDocumentString<KpiVersionFieldsFragment, unknown>;
 export const JobListDocument = new TypedDocumentString(`
     query JobList($first: Int!, $after: String, $kind: String, $status: JobStatus) {
   jobs(first: $first, after: $after, kind: $kind, status: $status) {
@@ -288,6 +477,207 @@ export const IndexFailuresDocument = new TypedDocumentString(`
   }
 }
     `, {"hash":"sha256:be493b4fa64f16e9c2a80c2d4ca3abe06424b46289fe90992d9fbcef676afa6b"}) as unknown as TypedDocumentString<IndexFailuresQuery, IndexFailuresQueryVariables>;
+export const KpiOverviewDocument = new TypedDocumentString(`
+    query KpiOverview {
+  kpis {
+    name
+    kind
+    numerator
+    denominator
+    maturityDays
+    immatureFrom
+    observations {
+      rows
+      illustrations
+      numerator
+      denominator
+      rate
+      simulated
+    }
+    feedBreaks {
+      day
+      lastDay
+      what
+      observed
+      expected
+    }
+    deployedModel {
+      id
+      method
+      deployedAt
+    }
+    rollBackTo {
+      ...KpiVersionFields
+    }
+  }
+}
+    fragment KpiVersionFields on KpiModel {
+  id
+  method
+  link
+  illustrations
+  simulated
+  deployed
+  deployedAt
+  createdAt
+  figures {
+    heldOut
+    spearman
+    calibration
+    normalisedEntropy
+    relativeSquaredError
+    worthInTrials
+    worthInterval {
+      low
+      high
+    }
+    coverage95
+  }
+}`, {"hash":"sha256:84392d714a3a03a315f809e3292ea415d259517103a471e88f88e08a43df7529"}) as unknown as TypedDocumentString<KpiOverviewQuery, KpiOverviewQueryVariables>;
+export const KpiVersionsDocument = new TypedDocumentString(`
+    query KpiVersions($kpi: String!) {
+  kpiModels(kpi: $kpi) {
+    ...KpiVersionFields
+  }
+}
+    fragment KpiVersionFields on KpiModel {
+  id
+  method
+  link
+  illustrations
+  simulated
+  deployed
+  deployedAt
+  createdAt
+  figures {
+    heldOut
+    spearman
+    calibration
+    normalisedEntropy
+    relativeSquaredError
+    worthInTrials
+    worthInterval {
+      low
+      high
+    }
+    coverage95
+  }
+}`, {"hash":"sha256:30c166d512237dbfe2b77656c333c9ccd6ee4772a12ba2c0345ec37cd407084c"}) as unknown as TypedDocumentString<KpiVersionsQuery, KpiVersionsQueryVariables>;
+export const KpiReportDocument = new TypedDocumentString(`
+    query KpiReport($id: ID!) {
+  kpiModel(id: $id) {
+    ...KpiVersionFields
+    kpi
+    lambda
+    unexplainedVariance
+    report
+    warnings
+    reportUrl
+    tagModel {
+      id
+      name
+    }
+    context {
+      factor
+      level
+      effect
+      trials
+    }
+  }
+}
+    fragment KpiVersionFields on KpiModel {
+  id
+  method
+  link
+  illustrations
+  simulated
+  deployed
+  deployedAt
+  createdAt
+  figures {
+    heldOut
+    spearman
+    calibration
+    normalisedEntropy
+    relativeSquaredError
+    worthInTrials
+    worthInterval {
+      low
+      high
+    }
+    coverage95
+  }
+}`, {"hash":"sha256:cb746ce9a321d29e0edfbb4ed6ff4448eb79dec096dfcc19f15a4a4c8968fcd0"}) as unknown as TypedDocumentString<KpiReportQuery, KpiReportQueryVariables>;
+export const CoefficientsDocument = new TypedDocumentString(`
+    query Coefficients($model: ID!, $first: Int!, $skip: Int!, $search: String, $order: CoefficientOrder!) {
+  kpiModel(id: $model) {
+    coefficientCount(search: $search)
+    coefficients(first: $first, skip: $skip, search: $search, order: $order) {
+      tag {
+        name
+        displayName
+        category
+      }
+      coefficient
+      standardError
+    }
+  }
+}
+    `, {"hash":"sha256:354fb80773e1db45f3320506e6d9508f148b170beda9d469af0306759ff82c24"}) as unknown as TypedDocumentString<CoefficientsQuery, CoefficientsQueryVariables>;
+export const DeployKpiModelDocument = new TypedDocumentString(`
+    mutation DeployKpiModel($id: ID!) {
+  deployKpiModel(id: $id) {
+    id
+  }
+}
+    `, {"hash":"sha256:9eacffe18464d5c2b43b7c326501a4a9d3c2fc51f572249495b94952c6f844e9"}) as unknown as TypedDocumentString<DeployKpiModelMutation, DeployKpiModelMutationVariables>;
+export const RollBackKpiModelDocument = new TypedDocumentString(`
+    mutation RollBackKpiModel($kpi: String!) {
+  rollBackKpiModel(kpi: $kpi) {
+    id
+  }
+}
+    `, {"hash":"sha256:44623da2f42004b159b550ccbd6952a7e975b128a043d715587513db16798188"}) as unknown as TypedDocumentString<RollBackKpiModelMutation, RollBackKpiModelMutationVariables>;
+export const SetMaturityDocument = new TypedDocumentString(`
+    mutation SetMaturity($kpi: String!, $days: Int!) {
+  setKpiMaturity(kpi: $kpi, days: $days) {
+    name
+    maturityDays
+    immatureFrom
+  }
+}
+    `, {"hash":"sha256:657c50ebec5240860c8fd6fab9969de8044bd3986c0e0fc045db674e33a70642"}) as unknown as TypedDocumentString<SetMaturityMutation, SetMaturityMutationVariables>;
+export const StartFitDocument = new TypedDocumentString(`
+    mutation StartFit($kpi: String!, $deploy: Boolean!, $method: KpiMethod, $resume: Boolean!, $weights: KpiWeights!, $groupBy: String, $seed: Int!) {
+  fitKpi(
+    kpi: $kpi
+    deploy: $deploy
+    method: $method
+    resume: $resume
+    weights: $weights
+    groupBy: $groupBy
+    seed: $seed
+  ) {
+    id
+  }
+}
+    `, {"hash":"sha256:f3f0f928ec570332d3e4b594e44b17d36404f66f0abcf474c24ce6e59a6e142e"}) as unknown as TypedDocumentString<StartFitMutation, StartFitMutationVariables>;
+export const MetadataKeysDocument = new TypedDocumentString(`
+    query MetadataKeys {
+  libraryFacets(first: 1) {
+    metadata {
+      key
+    }
+  }
+}
+    `, {"hash":"sha256:cc8020038d7f5549c7f634bfe9cf30d2a521b663a53cdf1aaab9d6c856b048d9"}) as unknown as TypedDocumentString<MetadataKeysQuery, MetadataKeysQueryVariables>;
+export const StartImportDocument = new TypedDocumentString(`
+    mutation StartImport($input: ImportKpiInput!) {
+  importKpi(input: $input) {
+    id
+  }
+}
+    `, {"hash":"sha256:6ae423bab8ee33af300f7420306b9c7b57f6a1e17df2d4ea735629956edb86f6"}) as unknown as TypedDocumentString<StartImportMutation, StartImportMutationVariables>;
 export const KpiChoiceDocument = new TypedDocumentString(`
     query KpiChoice {
   kpis {

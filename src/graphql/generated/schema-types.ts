@@ -1,6 +1,6 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { Illustration as IllustrationRow } from '../../indexer/illustration-table.js';
-import type { SimilarModel, TaggedImageModel, TagSource, LibraryFacetsSource, KpiSource, KpiModelSource, ForecastModel, KpiForecastConnectionModel, WhatIfModel, VectorModel, IllustrationConnectionModel, SimilarConnectionModel, TagConnectionModel, JobConnectionModel, NearDuplicateModel, DuplicateLinkModel, DuplicateGroupModel, NearDuplicateConnectionModel, DuplicateGroupConnectionModel } from '../models.js';
+import type { SimilarModel, TaggedImageModel, TagSource, LibraryFacetsSource, KpiSource, KpiModelSource, ForecastModel, KpiForecastConnectionModel, WhatIfModel, VectorModel, IllustrationConnectionModel, SimilarConnectionModel, TagConnectionModel, JobConnectionModel, IndexFailureConnectionModel, NearDuplicateModel, DuplicateLinkModel, DuplicateGroupModel, NearDuplicateConnectionModel, DuplicateGroupConnectionModel } from '../models.js';
 import type { RegisteredModel } from '../../tagging/model-registry.js';
 import type { Context } from '../context.js';
 export type Maybe<T> = T | null;
@@ -1526,7 +1526,7 @@ export type ResolversTypes = {
   IllustrationFilter: IllustrationFilter;
   ImportKpiInput: ImportKpiInput;
   IndexFailure: ResolverTypeWrapper<IndexFailure>;
-  IndexFailureConnection: ResolverTypeWrapper<IndexFailureConnection>;
+  IndexFailureConnection: ResolverTypeWrapper<IndexFailureConnectionModel>;
   IndexFailureEdge: ResolverTypeWrapper<IndexFailureEdge>;
   IngestInput: IngestInput;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
@@ -1621,7 +1621,7 @@ export type ResolversParentTypes = {
   IllustrationFilter: IllustrationFilter;
   ImportKpiInput: ImportKpiInput;
   IndexFailure: IndexFailure;
-  IndexFailureConnection: IndexFailureConnection;
+  IndexFailureConnection: IndexFailureConnectionModel;
   IndexFailureEdge: IndexFailureEdge;
   IngestInput: IngestInput;
   Int: Scalars['Int']['output'];

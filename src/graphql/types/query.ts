@@ -9,6 +9,7 @@ import { countTagged } from '../../vectors/count-tagged.js';
 import { sparsify } from '../../vectors/sparse-vector.js';
 import type { QueryResolvers } from '../generated/schema-types.js';
 import { checkFirst, checkId, checkSkip, connection, decodeCursor, encodeCursor, MAX_PAGE } from '../paging.js';
+import { indexFailures } from './index-failures.js';
 import { kpiDecisions } from './kpi-decision.js';
 import { deployedModel, forecastAll, forecastOf } from './kpi-forecast.js';
 import { jobOf } from './job.js';
@@ -32,7 +33,12 @@ export const Query: QueryResolvers = {
       },
       ...(resolved?.tags ? { modelId: (await context.model()).id } : {}),
     };
-    const { illustrations, hasNextPage } = await searchIllustrations(context.pool, { ...search, first, skip, ...before });
+    const { illustrations, hasNextPage } = await searchIllustrations(context.pool, {
+      ...search,
+      first,
+      skip,
+      ...before,
+    });
     for (const illustration of illustrations) context.loaders.illustration.prime(illustration.id, illustration);
     return connection(
       illustrations.map((node) => ({ cursor: encodeCursor(query, [node.id]), node })),
@@ -119,6 +125,8 @@ export const Query: QueryResolvers = {
   },
 
   ...kpiDecisions,
+
+  indexFailures,
 
   jobs: async (_, { first, after, kind, status }, { pool }) => {
     checkFirst(first);
