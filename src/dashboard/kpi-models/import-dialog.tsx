@@ -97,11 +97,7 @@ export function ImportDialog({ kpi, onClose }: { readonly kpi: ShownKpi | undefi
         </>
       }
     >
-      <DropZone
-        className={styles.drop!}
-        aria-label={t('drop')}
-        onDrop={({ items }) => void fileOf(items).then(take)}
-      >
+      <DropZone className={styles.drop!} aria-label={t('drop')} onDrop={({ items }) => void fileOf(items).then(take)}>
         <FileTrigger acceptedFileTypes={['.csv', '.parquet', 'text/csv']} onSelect={(files) => void take(files?.[0])}>
           <Button>{t('choose')}</Button>
         </FileTrigger>
@@ -154,7 +150,9 @@ export function ImportDialog({ kpi, onClose }: { readonly kpi: ShownKpi | undefi
       />
       <details className={styles.more}>
         <summary>{t('columns')}</summary>
-        <p className={styles.quiet}>{found.length > 0 ? t('columnsFound', { columns: found.join(', ') }) : t('columnsHint')}</p>
+        <p className={styles.quiet}>
+          {found.length > 0 ? t('columnsFound', { columns: found.join(', ') }) : t('columnsHint')}
+        </p>
         <div className={styles.pair}>
           {COLUMNS.map((column) => (
             <TextField
@@ -184,7 +182,12 @@ rocket.png,2026-03-01,feed,new,31,2100
 id:42,2026-03-01,top,,12,900`}</pre>
         <p className={styles.quiet}>{t('formatMore', { file: 'docs/kpi-observations.md' })}</p>
       </details>
-      <CheckField label={t('skipBadRows')} hint={t('skipBadRowsHint')} checked={skipBadRows} onChange={setSkipBadRows} />
+      <CheckField
+        label={t('skipBadRows')}
+        hint={t('skipBadRowsHint')}
+        checked={skipBadRows}
+        onChange={setSkipBadRows}
+      />
       <CheckField label={t('simulated')} hint={t('simulatedHint')} checked={simulated} onChange={setSimulated} />
       {start.error && (
         <Note kind="bad">
