@@ -83,13 +83,13 @@ def _json(document, variables):
 def _events(stream):
     """Server-sent events as (event, data); lines that begin with a colon are signs of life."""
     event, data = "message", []
-    for line in stream:
-        field, _, value = line.decode().rstrip("\r\n").partition(":")
+    for line in (line.decode().rstrip("\r\n") for line in stream):
+        field, _, value = line.partition(":")
         if field == "event":
             event = value.strip()
         elif field == "data":
             data.append(value.removeprefix(" "))
-        elif not field and not value and (data or event != "message"):
+        elif line == "" and (data or event != "message"):
             yield event, "\n".join(data)
             event, data = "message", []
 
