@@ -14,9 +14,12 @@ import { Illustration, Vector } from './types/illustration.js';
 import { Kpi, KpiModel } from './types/kpi.js';
 import { KpiForecast } from './types/kpi-forecast.js';
 import { KpiWhatIf } from './types/kpi-what-if.js';
+import { LibraryFacets } from './types/library-facets.js';
 import { Mutation } from './types/mutation.js';
 import { Query } from './types/query.js';
 import { SimilarIllustration } from './types/similar-illustration.js';
+import { Subscription } from './types/subscription.js';
+import { Tag } from './types/tag.js';
 import { TaggedImage } from './types/tagged-image.js';
 import { TagModel } from './types/tag-model.js';
 
@@ -25,10 +28,12 @@ export const resolvers: Resolvers = {
   JSON: JSONObject,
   Query: { ...Query, ...duplicateQueries },
   Mutation: { ...Mutation, ...duplicateMutations },
+  Subscription,
   IllustrationConnection: lazyCount,
   SimilarConnection: lazyCount,
   TagConnection: lazyCount,
   JobConnection: lazyCount,
+  IndexFailureConnection: lazyCount,
   NearDuplicateConnection,
   DuplicateGroupConnection,
   Illustration: { ...Illustration, ...duplicateFields },
@@ -37,7 +42,9 @@ export const resolvers: Resolvers = {
   DuplicateGroup,
   Vector,
   SimilarIllustration,
+  Tag,
   TaggedImage,
+  LibraryFacets,
   TagModel,
   Kpi,
   KpiModel,

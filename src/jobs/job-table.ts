@@ -111,6 +111,21 @@ export async function returnJob(db: Database, id: string): Promise<void> {
   );
 }
 
+/**
+ * Queues a failed job again, as if it had just been made, but for what its earlier attempts left in the library.
+ *
+ * @returns undefined when there is no such job, or it has not failed
+ */
+export async function requeueJob(db: Database, id: string): Promise<Job | undefined> {
+  const { rows } = await db.query<Job>(
+    `update job set status = 'queued', attempts = 0, error = null, result = null, step = null, done = 0, total = null,
+       started_at = null, finished_at = null, lease_until = null, worker = null
+     where id = $1::bigint and status = 'failed' returning ${COLUMNS}`,
+    [id],
+  );
+  return rows[0];
+}
+
 export async function findJob(db: Database, id: string): Promise<Job | undefined> {
   const { rows } = await db.query<Job>(`select ${COLUMNS} from job where id = $1::bigint`, [id]);
   return rows[0];
@@ -132,4 +147,37 @@ export async function listJobs(
 export async function countJobs(db: Database): Promise<number> {
   const { rows } = await db.query<{ total: number }>('select count(*)::int as total from job');
   return rows[0]!.total;
+}
+
+/** Queued or running, oldest first. */
+export async function listUnfinishedJobs(db: Database): Promise<Job[]> {
+  const { rows } = await db.query<Job>(`select ${COLUMNS} from job where status in ('queued', 'running') order by id`);
+  return rows;
+}
+
+/** A place in the history of jobs: every transaction below it has ended (see migrations/0011_job_changes.sql). */
+export type JobPosition = string;
+
+/** From here on {@link listJobChanges} misses nothing. */
+export async function jobPosition(db: Database): Promise<JobPosition> {
+  const { rows } = await db.query<{ position: JobPosition }>(
+    'select pg_snapshot_xmin(pg_current_snapshot())::text as position',
+  );
+  return rows[0]!.position;
+}
+
+/**
+ * Jobs that changed since a position, in the order of their changes, and the position from where to ask next. One that
+ * changed while another transaction was under way may come again.
+ */
+export async function listJobChanges(
+  db: Database,
+  since: JobPosition,
+): Promise<{ jobs: Job[]; position: JobPosition }> {
+  const { rows } = await db.query<Job & { position: JobPosition }>(
+    `select ${COLUMNS}, pg_snapshot_xmin(pg_current_snapshot())::text as position
+     from job where changed_in >= $1::text::xid8 order by changed_in, job.id`,
+    [since],
+  );
+  return { jobs: rows.map(({ position: _, ...job }) => job), position: rows[0]?.position ?? since };
 }

@@ -56,7 +56,13 @@ export {
   type KpiPredictor,
   type TreesContribution,
 } from './serving/predictor.js';
-export { bestPredicted, countPredicted, refreshPredictions, type BestPredicted } from './serving/prediction-table.js';
+export {
+  bestPredicted,
+  countPredicted,
+  refreshPredictions,
+  type BestPredicted,
+  type PredictionOrder,
+} from './serving/prediction-table.js';
 export { reportPage } from './report/report-page.js';
 export type { KpiReport } from './report/report.js';
 export { loadTrainingData, type TrainingData } from './fitting/training-data.js';

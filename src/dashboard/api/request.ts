@@ -45,7 +45,14 @@ export async function request<Result, Variables>(
   return body.data;
 }
 
-/** A document as requests name it. */
-export function named(document: { readonly __meta__?: Record<string, unknown> | undefined; toString(): string }) {
-  return { query: document.toString() };
+/**
+ * A document as requests name it: by its hash, which the server that serves this page knows. A page in development is
+ * ahead of the server beside it, and sends its text.
+ */
+export function named(document: { readonly __meta__?: Record<string, unknown> | undefined; toString(): string }): {
+  readonly query?: string;
+  readonly documentId?: string;
+} {
+  const hash = document.__meta__?.hash;
+  return import.meta.env.DEV || typeof hash !== 'string' ? { query: document.toString() } : { documentId: hash };
 }

@@ -1,6 +1,6 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { Illustration as IllustrationRow } from '../../indexer/illustration-table.js';
-import type { SimilarModel, TaggedImageModel, TagSource, KpiSource, KpiModelSource, ForecastModel, KpiForecastConnectionModel, WhatIfModel, VectorModel, IllustrationConnectionModel, SimilarConnectionModel, TagConnectionModel, JobConnectionModel, NearDuplicateModel, DuplicateLinkModel, DuplicateGroupModel, NearDuplicateConnectionModel, DuplicateGroupConnectionModel } from '../models.js';
+import type { SimilarModel, TaggedImageModel, TagSource, LibraryFacetsSource, KpiSource, KpiModelSource, ForecastModel, KpiForecastConnectionModel, WhatIfModel, VectorModel, IllustrationConnectionModel, SimilarConnectionModel, TagConnectionModel, JobConnectionModel, IndexFailureConnectionModel, NearDuplicateModel, DuplicateLinkModel, DuplicateGroupModel, NearDuplicateConnectionModel, DuplicateGroupConnectionModel } from '../models.js';
 import type { RegisteredModel } from '../../tagging/model-registry.js';
 import type { Context } from '../context.js';
 export type Maybe<T> = T | null;
@@ -159,7 +159,7 @@ export type Illustration = {
   specificTags?: Maybe<Array<TagScore>>;
   /** Predicted tags, highest score first. */
   tags: Array<TagScore>;
-  /** Where a small WebP of it is served: scaled down to fit a square of so many pixels, never up. */
+  /** Where a small WebP of it is served, to fit a square of so many pixels: scaled down, never up; an SVG is drawn at that size. */
   thumbnailUrl: Scalars['String']['output'];
   /** Illustration2Vec's estimate_top_tags: the highest scores of each category; null until it is indexed. */
   topTags?: Maybe<TagsByCategory>;
@@ -612,6 +612,8 @@ export type KpiModel = {
   report: Scalars['JSON']['output'];
   /** The report as a page with plots, self-contained HTML. */
   reportPage: Scalars['String']['output'];
+  /** Where the same page is served. */
+  reportUrl: Scalars['String']['output'];
   /** True when it was fitted to simulated data. */
   simulated: Scalars['Boolean']['output'];
   tagModel: TagModel;
@@ -694,9 +696,12 @@ export type KpiWhatIf = {
 
 export type LibraryFacets = {
   __typename?: 'LibraryFacets';
-  /** Predicted ratings. */
+  /** Ratings that the active model predicts; counted when tags are (Tag.illustrationCount). */
   contentRatings: Array<ContentRatingFacet>;
-  /** Text values of the metadata, by key. */
+  /**
+   * Text values of the metadata by key, for the 20 keys that most illustrations have. Values of more than 200 characters are
+   * left out, and of a key with more than 100 different values those that only one illustration has.
+   */
   metadata: Array<MetadataFacet>;
   /** Ratings that people gave. */
   ratings: Array<Facet>;
@@ -881,7 +886,11 @@ export type Query = {
   kpiModels: Array<KpiModel>;
   /** The KPIs that observations were imported for. */
   kpis: Array<Kpi>;
-  /** What the library can be filtered by, with how many illustrations each leaves. */
+  /**
+   * What the library can be filtered by, with how many illustrations each leaves. A count that takes long is kept for at
+   * least ten seconds, so new illustrations may be missing from it; beyond 200,000 illustrations counts are estimated from a
+   * sample.
+   */
   libraryFacets: LibraryFacets;
   /** Near copies in the library of an illustration, or of an uploaded picture: resized, re-encoded, brighter or darker, cropped by about a tenth, mirrored, with a watermark. Most alike first. The illustration asked for is no answer, nor is one with the same bytes as the upload (exactDuplicate). Give id or upload, not both. */
   nearDuplicates: NearDuplicateConnection;
@@ -1156,7 +1165,12 @@ export type Tag = {
   count: Scalars['Float']['output'];
   /** The name as people read it: spaces for underscores, except in faces such as >_<. */
   displayName: Scalars['String']['output'];
-  /** Illustrations of the library that have it, as counted after the latest bulk change; a share of them when the library is large. */
+  /**
+   * Illustrations of the library that have it under the active model: those that score it from the start of the band on
+   * (0.05, 0.1, 0.25, 0.35, 0.5 or 0.75) that is nearest to the threshold of its category. Counted again after changes, in a
+   * library of more than 20,000 when 2 % have come or gone; estimated from a sample of them beyond 200,000. 0 for a tag that
+   * the active model does not know.
+   */
   illustrationCount: Scalars['Int']['output'];
   name: Scalars['String']['output'];
 };
@@ -1207,18 +1221,21 @@ export type TagModel = {
   /** Whether this model answers queries. */
   active: Scalars['Boolean']['output'];
   createdAt: Scalars['DateTime']['output'];
-  /** Its evaluation on held-out pictures (metrics with intervals, by tag frequency and category, calibration); null for a pack that came without a report. */
+  /**
+   * Its evaluation on held-out pictures: metrics with intervals, by tag frequency and category, reliability, precision-recall
+   * curve, the 50 best and the 50 worst tags of those with 10 held-out pictures. Null where there is no report (see reportUrl).
+   */
   evaluation?: Maybe<Scalars['JSON']['output']>;
   id: Scalars['ID']['output'];
   illustrationCount: Scalars['Int']['output'];
   /** The index over its vectors, which makes search fast. */
   index: VectorIndex;
-  /** Loss of each step of its training; empty for a pack that came without a report. */
+  /** Loss of each step of its training, thinned to 500 points; empty where there is no report (see reportUrl). */
   lossCurve: Array<LossPoint>;
   name: Scalars['String']['output'];
   /** How the model came to be: data, network, backend and why it was chosen, metrics. */
   provenance: Scalars['JSON']['output'];
-  /** Where its training report is served as a page; null for a pack that came without one. */
+  /** Where its training report is served as a page; null for a pack that came without one, or whose folder is gone or holds another model by now. */
   reportUrl?: Maybe<Scalars['String']['output']>;
   /** Hash over the pack's files. */
   sha256: Scalars['String']['output'];
@@ -1226,7 +1243,7 @@ export type TagModel = {
 };
 
 export type TagOrder =
-  /** Most frequent in the library first; of a search, names that begin with it before the others. */
+  /** Most frequent in the library first; of a search, names that begin with it, or of which a word does, before the others. */
   | 'LIBRARY'
   /** Most frequent in the model's training data first. */
   | 'TRAINING';
@@ -1463,7 +1480,7 @@ export type ResolversTypes = {
   IllustrationFilter: IllustrationFilter;
   ImportKpiInput: ImportKpiInput;
   IndexFailure: ResolverTypeWrapper<IndexFailure>;
-  IndexFailureConnection: ResolverTypeWrapper<IndexFailureConnection>;
+  IndexFailureConnection: ResolverTypeWrapper<IndexFailureConnectionModel>;
   IndexFailureEdge: ResolverTypeWrapper<IndexFailureEdge>;
   IngestInput: IngestInput;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
@@ -1498,7 +1515,7 @@ export type ResolversTypes = {
   KpiTreeLeaf: ResolverTypeWrapper<KpiTreeLeaf>;
   KpiWeights: KpiWeights;
   KpiWhatIf: ResolverTypeWrapper<WhatIfModel>;
-  LibraryFacets: ResolverTypeWrapper<LibraryFacets>;
+  LibraryFacets: ResolverTypeWrapper<LibraryFacetsSource>;
   LossPoint: ResolverTypeWrapper<LossPoint>;
   MetadataFacet: ResolverTypeWrapper<MetadataFacet>;
   MovedTag: ResolverTypeWrapper<Omit<MovedTag, 'tag'> & { tag: ResolversTypes['Tag'] }>;
@@ -1557,7 +1574,7 @@ export type ResolversParentTypes = {
   IllustrationFilter: IllustrationFilter;
   ImportKpiInput: ImportKpiInput;
   IndexFailure: IndexFailure;
-  IndexFailureConnection: IndexFailureConnection;
+  IndexFailureConnection: IndexFailureConnectionModel;
   IndexFailureEdge: IndexFailureEdge;
   IngestInput: IngestInput;
   Int: Scalars['Int']['output'];
@@ -1586,7 +1603,7 @@ export type ResolversParentTypes = {
   KpiTreeContribution: KpiTreeContribution;
   KpiTreeLeaf: KpiTreeLeaf;
   KpiWhatIf: WhatIfModel;
-  LibraryFacets: LibraryFacets;
+  LibraryFacets: LibraryFacetsSource;
   LossPoint: LossPoint;
   MetadataFacet: MetadataFacet;
   MovedTag: Omit<MovedTag, 'tag'> & { tag: ResolversParentTypes['Tag'] };
@@ -1877,6 +1894,7 @@ export type KpiModelResolvers<ContextType = Context, ParentType extends Resolver
   method?: Resolver<ResolversTypes['KpiMethod'], ParentType, ContextType>;
   report?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
   reportPage?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reportUrl?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   simulated?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   tagModel?: Resolver<ResolversTypes['TagModel'], ParentType, ContextType>;
   unexplainedVariance?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;

@@ -30,6 +30,7 @@ export const KpiModel: KpiModelResolvers = {
     const { tags } = await vocabulary(model.tagModelId);
     return reportPage(model, tags, await posteriors.get(model.id));
   },
+  reportUrl: ({ id }) => `/kpi-models/${id}/report`,
   context: ({ context }) =>
     context.factors.flatMap(({ name, levels }) => levels.map((level) => ({ factor: name, ...level }))),
   coefficients: async (model, { first }, { vocabulary, posteriors }, info) => {

@@ -1,8 +1,10 @@
 import type { Pool } from 'pg';
 import { inTransaction, type Database } from '../../database/open.js';
 import { BadInputError } from '../../errors.js';
-import { filterConditions, type SearchFilter } from '../../vectors/search-filter.js';
+import type { SearchFilter } from '../../vectors/search-filter.js';
 import { encodeSparsevec } from '../../vectors/sparsevec-codec.js';
+import { tagCondition } from '../../vectors/tag-filter.js';
+import { partitionOf } from '../../vectors/vector-partition.js';
 import { findKpiModel, type KpiModel } from './model-table.js';
 import { keepTreePredictions } from './tree-predictions.js';
 
@@ -59,6 +61,9 @@ export async function refreshPredictions(pool: Pool): Promise<boolean> {
       models.map((model) => model.id),
     ]);
   });
+  // Long lists are read from the index alone, which asks for pages without dead rows; the embedded database has nobody who
+  // looks after that of itself, and a server's autovacuum comes late.
+  await pool.query('vacuum (analyze) kpi_prediction');
   return true;
 }
 
@@ -94,28 +99,46 @@ export interface BestPredicted {
 /** Where a page ended: its last illustration. */
 export type BestPosition = BestPredicted;
 
+/** Highest first with ties by id, or exactly the other way round: both read the same index. */
+export type PredictionOrder = 'descending' | 'ascending';
+
 /**
- * The illustrations with the highest prediction, best first, ties by id, from the kept predictions: an index read in
- * order, each row checked against the filter.
+ * The illustrations by prediction, from the kept predictions: an index read in order, each row checked against the
+ * filter.
  *
  * @param options.after the last one of the page before
+ * @param options.skip leaves out so many more
  */
 export async function bestPredicted(
   pool: Pool,
   model: Pick<KpiModel, 'id' | 'tagModelId'>,
-  { first, after, filter = {} }: { first: number; after?: BestPosition | undefined; filter?: SearchFilter },
+  {
+    first,
+    after,
+    skip = 0,
+    order = 'descending',
+    filter = {},
+  }: {
+    first: number;
+    after?: BestPosition | undefined;
+    skip?: number;
+    order?: PredictionOrder;
+    filter?: SearchFilter;
+  },
 ): Promise<BestPredicted[]> {
   if (!Number.isInteger(first) || first < 1) throw new BadInputError(`first is ${first}; ask for at least 1.`);
   await refreshPredictions(pool);
   const { from, parameter, values } = selection(model, filter);
+  const [worse, later] = order === 'descending' ? ['<', '>'] : ['>', '<'];
   const position = after
     ? // The first condition is where the index is entered, the second says which of the same prediction are done.
-      `and p.linear <= ${parameter(after.linear)}::float8 and (p.linear < ${parameter(after.linear)}::float8
-         or p.illustration_id > ${parameter(after.illustrationId)}::bigint)`
+      `and p.linear ${worse}= ${parameter(after.linear)}::float8 and (p.linear ${worse} ${parameter(after.linear)}::float8
+         or p.illustration_id ${later} ${parameter(after.illustrationId)}::bigint)`
     : '';
   const { rows } = await pool.query<BestPredicted>(
     `select p.illustration_id::text as "illustrationId", p.linear ${from} ${position}
-     order by p.linear desc, p.illustration_id limit ${parameter(first)}::int`,
+     order by ${order === 'descending' ? 'p.linear desc, p.illustration_id' : 'p.linear, p.illustration_id desc'}
+     offset ${parameter(skip)}::bigint limit ${parameter(first)}::int`,
     values,
   );
   return rows;
@@ -133,12 +156,20 @@ export async function countPredicted(
   return rows[0]!.total;
 }
 
-function selection({ id, tagModelId }: Pick<KpiModel, 'id' | 'tagModelId'>, filter: SearchFilter) {
-  const values: unknown[] = [id, tagModelId];
+function selection({ id, tagModelId }: Pick<KpiModel, 'id' | 'tagModelId'>, { tags, illustration }: SearchFilter) {
+  const values: unknown[] = [id];
   const parameter = (value: unknown): string => `$${values.push(value)}`;
-  const conditions = filterConditions(filter, parameter);
-  const from = `from kpi_prediction p
-     join illustration_vector v on v.illustration_id = p.illustration_id and v.model_id = $2
-     where p.model_id = $1 ${conditions.map((condition) => `and ${condition}`).join(' ')}`;
+  // Only what the filter is about is joined: a prediction's vector, and so its illustration, is always there, and a
+  // vector's row is a hundred times as wide as an illustration's.
+  const joins = [
+    ...(tags ? [`join ${partitionOf(tagModelId)} v on v.illustration_id = p.illustration_id`] : []),
+    ...(illustration ? ['join illustration i on i.id = p.illustration_id'] : []),
+  ];
+  const conditions = [
+    'p.model_id = $1',
+    ...(tags ? tagCondition(tags, parameter, 'v') : []),
+    ...(illustration?.(parameter, 'i') ?? []),
+  ];
+  const from = `from kpi_prediction p ${joins.join(' ')} where ${conditions.join(' and ')}`;
   return { from, parameter, values };
 }
