@@ -1,5 +1,8 @@
+import { createHash } from 'node:crypto';
 import { execFile, execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { createServer, request, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -36,10 +39,10 @@ interface Outcome {
   readonly stderr: string;
 }
 
-function run(command: string, args: readonly string[], cwd?: string): Promise<Outcome> {
+function run(command: string, args: readonly string[], changes: Record<string, string> = {}): Promise<Outcome> {
   return new Promise((resolve) => {
-    const env = { ...process.env, EYECATCH_SERVER: server.url, PYTHONDONTWRITEBYTECODE: '1' };
-    execFile(command, args, { env, cwd, timeout: 50_000 }, (error, stdout, stderr) =>
+    const env = { ...process.env, EYECATCH_SERVER: server.url, PYTHONDONTWRITEBYTECODE: '1', ...changes };
+    execFile(command, args, { env, timeout: 50_000 }, (error, stdout, stderr) =>
       resolve({ code: error ? Number(error.code ?? -1) : 0, stdout, stderr }),
     );
   });
@@ -50,6 +53,51 @@ async function newPicture(name: string): Promise<string> {
   const file = path.join(temporaryFolder(), name);
   writeFileSync(file, await onWhite(name.replace('.png', ''), 'openmoji'));
   return file;
+}
+
+/** As `serve --documents MANIFEST` does. */
+async function register(documents: Record<string, string>): Promise<void> {
+  for (const [id, query] of Object.entries(documents)) {
+    const extensions = { persistedQuery: { version: 1, sha256Hash: id.replace('sha256:', '') } };
+    await fetch(`${server.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'application/json' },
+      body: JSON.stringify({ query, extensions }),
+    });
+  }
+}
+
+interface Proxy {
+  readonly url: string;
+  /** Streams that were asked for. */
+  readonly streams: () => number;
+  /** Bodies of requests to GraphQL. */
+  readonly bodies: Record<string, unknown>[];
+  readonly close: () => void;
+}
+
+/** Passes everything on to the server, and cuts off the first stream of events after its first piece. */
+async function cuttingProxy(): Promise<Proxy> {
+  let streams = 0;
+  const bodies: Record<string, unknown>[] = [];
+  const proxy: Server = createServer((incoming, response) => {
+    const cut = incoming.headers.accept?.includes('text/event-stream') === true && ++streams === 1;
+    const { url, method, headers } = incoming;
+    const onward = request(`${server.url}${url}`, { method, headers }, (reply) => {
+      response.writeHead(reply.statusCode!, reply.headers);
+      if (cut) reply.once('data', (piece) => response.write(piece, () => response.destroy()));
+      else reply.pipe(response);
+    });
+    const pieces: Buffer[] = [];
+    incoming.on('data', (piece: Buffer) => pieces.push(piece));
+    incoming.on('end', () => {
+      if (url === '/graphql') bodies.push(JSON.parse(Buffer.concat(pieces).toString()));
+      onward.end(Buffer.concat(pieces));
+    });
+  });
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+  const { port } = proxy.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}`, streams: () => streams, bodies, close: () => proxy.close() };
 }
 
 function missing(...commands: readonly string[]): string | undefined {
@@ -110,14 +158,17 @@ describe.skipIf(noCurl)(`curl${noCurl ? ` (${noCurl})` : ''}`, () => {
   });
 
   it('takes a picture in and follows the job by server-sent events', async () => {
-    const events = await script('ingest.sh', await newPicture('ant.png'));
+    const events = await script('ingest.sh', await newPicture('rocket.png'));
     const jobs = [...events.matchAll(/^data: ?(\{.*)$/gm)].map(([, json]) => JSON.parse(json!).data.job);
     expect(jobs.at(-1)).toMatchObject({ status: 'SUCCEEDED', error: null, result: { indexed: 1 } });
     expect(events).toContain('event: complete');
   });
 
   it('asks a registered document by its hash', async () => {
-    const { bestPredicted } = await data('persisted.sh', path.join(EXAMPLES, 'documents/best-predicted.graphql'));
+    const file = path.join(EXAMPLES, 'documents/best-predicted.graphql');
+    const text = readFileSync(file, 'utf8');
+    await register({ [createHash('sha256').update(text).digest('hex')]: text });
+    const { bestPredicted } = await data('persisted.sh', file);
     expect(bestPredicted.edges).toHaveLength(3);
   });
 });
@@ -127,11 +178,11 @@ describe('typescript', () => {
     const tsc = path.resolve('node_modules/typescript/bin/tsc');
     execFileSync(process.execPath, [tsc, '-p', path.join(EXAMPLES, 'typescript'), '--outDir', COMPILED]);
   });
-  const program = (name: string, ...args: readonly string[]): Promise<Outcome> =>
-    run(process.execPath, [path.join(COMPILED, name), ...args]);
+  const program = (name: string, args: readonly string[], changes?: Record<string, string>): Promise<Outcome> =>
+    run(process.execPath, [path.join(COMPILED, name), ...args], changes);
 
   it('pages through what is like an illustration', async () => {
-    const { code, stdout, stderr } = await program('search.js', rose);
+    const { code, stdout, stderr } = await program('search.js', [rose]);
     expect(stderr).toBe('');
     expect(code).toBe(0);
     const { similar } = await server.api.data(
@@ -149,31 +200,53 @@ describe('typescript', () => {
   });
 
   it('suggests tags for one that does not exist', async () => {
-    const { code, stderr } = await program('search.js', rose, 'redd');
+    const { code, stderr } = await program('search.js', [rose, 'redd']);
     expect(code).toBe(1);
     expect(stderr).toContain('No tag is called redd. Perhaps: red');
   });
 
   it('tries a picture with another tag', async () => {
-    const { code, stdout } = await program('try-picture.js', red, 'blue');
+    const { code, stdout } = await program('try-picture.js', [red, 'blue']);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^Tags: red/);
-    expect(stdout).toMatch(/^CTR: {2}\d\.\d{3} % \(\d\.\d{3} % to \d\.\d{3} %\)$/m);
-    expect(stdout).toMatch(/^With blue: \d\.\d{3} %\. /m);
+    expect(stdout).toMatch(/^CTR: {2}\d+\.\d{3} % \(\d+\.\d{3} % to \d+\.\d{3} %\)$/m);
+    expect(stdout).toMatch(/^With blue: \d+\.\d{3} %\. /m);
   });
 
   it('takes pictures in and follows the job', async () => {
-    const { code, stdout } = await program('ingest.js', await newPicture('bee.png'), await newPicture('cat.png'));
+    const { code, stdout } = await program('ingest.js', [await newPicture('fox.png'), await newPicture('key.png')]);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^SUCCEEDED/m);
     expect(stdout).toContain('"indexed":2');
+  });
+
+  it('follows a job to its end over a connection that is lost', async () => {
+    const proxy = await cuttingProxy();
+    const { code, stdout } = await program('ingest.js', [await newPicture('kite.png')], { EYECATCH_SERVER: proxy.url });
+    proxy.close();
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^SUCCEEDED/m);
+    expect(proxy.streams()).toBe(2);
+  });
+
+  it('asks by hash where the server answers registered documents only', async () => {
+    await register(
+      JSON.parse(readFileSync(path.join(EXAMPLES, 'typescript/generated/persisted-documents.json'), 'utf8')),
+    );
+    const proxy = await cuttingProxy();
+    const registered = { EYECATCH_SERVER: proxy.url, EYECATCH_ONLY_PERSISTED: '1' };
+    const { code, stdout } = await program('search.js', [rose], registered);
+    proxy.close();
+    expect(code).toBe(0);
+    expect(stdout).toContain('rose-twemoji.png');
+    expect(proxy.bodies.every((body) => 'documentId' in body && !('query' in body))).toBe(true);
   });
 });
 
 const noPython = missing('python3');
 describe.skipIf(noPython)(`python${noPython ? ` (${noPython})` : ''}`, () => {
-  const program = (name: string, ...args: readonly string[]): Promise<Outcome> =>
-    run('python3', [path.join(EXAMPLES, 'python', name), ...args]);
+  const program = (name: string, args: readonly string[], changes?: Record<string, string>): Promise<Outcome> =>
+    run('python3', [path.join(EXAMPLES, 'python', name), ...args], changes);
 
   it('ranks pictures by forecast', async () => {
     const blue = path.join(path.dirname(red), 'blue.png');
@@ -183,17 +256,17 @@ describe.skipIf(noPython)(`python${noPython ? ` (${noPython})` : ''}`, () => {
         .png()
         .toBuffer(),
     );
-    const { code, stdout, stderr } = await program('forecast.py', blue, red);
+    const { code, stdout, stderr } = await program('forecast.py', [blue, red]);
     expect(stderr).toBe('');
     expect(code).toBe(0);
-    const pictures = [...stdout.matchAll(/(\w+)\.png: \d\.\d{3}% \(\d\.\d{3}% to \d\.\d{3}%\)/g)].map(
+    const pictures = [...stdout.matchAll(/(\w+)\.png: \d+\.\d{3}% \(\d+\.\d{3}% to \d+\.\d{3}%\)/g)].map(
       ([, name]) => name,
     );
     expect(pictures).toEqual(['red', 'blue']);
   });
 
   it('pages through the illustrations with a tag', async () => {
-    const { code, stdout } = await program('library.py', 'light');
+    const { code, stdout } = await program('library.py', ['light']);
     expect(code).toBe(0);
     const { illustrations } = await server.api.data(
       '{ illustrations(first: 1, filter: { tags: { all: [{ name: "light" }] } }) { totalCount } }',
@@ -204,16 +277,27 @@ describe.skipIf(noPython)(`python${noPython ? ` (${noPython})` : ''}`, () => {
   });
 
   it('suggests tags for one that does not exist', async () => {
-    const { code, stderr } = await program('library.py', 'redd');
+    const { code, stderr } = await program('library.py', ['redd']);
     expect(code).toBe(1);
     expect(stderr).toContain('No tag is called redd. Perhaps: red');
   });
 
   it('takes pictures in and follows the job', async () => {
-    const { code, stdout, stderr } = await program('ingest.py', await newPicture('dragon.png'));
+    const { code, stdout, stderr } = await program('ingest.py', [await newPicture('bell.png')]);
     expect(stderr).toContain('SUCCEEDED');
     expect(code).toBe(0);
     expect(stdout).toContain("'indexed': 1");
+  });
+
+  it('follows a job to its end over a connection that is lost', async () => {
+    const proxy = await cuttingProxy();
+    const { code, stderr } = await program('ingest.py', [await newPicture('tiger.png')], {
+      EYECATCH_SERVER: proxy.url,
+    });
+    proxy.close();
+    expect(code).toBe(0);
+    expect(stderr).toContain('SUCCEEDED');
+    expect(proxy.streams()).toBe(2);
   });
 });
 
