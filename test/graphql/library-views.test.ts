@@ -364,7 +364,7 @@ describe.each(databases)('what the page asks the API for, on $name', ({ create }
       const reply = await ask(long, encoding);
       expect(reply.headers.get('content-encoding')).toBe(encoding);
       expect(reply.headers.get('vary')).toMatch(/accept-encoding/i);
-      expect(((await reply.json())).data.illustrations.edges).toHaveLength(100);
+      expect((await reply.json()).data.illustrations.edges).toHaveLength(100);
     }
     expect((await ask(long, 'identity')).headers.get('content-encoding')).toBeNull();
     expect((await ask('{ __typename }', 'br')).headers.get('content-encoding')).toBeNull();
