@@ -84,14 +84,22 @@ describe.skipIf(!installed)(
       expect(status).toBe(0);
     });
 
+    it('finds the rules that the guide gives in order', () => {
+      const [, rules] = /```yaml\n(groups:[^`]+)```/.exec(readFileSync('docs/dashboards.md', 'utf8'))!;
+      const file = path.join(folder, 'rules.yml');
+      writeFileSync(file, rules!);
+      const { status, stdout } = spawnSync('promtool', ['check', 'rules', file]);
+      expect([status, stdout.toString()]).toEqual([0, expect.stringContaining('5 rules found')]);
+    });
+
     it('finds the metrics in order', async () => {
       const text = await (await fetch(`${server.url}/metrics`)).text();
       // Names of prom-client's own, such as nodejs_active_handles_total, are not what promtool would have.
-    const own = text.split('\n\n').filter((metric) => metric.startsWith('# HELP eyecatch_'));
-    expect(own.length).toBeGreaterThan(10);
-    const { status, stderr } = spawnSync('promtool', ['check', 'metrics'], { input: `${own.join('\n')}\n` });
-    expect([status, stderr.toString()]).toEqual([0, '']);
-  });
+      const own = text.split('\n\n').filter((metric) => metric.startsWith('# HELP eyecatch_'));
+      expect(own.length).toBeGreaterThan(10);
+      const { status, stderr } = spawnSync('promtool', ['check', 'metrics'], { input: `${own.join('\n')}\n` });
+      expect([status, stderr.toString()]).toEqual([0, '']);
+    });
 
     it('offers the instances that are scraped', async () => {
       const [variable] = operations.templating.list;
