@@ -111,7 +111,7 @@ function methodOf({ method }: Request): string {
 
 /** Patterns, never paths: there are as many of those as pictures. */
 function routeOf(request: Request): string {
-  const { route, baseUrl } = request as Request & { route?: { path?: unknown } };
-  if (typeof route?.path === 'string') return baseUrl + route.path;
-  return baseUrl === '' ? 'other' : baseUrl;
+  const route = request.route as { readonly path?: unknown } | undefined;
+  if (typeof route?.path === 'string') return request.baseUrl + route.path;
+  return request.baseUrl === '' ? 'other' : request.baseUrl;
 }
