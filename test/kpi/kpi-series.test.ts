@@ -142,6 +142,9 @@ describe.each(databases)('A KPI over time on $name', ({ create }) => {
     const days = daysWithin({ from: new Date('2026-03-01T18:00:00Z'), to: new Date('2026-03-09T00:00:00Z') });
     expect(days).toEqual({ first: '2026-03-01', last: '2026-03-08' });
     expect(sums(await series({ bucket: 'all', days }))).toEqual([['2026-02-28', 57, 2600, 2]]);
+    // Both ends are in.
+    const two = daysWithin({ from: new Date('2026-03-01'), to: new Date('2026-03-02T00:00:01Z') });
+    expect(sums(await series({ days: two })).map(([day]) => day)).toEqual(['2026-03-01', '2026-03-02']);
     expect(sums(await series({ bucket: 'all', slots: ['top'] }))).toEqual([['2026-02-28', 40, 1100, 2]]);
     expect(sums(await series({ bucket: 'all', advertisers: ['', 'globex'] }))).toEqual([['2026-02-28', 95, 3600, 2]]);
     const tag = { all: [{ dimension: 0, minScore: 0.5 }], any: [], none: [] };
