@@ -1,3 +1,4 @@
+import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 const benchmarks = {
@@ -10,11 +11,13 @@ const truth = {
 };
 
 export default tseslint.config(
-  { ignores: ['dist', 'node_modules', '.eyecatch', 'src/graphql/generated'] },
+  { ignores: ['dist', 'node_modules', '.eyecatch', '**/generated'] },
   ...tseslint.configs.recommendedTypeChecked,
   {
     languageOptions: {
-      parserOptions: { projectService: { allowDefaultProject: ['*.js', 'bin/*.mjs', 'bench/gpu/*.mjs'] } },
+      parserOptions: {
+        projectService: { allowDefaultProject: ['*.js', 'src/dashboard/public/*.js', 'bin/*.mjs', 'bench/gpu/*.mjs'] },
+      },
     },
     rules: {
       // Resolvers and handlers keep one shape whether or not they await.
@@ -30,6 +33,10 @@ export default tseslint.config(
     files: ['src/kpi/**'],
     ignores: ['src/kpi/simulation/**'],
     rules: { 'no-restricted-imports': ['error', { patterns: [benchmarks, truth] }] },
+  },
+  {
+    files: ['src/dashboard/**'],
+    ...reactHooks.configs.flat['recommended-latest'],
   },
   {
     files: ['**/*.js', '**/*.mjs'],

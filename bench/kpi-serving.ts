@@ -99,7 +99,7 @@ async function load(pool: Pool, vectors: readonly SparseVector[]): Promise<numbe
   });
 }
 
-async function fitted(pool: Pool, tagModelId: number, vectors: readonly SparseVector[]): Promise<KpiModel> {
+export async function fitted(pool: Pool, tagModelId: number, vectors: readonly SparseVector[]): Promise<KpiModel> {
   const uniform = randomStream('kpi serving');
   const denominators = Float64Array.from(vectors, () => 10_000);
   const numerators = Float64Array.from(vectors, ({ values }) =>

@@ -22,6 +22,8 @@ import { kpiSpeedBenchmark } from './kpi-speed.js';
 import { searchBenchmark } from './search.js';
 import { trainMemoryBenchmark } from './train-memory.js';
 import { stylesBenchmark, trainBenchmark } from './train.js';
+import { thumbnailsBenchmark } from './thumbnails.js';
+import { windowsBenchmark } from './windows.js';
 
 const benchmarks: Readonly<Record<string, Benchmark>> = {
   index: indexBenchmark,
@@ -45,6 +47,8 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   search: searchBenchmark,
   styles: stylesBenchmark,
   'train-memory': trainMemoryBenchmark,
+  thumbnails: thumbnailsBenchmark,
+  windows: windowsBenchmark,
 };
 
 const [name, ...rest] = process.argv.slice(2);

@@ -1,6 +1,6 @@
 /**
  * Brings a clone to the point where it can run: installs dependencies when the lock file asks for others than are
- * there, compiles when a source is newer than the last compilation. Does nothing, in a few milliseconds, otherwise.
+ * there, compiles and builds the web page when a source is newer than the last time. Does nothing, in a few milliseconds, otherwise.
  * Plain JavaScript without dependencies, because it runs before there are any.
  */
 import { spawnSync } from 'node:child_process';
@@ -10,6 +10,8 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+/** Compiled by Vite instead. */
+const page = path.join(root, 'src', 'dashboard');
 const COMPILED = ['src', 'trainer', 'bench', 'test', 'tsconfig.json', 'codegen.ts', 'vitest.config.ts'];
 
 export function setUp() {
@@ -19,6 +21,7 @@ export function setUp() {
   }
   install();
   compile();
+  buildPage();
 }
 
 function install() {
@@ -35,20 +38,30 @@ function install() {
 function compile() {
   const stamp = path.join(root, 'dist', '.compiled');
   const compiled = existsSync(stamp) ? statSync(stamp).mtimeMs : 0;
-  if (compiled > 0 && COMPILED.every((name) => newest(path.join(root, name)) <= compiled)) return;
+  if (compiled > 0 && COMPILED.every((name) => newest(path.join(root, name), [page]) <= compiled)) return;
   console.error('Compiling …');
   const started = new Date();
   run(process.execPath, [path.join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', root]);
   writeFileSync(stamp, started.toISOString());
 }
 
-/** Latest modification below a path, 0 when it does not exist (an installed package carries no tests). */
-function newest(file) {
+/** The web page: src/dashboard, with types and styles of its own, by Vite. */
+function buildPage() {
+  const built = statSync(path.join(root, 'dist', 'dashboard', 'index.html'), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  if (newest(page) <= built) return;
+  console.error('Building the web page …');
+  const vite = path.join(root, 'node_modules', 'vite', 'bin', 'vite.js');
+  run(process.execPath, [vite, 'build', '--config', path.join(page, 'vite.config.ts'), '--logLevel', 'warn']);
+}
+
+/** Latest modification below a path, leaving some out; 0 when it does not exist (an installed package carries no tests). */
+function newest(file, but = []) {
+  if (but.includes(file)) return 0;
   const found = statSync(file, { throwIfNoEntry: false });
   if (!found) return 0;
   if (!found.isDirectory()) return found.mtimeMs;
   return readdirSync(file, { withFileTypes: true }).reduce(
-    (latest, entry) => Math.max(latest, newest(path.join(file, entry.name))),
+    (latest, entry) => Math.max(latest, newest(path.join(file, entry.name), but)),
     found.mtimeMs,
   );
 }
@@ -70,6 +83,8 @@ function fail(message) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   // An image's build installs in a layer of its own.
-  if (process.argv[2] === '--compile-only') compile();
-  else setUp();
+  if (process.argv[2] === '--compile-only') {
+    compile();
+    buildPage();
+  } else setUp();
 }

@@ -86,6 +86,20 @@ export class NotReadyError extends EyecatchError {
   }
 }
 
+/** A client names a GraphQL document by a hash that the server does not know. */
+export class UnknownDocumentError extends EyecatchError {
+  constructor(message: string) {
+    super('PERSISTED_QUERY_NOT_FOUND', message);
+  }
+}
+
+/** A GraphQL document that is not registered, sent to a server that answers no others. */
+export class DocumentNotRegisteredError extends EyecatchError {
+  constructor(message: string) {
+    super('PERSISTED_QUERY_ONLY', message);
+  }
+}
+
 /** A file could not be written because the disk, a quota or a limit on file size is used up. */
 export class DiskFullError extends EyecatchError {
   constructor(message: string, options?: ErrorOptions) {

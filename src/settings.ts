@@ -6,6 +6,7 @@ export interface Settings {
   readonly dataFolder: string;
   readonly database: DatabaseOptions;
   readonly imagesFolder: string;
+  readonly thumbnailsFolder: string;
   readonly uploadsFolder: string;
   readonly modelsFolder: string;
 }
@@ -17,6 +18,7 @@ export function settingsOf(dataFolder: string, databaseUrl: string | undefined):
     dataFolder: folder,
     database: { dataFolder: folder, url: databaseUrl },
     imagesFolder: path.join(folder, 'images'),
+    thumbnailsFolder: path.join(folder, 'thumbnails'),
     uploadsFolder: path.join(folder, 'uploads'),
     modelsFolder: path.join(folder, 'models'),
   };

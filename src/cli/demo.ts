@@ -4,33 +4,34 @@ import { enqueueJob, listJobs, type Job } from '../jobs/job-table.js';
 import type { Pool } from 'pg';
 import { formatSeconds, ProgressBar } from './progress-bar.js';
 import { addDataOption, readPort, readSettings, type DataOption } from './settings.js';
+import { addDocumentOptions, readDocuments, type DocumentOptions } from './document-options.js';
 import { runServer, untilStopped, type RunningServer } from './run-server.js';
 
 export function registerDemo(program: Command): void {
-  addDataOption(program.command('demo'))
+  addDocumentOptions(addDataOption(program.command('demo')))
     .description(
       'serve a library that shows what Eyecatch does. On the first run it is made: a tag model is trained on the\n' +
         'illustrations that npm ships, they are indexed, a simulated campaign is imported and a CTR model fitted.',
     )
     .option('--port <number>', 'port to listen on (or PORT; default 4000; 0 takes a free one)')
     .option('--host <address>', 'address to listen on; 0.0.0.0 lets other machines in', '127.0.0.1')
-    .action(async (options: DataOption & { port?: string; host: string }) => {
+    .action(async (options: DataOption & DocumentOptions & { port?: string; host: string }) => {
       const started = performance.now();
       const bar = new ProgressBar();
-      let settle: (outcome: { failed?: string }) => void = () => undefined;
-      const outcome = new Promise<{ failed?: string }>((resolve) => {
-        settle = resolve;
-      });
       // The worker takes longer to start than this call to return: no message finds `server` unassigned.
       const server = await runServer({
         settings: readSettings(options),
         port: readPort(options.port),
         host: options.host,
+        documents: readDocuments(options),
         onListening: (url) => console.log(`Eyecatch listens on ${url} (progress of the preparation: ${url}/health)`),
         onWorkerMessage: (message) => {
           if (message.kind !== DEMO_JOB) return;
           if ('finished' in message) {
-            settle(message.finished === 'failed' ? { failed: message.error ?? 'it failed' } : {});
+            bar.end();
+            // Perhaps not for the first time: the mutation retryJob begins again.
+            if (message.finished === 'succeeded') announce(server, started);
+            else sayFailed(server, message.error ?? 'it failed');
           } else {
             const { step, done, total } = message.progress;
             bar.update(step, done, total);
@@ -46,15 +47,6 @@ export function registerDemo(program: Command): void {
           total: job.total ?? 0,
         });
         server.wakeWorker();
-        void outcome.then(({ failed }) => {
-          bar.end();
-          if (failed) {
-            server.readiness.fail(failed);
-            console.error(`The preparation failed: ${failed}\nStart again to go on where it stopped.`);
-          } else {
-            announce(server, started);
-          }
-        });
       } else {
         announce(server, started);
       }
@@ -71,7 +63,14 @@ async function ensurePrepared(pool: Pool): Promise<Job> {
   return enqueueJob(pool, DEMO_JOB, {});
 }
 
+function sayFailed(server: RunningServer, reason: string): void {
+  server.readiness.fail(reason);
+  console.error(`The preparation failed: ${reason}\nStart again to go on where it stopped.`);
+}
+
 function announce(server: RunningServer, started: number): void {
   server.readiness.becomeReady();
-  console.log(`Ready after ${formatSeconds((performance.now() - started) / 1000)}. GraphQL explorer: ${server.url}/`);
+  console.log(
+    `Ready after ${formatSeconds((performance.now() - started) / 1000)}. GraphQL explorer: ${server.url}/graphql`,
+  );
 }

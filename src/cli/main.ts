@@ -18,6 +18,7 @@ const COMMANDS = new Map<string, () => Promise<(program: Command) => void>>(
     duplicates: async () => (await import('./duplicates.js')).registerDuplicates,
     similar: async () => (await import('./similar.js')).registerSimilar,
     kpi: async () => (await import('./kpi.js')).registerKpi,
+    documents: async () => (await import('./documents.js')).registerDocuments,
     model: async () => (await import('./model.js')).registerModel,
     'dashboard-role': async () => (await import('./dashboard-role.js')).registerDashboardRole,
     worker: async () => (await import('./worker.js')).registerWorker,

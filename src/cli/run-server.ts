@@ -2,7 +2,10 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { compiledModule } from '../compiled-module.js';
 import { openDatabase } from '../database/open.js';
 import { PosteriorCache, PredictorCache } from '../kpi/index.js';
+import type { PersistedDocuments } from '../graphql/persisted-documents.js';
 import { ImageStore } from '../indexer/image-store.js';
+import { ThumbnailStore } from '../indexer/thumbnail-store.js';
+import { JobFeed } from '../jobs/job-feed.js';
 import type { JobProgress } from '../jobs/job-table.js';
 import { Readiness } from '../http/readiness.js';
 import { startServer } from '../http/server.js';
@@ -40,14 +43,24 @@ export async function runServer(options: {
   readonly settings: Settings;
   readonly port: number;
   readonly host: string;
+  readonly documents?: PersistedDocuments;
   readonly onListening: (url: string) => void;
   readonly onWorkerMessage?: (message: WorkerMessage) => void;
 }): Promise<RunningServer> {
-  const { settings, port, host, onListening, onWorkerMessage } = options;
+  const { settings, port, host, documents, onListening, onWorkerMessage } = options;
   const readiness = new Readiness();
   const uploads = new UploadStore(settings.uploadsFolder);
   const images = new ImageStore(settings.imagesFolder);
-  const server = await startServer({ port, host, readiness, uploads, images });
+  const thumbnails = new ThumbnailStore(settings.thumbnailsFolder, images);
+  const server = await startServer({
+    port,
+    host,
+    readiness,
+    uploads,
+    images,
+    thumbnails,
+    ...(documents ? { documents } : {}),
+  });
   const url = `http://${host === '0.0.0.0' || host === '127.0.0.1' ? 'localhost' : host}:${server.port}`;
   onListening(url);
   let pool: Pool;
@@ -83,11 +96,13 @@ export async function runServer(options: {
     if (worker?.connected) worker.send('wake');
   };
 
+  const jobFeed = new JobFeed(pool, settings.database.url);
   server.open({
     pool,
     uploads,
     posteriors: new PosteriorCache(pool),
     predictors: new PredictorCache(pool),
+    jobFeed,
     wakeWorker,
     taggingThread: (model: RegisteredModel) => {
       if (taggingThread === undefined || threadModel !== model.sha256) {
@@ -108,6 +123,7 @@ export async function runServer(options: {
     close: async () => {
       stopping = true;
       await Promise.all([server.close(), stopWorker(worker), taggingThread?.close()]);
+      await jobFeed.close();
       await pool.end();
     },
   };

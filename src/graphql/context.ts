@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import type { JobFeed } from '../jobs/job-feed.js';
 import type { UploadStore } from '../http/upload-store.js';
 import { activeModel, loadVocabulary, type RegisteredModel, type TagVocabulary } from '../tagging/model-registry.js';
 import type { TaggingThread } from '../tagging/tagging-thread-client.js';
@@ -15,6 +16,8 @@ export interface Services {
   readonly posteriors: PosteriorCache;
   /** What they make of a vector. */
   readonly predictors: PredictorCache;
+  /** The states of jobs as they change. */
+  readonly jobFeed: JobFeed;
   /** Tells the worker that a job waits, so that it need not poll for it. */
   readonly wakeWorker: () => void;
 }

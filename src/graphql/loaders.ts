@@ -14,9 +14,10 @@ import {
 } from '../kpi/index.js';
 import { NotFoundError } from '../errors.js';
 import type { ContentRating } from '../tagging/content-rating.js';
-import { listModels, type RegisteredModel } from '../tagging/model-registry.js';
+import { listModels, loadVocabulary, type RegisteredModel } from '../tagging/model-registry.js';
 import type { TagThresholds } from '../tagging/tag-thresholds.js';
 import { loadThresholds } from '../tagging/threshold-table.js';
+import { countTagged } from '../vectors/count-tagged.js';
 import { findNeighboursOfMany } from '../vectors/neighbours-of-many.js';
 import type { Neighbour } from '../vectors/search.js';
 import type { SparseVector } from '../vectors/sparse-vector.js';
@@ -35,6 +36,8 @@ export interface Loaders {
   readonly contentRating: DataLoader<string, ContentRating | null>;
   /** Per-tag thresholds of a model; null when its pack has none. */
   readonly thresholds: DataLoader<number, TagThresholds | null>;
+  /** Illustrations that have a tag of the active model, by its name; 0 for a name that it does not know. */
+  readonly taggedCount: DataLoader<string, number>;
   readonly neighbours: (first: number) => DataLoader<string, readonly Neighbour[]>;
   /** The deployed model of a KPI for the active tag model; null when there is none. */
   readonly kpiModel: DataLoader<string, KpiModel | null>;
@@ -73,6 +76,12 @@ export function createLoaders(pool: Pool, model: () => Promise<RegisteredModel>,
     thresholds: new DataLoader(async (ids) => {
       const found = await loadThresholds(pool, ids);
       return ids.map((id) => found.get(id) ?? null);
+    }),
+    taggedCount: new DataLoader(async (names) => {
+      const active = await model();
+      const { tags, dimensionOf } = await loadVocabulary(pool, active.id);
+      const counts = await countTagged(pool, active, tags);
+      return names.map((name) => counts[dimensionOf.get(name) ?? -1] ?? 0);
     }),
     neighbours: perKey(
       (first: number) => first,

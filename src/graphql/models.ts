@@ -6,7 +6,7 @@ import type { SearchExplanation } from '../vectors/search.js';
 import type { SparseVector } from '../vectors/sparse-vector.js';
 import type { Illustration } from '../indexer/illustration-table.js';
 import type { AskedContext, EditedVector, Forecast, Kpi, KpiCreative, KpiModel } from '../kpi/index.js';
-import type { Job, Tag, TagPart, TagsByCategory, TagScore } from './generated/schema-types.js';
+import type { IndexFailure, Job, Tag, TagPart, TagsByCategory, TagScore } from './generated/schema-types.js';
 
 /** What resolvers pass to the resolvers of a type's fields; the generated types map schema types to these. */
 
@@ -35,6 +35,11 @@ export type TagScoreSource = Omit<TagScore, 'tag'> & { readonly tag: TagSource }
 export type TagsByCategorySource = Pick<TagsByCategory, 'rating'> &
   Readonly<Record<Exclude<keyof TagsByCategory, 'rating' | '__typename'>, TagScoreSource[]>>;
 export type TagPartSource = Omit<TagPart, 'tag'> & { readonly tag: TagSource };
+
+/** Counted by kind, when that is asked for: the most frequent of each. */
+export interface LibraryFacetsSource {
+  readonly first: number;
+}
 
 export type KpiSource = Kpi;
 export type KpiModelSource = KpiModel;
@@ -90,6 +95,7 @@ export interface SimilarConnectionModel extends Connection<SimilarModel> {
 export type KpiForecastConnectionModel = Connection<ForecastModel>;
 export type TagConnectionModel = Connection<TagSource>;
 export type JobConnectionModel = Connection<Job>;
+export type IndexFailureConnectionModel = Connection<IndexFailure>;
 
 export type NearDuplicateModel = NearCopy;
 export type DuplicateLinkModel = DuplicateLink;

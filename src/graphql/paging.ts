@@ -11,6 +11,15 @@ export function checkFirst(first: number, max = MAX_PAGE): number {
   return first;
 }
 
+/** Entries a page may leave out: beyond any library that is looked at by eye. */
+const MAX_SKIP = 10_000_000;
+
+/** @throws BadInputError when `skip` is not within 0 and 10 million */
+export function checkSkip(skip: number): number {
+  if (skip < 0 || skip > MAX_SKIP) throw new BadInputError(`skip is ${skip}; it must be from 0 to ${MAX_SKIP}.`);
+  return skip;
+}
+
 /**
  * Of a list that may be longer while fields that take their time are not asked for.
  *

@@ -16,9 +16,12 @@ import { KpiCreative } from './types/kpi-creatives.js';
 import { KpiForecast } from './types/kpi-forecast.js';
 import { kpiSeriesQueries } from './types/kpi-series.js';
 import { KpiWhatIf } from './types/kpi-what-if.js';
+import { LibraryFacets } from './types/library-facets.js';
 import { Mutation } from './types/mutation.js';
 import { Query } from './types/query.js';
 import { SimilarIllustration } from './types/similar-illustration.js';
+import { Subscription } from './types/subscription.js';
+import { Tag } from './types/tag.js';
 import { TaggedImage } from './types/tagged-image.js';
 import { TagModel } from './types/tag-model.js';
 
@@ -27,10 +30,12 @@ export const resolvers: Resolvers = {
   JSON: JSONObject,
   Query: { ...Query, ...duplicateQueries, ...kpiSeriesQueries },
   Mutation: { ...Mutation, ...duplicateMutations },
+  Subscription,
   IllustrationConnection: lazyCount,
   SimilarConnection: lazyCount,
   TagConnection: lazyCount,
   JobConnection: lazyCount,
+  IndexFailureConnection: lazyCount,
   NearDuplicateConnection,
   DuplicateGroupConnection,
   Illustration: { ...Illustration, ...duplicateFields },
@@ -39,7 +44,9 @@ export const resolvers: Resolvers = {
   DuplicateGroup,
   Vector,
   SimilarIllustration,
+  Tag,
   TaggedImage,
+  LibraryFacets,
   TagModel,
   Kpi,
   KpiModel,

@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
-import { ApolloServer } from '@apollo/server';
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import { ApolloServerPluginDrainHttpServer } from '@apollo/server/plugin/drainHttpServer';
 import {
   ApolloServerPluginCacheControlDisabled,
@@ -10,19 +9,27 @@ import {
 } from '@apollo/server/plugin/disabled';
 import { expressMiddleware } from '@as-integrations/express5';
 import express from 'express';
-import { GraphQLError } from 'graphql';
+import { GraphQLError, OperationTypeNode } from 'graphql';
 import { BadInputError, NotFoundError, NotReadyError } from '../errors.js';
 import { createContext, type Context, type Services } from '../graphql/context.js';
 import { formatError } from '../graphql/format-error.js';
-import { resolvers } from '../graphql/resolvers.js';
+import { PersistedDocuments } from '../graphql/persisted-documents.js';
+import { executableSchema } from '../graphql/schema.js';
 import type { ImageStore } from '../indexer/image-store.js';
+import type { ThumbnailStore } from '../indexer/thumbnail-store.js';
 import { packageRoot } from '../package-root.js';
+import { compressReplies } from './compress-replies.js';
+import { documentLookup } from './document-lookup.js';
 import { replyWithError } from './error-replies.js';
+import { eventStreams } from './event-streams.js';
 import { explorerRoutes } from './explorer.js';
 import { graphqlMetrics } from './graphql-metrics.js';
 import { imageRoutes } from './images.js';
 import { Metrics } from './metrics.js';
+import { pageRoutes } from './page.js';
 import type { Readiness } from './readiness.js';
+import { reportRoutes } from './reports.js';
+import { thumbnailRoutes } from './thumbnails.js';
 import type { UploadStore } from './upload-store.js';
 import { uploadRoutes } from './uploads.js';
 
@@ -49,8 +56,14 @@ export async function startServer(options: {
   readonly readiness: Readiness;
   readonly uploads: UploadStore;
   readonly images: ImageStore;
+  readonly thumbnails: ThumbnailStore;
+  /** Of the built page; where the build puts it when left out. */
+  readonly pageFolder?: string;
+  /** What clients may name by hash; without it, what they register themselves. */
+  readonly documents?: PersistedDocuments;
 }): Promise<EyecatchServer> {
-  const { port, host, readiness, uploads, images } = options;
+  const { port, host, readiness, uploads, images, thumbnails, documents = new PersistedDocuments() } = options;
+  const pageFolder = options.pageFolder ?? path.join(packageRoot, 'dist', 'dashboard');
   let services: Services | undefined;
   const opened = (): Services => {
     if (!services) throw new NotReadyError('The server is still opening its database; try again in a few seconds.');
@@ -69,20 +82,30 @@ export async function startServer(options: {
   app.get('/ready', (_request, response) => {
     response.status(readiness.ready ? 200 : 503).json(readiness);
   });
-  app.use(explorerRoutes());
+  app.use(explorerRoutes(documents));
   app.use(uploadRoutes(uploads));
   app.use(imageRoutes(() => opened().pool, images));
+  app.use(thumbnailRoutes(() => opened().pool, thumbnails));
+  app.use(['/graphql', '/tag-models', '/kpi-models'], compressReplies());
+  app.use(reportRoutes(opened));
 
+  const schema = executableSchema();
+  const context = (): Context => createContext(opened());
+  const streams = eventStreams(schema, context);
   const apollo = new ApolloServer<Context>({
-    typeDefs: readFileSync(path.join(packageRoot, 'schema.graphql'), 'utf8'),
-    resolvers,
+    schema,
     formatError,
+    // The schema is no secret; left to itself, Apollo would hide it, and break the explorer, when NODE_ENV is production.
+    introspection: true,
+    // Documents are looked up before Apollo, for all transports.
+    persistedQueries: false,
     includeStacktraceInErrorResponses: false,
     plugins: [
       ApolloServerPluginDrainHttpServer({ httpServer: server, stopGracePeriodMillis: DRAIN_MS }),
       ApolloServerPluginLandingPageDisabled(),
       // The schema has no hints for caches; the plugin would still wrap every field.
       ApolloServerPluginCacheControlDisabled(),
+      REFUSE_SUBSCRIPTIONS,
       graphqlMetrics(metrics),
     ],
   });
@@ -90,10 +113,12 @@ export async function startServer(options: {
   app.use(
     '/graphql',
     express.json({ limit: MAX_DOCUMENT_BYTES }),
+    documentLookup(documents),
+    streams.handle,
     expressMiddleware(apollo, {
       context: async () => {
         try {
-          return createContext(opened());
+          return context();
         } catch (error) {
           const { message } = error as Error;
           throw new GraphQLError(message, { extensions: { code: 'NOT_READY', http: { status: 503 } } });
@@ -101,6 +126,7 @@ export async function startServer(options: {
       },
     }),
   );
+  app.use(pageRoutes(pageFolder));
   app.use((request) => {
     throw new NotFoundPath(request.path);
   });
@@ -114,14 +140,28 @@ export async function startServer(options: {
     },
     close: async () => {
       readiness.stop();
+      streams.close();
       await apollo.stop();
     },
   };
 }
 
+/** Executed as a query, a subscription would answer null and nobody would know why. */
+const REFUSE_SUBSCRIPTIONS: ApolloServerPlugin<Context> = {
+  requestDidStart: () =>
+    Promise.resolve({
+      didResolveOperation: ({ operation }) => {
+        if (operation?.operation !== OperationTypeNode.SUBSCRIPTION) return Promise.resolve();
+        throw new GraphQLError('A subscription is a stream of events: ask with Accept: text/event-stream.', {
+          extensions: { code: 'BAD_REQUEST', http: { status: 406 } },
+        });
+      },
+    }),
+};
+
 class NotFoundPath extends NotFoundError {
   constructor(requested: string) {
-    super(`There is nothing at ${requested}. GraphQL is at /graphql, its explorer at /.`);
+    super(`There is nothing at ${requested}. GraphQL is at /graphql, the page at /.`);
   }
 }
 

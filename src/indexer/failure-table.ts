@@ -27,3 +27,38 @@ export async function listFailures(db: Database, modelId: number): Promise<Index
   );
   return rows;
 }
+
+/** A place in the list of failures, latest first. */
+export interface FailurePosition {
+  /** Microseconds since 1970, which is what Postgres keeps. */
+  readonly failedAt: number;
+  readonly source: string;
+}
+
+export async function latestFailures(
+  db: Database,
+  modelId: number,
+  { first, before }: { first: number; before: FailurePosition | undefined },
+): Promise<(IndexFailure & { failedAt: Date; position: FailurePosition })[]> {
+  const { rows } = await db.query<IndexFailure & { failedAt: Date; microseconds: number }>(
+    `select source, reason, failed_at as "failedAt", (extract(epoch from failed_at) * 1e6)::float8 as microseconds
+     from index_failure
+     where model_id = $1
+       and ($3::float8 is null
+            or (failed_at, source) < (timestamptz 'epoch' + $3::float8 * interval '1 microsecond', $4::text))
+     order by failed_at desc, source desc limit $2`,
+    [modelId, first, before?.failedAt ?? null, before?.source ?? null],
+  );
+  return rows.map(({ microseconds, ...failure }) => ({
+    ...failure,
+    position: { failedAt: microseconds, source: failure.source },
+  }));
+}
+
+export async function countFailures(db: Database, modelId: number): Promise<number> {
+  const { rows } = await db.query<{ total: number }>(
+    'select count(*)::int as total from index_failure where model_id = $1',
+    [modelId],
+  );
+  return rows[0]!.total;
+}

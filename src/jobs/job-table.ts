@@ -111,25 +111,83 @@ export async function returnJob(db: Database, id: string): Promise<void> {
   );
 }
 
+/**
+ * Queues a failed job again, as if it had just been made, but for what its earlier attempts left in the library.
+ *
+ * @returns undefined when there is no such job, or it has not failed
+ */
+export async function requeueJob(db: Database, id: string): Promise<Job | undefined> {
+  const { rows } = await db.query<Job>(
+    `update job set status = 'queued', attempts = 0, error = null, result = null, step = null, done = 0, total = null,
+       started_at = null, finished_at = null, lease_until = null, worker = null
+     where id = $1::bigint and status = 'failed' returning ${COLUMNS}`,
+    [id],
+  );
+  return rows[0];
+}
+
 export async function findJob(db: Database, id: string): Promise<Job | undefined> {
   const { rows } = await db.query<Job>(`select ${COLUMNS} from job where id = $1::bigint`, [id]);
   return rows[0];
 }
 
+export interface JobFilter {
+  readonly kind?: string | undefined;
+  readonly status?: JobStatus | undefined;
+}
+
 /** Newest first, from before the given id. */
 export async function listJobs(
   db: Database,
-  { first, before, kind }: { first: number; before?: string | undefined; kind?: string },
+  { first, before, kind, status }: JobFilter & { first: number; before?: string | undefined },
 ): Promise<Job[]> {
   const { rows } = await db.query<Job>(
     `select ${COLUMNS} from job
-     where ($2::bigint is null or id < $2) and ($3::text is null or kind = $3) order by id desc limit $1`,
-    [first, before ?? null, kind ?? null],
+     where ($2::bigint is null or id < $2) and ($3::text is null or kind = $3) and ($4::text is null or status = $4)
+     order by id desc limit $1`,
+    [first, before ?? null, kind ?? null, status ?? null],
   );
   return rows;
 }
 
-export async function countJobs(db: Database): Promise<number> {
-  const { rows } = await db.query<{ total: number }>('select count(*)::int as total from job');
+export async function countJobs(db: Database, { kind, status }: JobFilter = {}): Promise<number> {
+  const { rows } = await db.query<{ total: number }>(
+    `select count(*)::int as total from job
+     where ($1::text is null or kind = $1) and ($2::text is null or status = $2)`,
+    [kind ?? null, status ?? null],
+  );
   return rows[0]!.total;
+}
+
+/** Queued or running, oldest first. */
+export async function listUnfinishedJobs(db: Database): Promise<Job[]> {
+  const { rows } = await db.query<Job>(`select ${COLUMNS} from job where status in ('queued', 'running') order by id`);
+  return rows;
+}
+
+/** A place in the history of jobs: every transaction below it has ended (see migrations/0011_job_changes.sql). */
+export type JobPosition = string;
+
+/** From here on {@link listJobChanges} misses nothing. */
+export async function jobPosition(db: Database): Promise<JobPosition> {
+  const { rows } = await db.query<{ position: JobPosition }>(
+    'select pg_snapshot_xmin(pg_current_snapshot())::text as position',
+  );
+  return rows[0]!.position;
+}
+
+/**
+ * Jobs that changed since a position, in the order of their changes, and the position from where to ask next. One that
+ * changed while another transaction was under way may come again.
+ */
+export async function listJobChanges(
+  db: Database,
+  since: JobPosition,
+): Promise<{ jobs: Job[]; position: JobPosition }> {
+  const { rows } = await db.query<Job & { position: JobPosition }>(
+    `select ${COLUMNS}, pg_snapshot_xmin(pg_current_snapshot())::text as position
+     from job where changed_in >= $1::text::xid8 order by changed_in, job.id`,
+    [since],
+  );
+  return { jobs: rows.map(({ position: _, ...job }) => job), position: rows[0]?.position ?? since };
 }

@@ -3,7 +3,13 @@ export type { BadRow } from './observations/bad-rows.js';
 export { FACTOR_NAMES, type FactorName } from './fitting/cells.js';
 export { rankedCoefficients, standardErrorOf, type RankedCoefficient } from './fitting/coefficients.js';
 export type { AskedContext, ContextEffects } from './fitting/context-effects.js';
-export { deployKpiModel, listDeployments, rollBackKpiModel, type Deployment } from './serving/deployment-table.js';
+export {
+  deployKpiModel,
+  deploymentBefore,
+  listDeployments,
+  rollBackKpiModel,
+  type Deployment,
+} from './serving/deployment-table.js';
 export { allocateImpressions, decideAmong, type CandidateDecision, type RunningCandidate } from './decisions/choose.js';
 export { explainTrees, type ExplainedTrees } from './serving/explain-trees.js';
 export {
@@ -17,7 +23,14 @@ export { feedBreaks, type FeedBreak } from './observations/feed-breaks.js';
 export { fitKpiModel, type FitKpiModelOptions } from './training/fit.js';
 export { type GivenTrees } from './training/fit-hybrid-model.js';
 export { fitLinearModel, type FitOptions, type FittedModel, type LinearMethod } from './training/fit-linear-model.js';
-export { blended, forecast, observedInterval, trueInterval, type Forecast } from './serving/forecast.js';
+export {
+  blended,
+  forecast,
+  intervalFromObservations,
+  observedInterval,
+  trueInterval,
+  type Forecast,
+} from './serving/forecast.js';
 export type { FtrlParameters } from './solvers/ftrl.js';
 export {
   importObservations,
@@ -66,7 +79,13 @@ export {
   type KpiPredictor,
   type TreesContribution,
 } from './serving/predictor.js';
-export { bestPredicted, countPredicted, refreshPredictions, type BestPredicted } from './serving/prediction-table.js';
+export {
+  bestPredicted,
+  countPredicted,
+  refreshPredictions,
+  type BestPredicted,
+  type PredictionOrder,
+} from './serving/prediction-table.js';
 export { reportPage } from './report/report-page.js';
 export type { KpiReport } from './report/report.js';
 export { loadTrainingData, type TrainingData } from './fitting/training-data.js';

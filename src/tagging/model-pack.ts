@@ -41,6 +41,11 @@ export const modelDescriptionSchema = z.strictObject({
 export type OutputDescription = z.infer<typeof outputSchema>;
 export type ModelDescription = z.infer<typeof modelDescriptionSchema>;
 
+/** Score from which a tag of a category is shown as present. */
+export function thresholdOf({ thresholds }: ModelDescription, category: number): number {
+  return thresholds[String(category)] ?? thresholds['0']!;
+}
+
 /** One line of selected_tags.csv; its place is its dimension in the model's output. */
 export interface TagDefinition {
   readonly name: string;

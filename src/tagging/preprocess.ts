@@ -8,7 +8,7 @@ import { fitInto, padToSquare } from './square-padding.js';
 export const MAX_PIXELS = 50_000_000;
 
 /** Seconds sharp may spend on one picture before it is given up as unreadable. */
-const DECODE_TIMEOUT_SECONDS = 20;
+export const DECODE_TIMEOUT_SECONDS = 20;
 
 /** What the library keeps of a picture's header. */
 export interface ImageFacts {

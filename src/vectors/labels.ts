@@ -40,6 +40,11 @@ export function labelsFrom(dimension: number, minScore: number): TagLabels | und
   return { covering, exact: STARTS[band] === minimum };
 }
 
+/** Start of the band that begins nearest to a score. */
+export function nearestBand(score: number): number {
+  return LABEL_BANDS.reduce((best, start) => (Math.abs(start - score) < Math.abs(best - score) ? start : best));
+}
+
 /** -1 below the first band. */
 function bandOf(score: number): number {
   let band = STARTS.length - 1;

@@ -13,12 +13,15 @@ export interface TagFrequencies {
 
 /** Rows beyond which labels are counted in a sample of this many: enough to tell 0.1 % from 1 %. */
 const SAMPLE = 200_000;
+/** Up to here a count takes a moment, and one picture may be the first with its tag: whatever has changed is counted. */
+const ALWAYS_BELOW = 20_000;
 /** Share of the vectors that must have come or gone for the old counts to be worth replacing. */
 const DRIFT = 0.02;
 
 /**
- * Counts how often each label occurs, for the planning of filtered searches, and lets Postgres look at what they
- * read. Called after bulk changes; does nothing while the last count still fits the number of vectors, unless `always`.
+ * Counts how often each label occurs, for the planning of filtered searches and for what is told of tags, and lets
+ * Postgres look at what searches read. Called after changes; does nothing while the last count still fits the number of
+ * vectors, unless `always`.
  */
 export async function refreshTagFrequencies(db: Database, modelId: number, { always = false } = {}): Promise<void> {
   const partition = partitionOf(modelId);
@@ -28,7 +31,8 @@ export async function refreshTagFrequencies(db: Database, modelId: number, { alw
     [modelId],
   );
   const { vectors, counted } = rows[0]!;
-  if (!always && counted !== null && Math.abs(vectors - counted) <= DRIFT * counted) return;
+  const drift = vectors < ALWAYS_BELOW ? 0 : DRIFT;
+  if (!always && counted !== null && Math.abs(vectors - counted) <= drift * counted) return;
   await analyzeSearched(db, modelId);
   const percent = Math.min(100, (100 * SAMPLE) / Math.max(1, vectors));
   const sample = percent < 100 ? `tablesample system (${percent}) repeatable (1)` : '';

@@ -27,6 +27,7 @@ describe.each(databases)('the vector index by GraphQL on $name', ({ create }) =>
     const contextValue = createContext({
       pool: database.pool,
       wakeWorker: () => undefined,
+      jobFeed: undefined as never,
       uploads: undefined as never,
       posteriors: undefined as never,
       predictors: undefined as never,

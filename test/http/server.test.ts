@@ -5,6 +5,7 @@ import { Readiness } from '../../src/http/readiness.js';
 import { startServer, type EyecatchServer } from '../../src/http/server.js';
 import { UploadStore } from '../../src/http/upload-store.js';
 import { ImageStore } from '../../src/indexer/image-store.js';
+import { ThumbnailStore } from '../../src/indexer/thumbnail-store.js';
 import { temporaryFolder } from '../support/databases.js';
 
 describe('the server, before its database is open', () => {
@@ -18,6 +19,7 @@ describe('the server, before its database is open', () => {
       readiness,
       uploads: new UploadStore(path.join(folder, 'uploads')),
       images: new ImageStore(path.join(folder, 'images')),
+      thumbnails: new ThumbnailStore(path.join(folder, 'thumbnails'), new ImageStore(path.join(folder, 'images'))),
     });
   beforeEach(async () => {
     folder = temporaryFolder();

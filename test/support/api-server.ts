@@ -1,12 +1,15 @@
 import type { Pool } from 'pg';
 import { expect } from 'vitest';
+import { readDocuments } from '../../src/cli/document-options.js';
 import type { Services } from '../../src/graphql/context.js';
 import { Readiness } from '../../src/http/readiness.js';
 import { startServer } from '../../src/http/server.js';
 import { UploadStore } from '../../src/http/upload-store.js';
 import { ImageStore } from '../../src/indexer/image-store.js';
+import { ThumbnailStore } from '../../src/indexer/thumbnail-store.js';
 import { PosteriorCache, PredictorCache } from '../../src/kpi/index.js';
 import { createHandlers } from '../../src/jobs/handlers/index.js';
+import { JobFeed } from '../../src/jobs/job-feed.js';
 import { runWorker } from '../../src/jobs/worker.js';
 import type { RegisteredModel } from '../../src/tagging/model-registry.js';
 import { TaggingThread } from '../../src/tagging/tagging-thread-client.js';
@@ -42,13 +45,16 @@ export async function startApi(
   readiness.becomeReady();
   const uploads = new UploadStore(settings.uploadsFolder);
   const images = new ImageStore(settings.imagesFolder);
-  const server = await startServer({ port: 0, host: '127.0.0.1', readiness, uploads, images });
+  const thumbnails = new ThumbnailStore(settings.thumbnailsFolder, images);
+  const documents = readDocuments({});
+  const server = await startServer({ port: 0, host: '127.0.0.1', readiness, uploads, images, thumbnails, documents });
   const threads = new Map<number, TaggingThread>();
   const services: Services = {
     pool,
     uploads,
     posteriors: new PosteriorCache(pool),
     predictors: new PredictorCache(pool),
+    jobFeed: new JobFeed(pool, database.options.url),
     wakeWorker: () => undefined,
     taggingThread: (model: RegisteredModel) => {
       const thread = threads.get(model.id) ?? new TaggingThread(model);
@@ -102,6 +108,7 @@ export async function startApi(
       await worker;
       await Promise.all([...threads.values()].map((thread) => thread.close()));
       await server.close();
+      await services.jobFeed.close();
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { Illustration as IllustrationRow } from '../../indexer/illustration-table.js';
-import type { SimilarModel, TaggedImageModel, TagSource, KpiSource, KpiModelSource, ForecastModel, KpiForecastConnectionModel, KpiCreativeModel, WhatIfModel, VectorModel, IllustrationConnectionModel, SimilarConnectionModel, TagConnectionModel, JobConnectionModel, NearDuplicateModel, DuplicateLinkModel, DuplicateGroupModel, NearDuplicateConnectionModel, DuplicateGroupConnectionModel } from '../models.js';
+import type { SimilarModel, TaggedImageModel, TagSource, LibraryFacetsSource, KpiSource, KpiModelSource, ForecastModel, KpiForecastConnectionModel, KpiCreativeModel, WhatIfModel, VectorModel, IllustrationConnectionModel, SimilarConnectionModel, TagConnectionModel, JobConnectionModel, IndexFailureConnectionModel, NearDuplicateModel, DuplicateLinkModel, DuplicateGroupModel, NearDuplicateConnectionModel, DuplicateGroupConnectionModel } from '../models.js';
 import type { RegisteredModel } from '../../tagging/model-registry.js';
 import type { Context } from '../context.js';
 export type Maybe<T> = T | null;
@@ -29,6 +29,14 @@ export type AllocationPolicy =
 export type CoOccurringTags =
   | 'HELD'
   | 'MOVED';
+
+export type CoefficientOrder =
+  /** Smallest first: what goes with less of it. */
+  | 'ASCENDING'
+  /** Largest first: what goes with more of the KPI. */
+  | 'DESCENDING'
+  /** Largest absolute value first. */
+  | 'MAGNITUDE';
 
 /** What a picture's content is rated, in Illustration2Vec's sense. */
 export type ContentRating =
@@ -159,7 +167,7 @@ export type Illustration = {
   specificTags?: Maybe<Array<TagScore>>;
   /** Predicted tags, highest score first. */
   tags: Array<TagScore>;
-  /** Where a small WebP of it is served: scaled down to fit a square of so many pixels, never up. */
+  /** Where a small WebP of it is served, to fit a square of so many pixels: scaled down, never up; an SVG is drawn at that size. */
   thumbnailUrl: Scalars['String']['output'];
   /** Illustration2Vec's estimate_top_tags: the highest scores of each category; null until it is indexed. */
   topTags?: Maybe<TagsByCategory>;
@@ -247,6 +255,8 @@ export type IllustrationFilter = {
   createdBefore?: InputMaybe<Scalars['DateTime']['input']>;
   /** Contains these keys with these values, e.g. {advertiser: "acme"}; in a list, these elements. */
   metadata?: InputMaybe<Scalars['JSON']['input']>;
+  /** The file name contains this, regardless of case. */
+  name?: InputMaybe<Scalars['String']['input']>;
   /** By the rating that a person gave. */
   rating?: InputMaybe<Array<Scalars['String']['input']>>;
   source?: InputMaybe<Scalars['String']['input']>;
@@ -367,6 +377,8 @@ export type Kpi = {
   numerator: Scalars['String']['output'];
   /** Rows of data, and their sums. */
   observations: KpiTotals;
+  /** The one that rollBackKpiModel would let answer again; null when there is no earlier deployment. */
+  rollBackTo?: Maybe<KpiModel>;
 };
 
 export type KpiAllocation = {
@@ -570,6 +582,8 @@ export type KpiForecast = {
   intercept: Scalars['Float']['output'];
   /** 95 % interval of the illustration's true rate: what is unsure about the tags, and what tags do not tell. Null for a model that does not say how sure it is. */
   interval?: Maybe<Interval>;
+  /** 95 % interval of the illustration's true rate by its observations alone, without the model; null without observations, and for a NUMBER. */
+  intervalFromObservations?: Maybe<Interval>;
   kpi: Scalars['String']['output'];
   /** The linear predictor in the average context; intercept, contributions and, of a hybrid, treeContribution add up to it. */
   linear: Scalars['Float']['output'];
@@ -665,7 +679,9 @@ export type KpiMethod =
 /** A linear model over the tag vectors: intercept + coefficients . scores is the rate or number itself, or the logit of the rate. */
 export type KpiModel = {
   __typename?: 'KpiModel';
-  /** Tags with the largest coefficients, by absolute value. */
+  /** How many there are. */
+  coefficientCount: Scalars['Int']['output'];
+  /** Coefficients of tags, those that are 0 left out. */
   coefficients: Array<KpiCoefficient>;
   /** Effects of slot, audience and day, which the coefficients are free of; on the logit of a rate, in units of a number. */
   context: Array<KpiContextEffect>;
@@ -673,6 +689,8 @@ export type KpiModel = {
   /** Whether it is the one that answers. */
   deployed: Scalars['Boolean']['output'];
   deployedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The report's figures that models are compared by. */
+  figures: KpiModelFigures;
   id: Scalars['ID']['output'];
   illustrations: Scalars['Int']['output'];
   kpi: Scalars['String']['output'];
@@ -683,6 +701,8 @@ export type KpiModel = {
   report: Scalars['JSON']['output'];
   /** The report as a page with plots, self-contained HTML. */
   reportPage: Scalars['String']['output'];
+  /** Where the same page is served. */
+  reportUrl: Scalars['String']['output'];
   /** True when it was fitted to simulated data. */
   simulated: Scalars['Boolean']['output'];
   tagModel: TagModel;
@@ -694,8 +714,37 @@ export type KpiModel = {
 
 
 /** A linear model over the tag vectors: intercept + coefficients . scores is the rate or number itself, or the logit of the rate. */
+export type KpiModelCoefficientCountArgs = {
+  search?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** A linear model over the tag vectors: intercept + coefficients . scores is the rate or number itself, or the logit of the rate. */
 export type KpiModelCoefficientsArgs = {
   first?: Scalars['Int']['input'];
+  order?: CoefficientOrder;
+  search?: InputMaybe<Scalars['String']['input']>;
+  skip?: Scalars['Int']['input'];
+};
+
+/** Of the report; null where it could not be measured. */
+export type KpiModelFigures = {
+  __typename?: 'KpiModelFigures';
+  /** What was forecast over what was observed, ideally 1. */
+  calibration?: Maybe<Scalars['Float']['output']>;
+  /** Share of the 95 % intervals that held what was observed, 0 to 1. */
+  coverage95?: Maybe<Scalars['Float']['output']>;
+  /** Illustrations held out of the fit, which the figures are measured on. */
+  heldOut: Scalars['Int']['output'];
+  /** Log loss over that of forecasting the average rate; below 1 is better. Null for a number. */
+  normalisedEntropy?: Maybe<Scalars['Float']['output']>;
+  /** Squared error over that of forecasting the average; below 1 is better. */
+  relativeSquaredError?: Maybe<Scalars['Float']['output']>;
+  /** Rank correlation of forecasts with what was observed, -1 to 1. */
+  spearman?: Maybe<Scalars['Float']['output']>;
+  /** Trials (impressions) of an illustration's own that would rank it as well as the forecast does; null for a number. */
+  worthInTrials?: Maybe<Scalars['Float']['output']>;
+  worthInterval?: Maybe<Interval>;
 };
 
 export type KpiSeriesPoint = {
@@ -807,11 +856,15 @@ export type KpiWhatIf = {
   warnings: Array<Scalars['String']['output']>;
 };
 
+/**
+ * Values of more than 200 characters are left out, and of a kind (or a metadata key) with more than 100 different values those
+ * that only one illustration has: what the files of a folder are called is nothing to choose from.
+ */
 export type LibraryFacets = {
   __typename?: 'LibraryFacets';
-  /** Predicted ratings. */
+  /** Ratings that the active model predicts; counted when tags are (Tag.illustrationCount). */
   contentRatings: Array<ContentRatingFacet>;
-  /** Text values of the metadata, by key. */
+  /** Text values of the metadata by key, for the 20 keys that most illustrations have. */
   metadata: Array<MetadataFacet>;
   /** Ratings that people gave. */
   ratings: Array<Facet>;
@@ -1017,7 +1070,11 @@ export type Query = {
   kpiTags: Array<KpiTag>;
   /** The KPIs that observations were imported for. */
   kpis: Array<Kpi>;
-  /** What the library can be filtered by, with how many illustrations each leaves. */
+  /**
+   * What the library can be filtered by, with how many illustrations each leaves. A count that takes long is kept for at
+   * least ten seconds, so new illustrations may be missing from it; beyond 200,000 illustrations counts are estimated from a
+   * sample.
+   */
   libraryFacets: LibraryFacets;
   /** How the library grew, one row a bucket, those without a new illustration too. At most 10,000 rows. */
   librarySeries: Array<LibrarySeriesPoint>;
@@ -1108,6 +1165,8 @@ export type QueryJobArgs = {
 export type QueryJobsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: Scalars['Int']['input'];
+  kind?: InputMaybe<Scalars['String']['input']>;
+  status?: InputMaybe<JobStatus>;
 };
 
 
@@ -1333,7 +1392,12 @@ export type Tag = {
   count: Scalars['Float']['output'];
   /** The name as people read it: spaces for underscores, except in faces such as >_<. */
   displayName: Scalars['String']['output'];
-  /** Illustrations of the library that have it, as counted after the latest bulk change; a share of them when the library is large. */
+  /**
+   * Illustrations of the library that have it under the active model: those that score it from the start of the band on
+   * (0.05, 0.1, 0.25, 0.35, 0.5 or 0.75) that is nearest to the threshold of its category. Counted again after changes, in a
+   * library of more than 20,000 when 2 % have come or gone; estimated from a sample of them beyond 200,000. 0 for a tag that
+   * the active model does not know.
+   */
   illustrationCount: Scalars['Int']['output'];
   name: Scalars['String']['output'];
 };
@@ -1384,18 +1448,21 @@ export type TagModel = {
   /** Whether this model answers queries. */
   active: Scalars['Boolean']['output'];
   createdAt: Scalars['DateTime']['output'];
-  /** Its evaluation on held-out pictures (metrics with intervals, by tag frequency and category, calibration); null for a pack that came without a report. */
+  /**
+   * Its evaluation on held-out pictures: metrics with intervals, by tag frequency and category, reliability, precision-recall
+   * curve, the 50 best and the 50 worst tags of those with 10 held-out pictures. Null where there is no report (see reportUrl).
+   */
   evaluation?: Maybe<Scalars['JSON']['output']>;
   id: Scalars['ID']['output'];
   illustrationCount: Scalars['Int']['output'];
   /** The index over its vectors, which makes search fast. */
   index: VectorIndex;
-  /** Loss of each step of its training; empty for a pack that came without a report. */
+  /** Loss of each step of its training, thinned to 500 points; empty where there is no report (see reportUrl). */
   lossCurve: Array<LossPoint>;
   name: Scalars['String']['output'];
   /** How the model came to be: data, network, backend and why it was chosen, metrics. */
   provenance: Scalars['JSON']['output'];
-  /** Where its training report is served as a page; null for a pack that came without one. */
+  /** Where its training report is served as a page; null for a pack that came without one, or whose folder is gone or holds another model by now. */
   reportUrl?: Maybe<Scalars['String']['output']>;
   /** Hash over the pack's files. */
   sha256: Scalars['String']['output'];
@@ -1403,7 +1470,7 @@ export type TagModel = {
 };
 
 export type TagOrder =
-  /** Most frequent in the library first; of a search, names that begin with it before the others. */
+  /** Most frequent in the library first; of a search, names that begin with it, or of which a word does, before the others. */
   | 'LIBRARY'
   /** Most frequent in the model's training data first. */
   | 'TRAINING';
@@ -1625,6 +1692,7 @@ export type ResolversTypes = {
   AllocationPolicy: AllocationPolicy;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   CoOccurringTags: CoOccurringTags;
+  CoefficientOrder: CoefficientOrder;
   ContentRating: ContentRating;
   ContentRatingEstimate: ResolverTypeWrapper<ContentRatingEstimate>;
   ContentRatingFacet: ResolverTypeWrapper<ContentRatingFacet>;
@@ -1646,7 +1714,7 @@ export type ResolversTypes = {
   IllustrationFilter: IllustrationFilter;
   ImportKpiInput: ImportKpiInput;
   IndexFailure: ResolverTypeWrapper<IndexFailure>;
-  IndexFailureConnection: ResolverTypeWrapper<IndexFailureConnection>;
+  IndexFailureConnection: ResolverTypeWrapper<IndexFailureConnectionModel>;
   IndexFailureEdge: ResolverTypeWrapper<IndexFailureEdge>;
   IngestInput: IngestInput;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
@@ -1680,6 +1748,7 @@ export type ResolversTypes = {
   KpiLink: KpiLink;
   KpiMethod: KpiMethod;
   KpiModel: ResolverTypeWrapper<KpiModelSource>;
+  KpiModelFigures: ResolverTypeWrapper<KpiModelFigures>;
   KpiSeriesPoint: ResolverTypeWrapper<KpiSeriesPoint>;
   KpiTag: ResolverTypeWrapper<KpiTag>;
   KpiTotals: ResolverTypeWrapper<KpiTotals>;
@@ -1687,7 +1756,7 @@ export type ResolversTypes = {
   KpiTreeLeaf: ResolverTypeWrapper<KpiTreeLeaf>;
   KpiWeights: KpiWeights;
   KpiWhatIf: ResolverTypeWrapper<WhatIfModel>;
-  LibraryFacets: ResolverTypeWrapper<LibraryFacets>;
+  LibraryFacets: ResolverTypeWrapper<LibraryFacetsSource>;
   LibrarySeriesPoint: ResolverTypeWrapper<LibrarySeriesPoint>;
   LossPoint: ResolverTypeWrapper<LossPoint>;
   MetadataFacet: ResolverTypeWrapper<MetadataFacet>;
@@ -1748,7 +1817,7 @@ export type ResolversParentTypes = {
   IllustrationFilter: IllustrationFilter;
   ImportKpiInput: ImportKpiInput;
   IndexFailure: IndexFailure;
-  IndexFailureConnection: IndexFailureConnection;
+  IndexFailureConnection: IndexFailureConnectionModel;
   IndexFailureEdge: IndexFailureEdge;
   IngestInput: IngestInput;
   Int: Scalars['Int']['output'];
@@ -1774,13 +1843,14 @@ export type ResolversParentTypes = {
   KpiForecastConnection: KpiForecastConnectionModel;
   KpiForecastEdge: Omit<KpiForecastEdge, 'node'> & { node: ResolversParentTypes['KpiForecast'] };
   KpiModel: KpiModelSource;
+  KpiModelFigures: KpiModelFigures;
   KpiSeriesPoint: KpiSeriesPoint;
   KpiTag: KpiTag;
   KpiTotals: KpiTotals;
   KpiTreeContribution: KpiTreeContribution;
   KpiTreeLeaf: KpiTreeLeaf;
   KpiWhatIf: WhatIfModel;
-  LibraryFacets: LibraryFacets;
+  LibraryFacets: LibraryFacetsSource;
   LibrarySeriesPoint: LibrarySeriesPoint;
   LossPoint: LossPoint;
   MetadataFacet: MetadataFacet;
@@ -1959,6 +2029,7 @@ export type KpiResolvers<ContextType = Context, ParentType extends ResolversPare
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   numerator?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   observations?: Resolver<ResolversTypes['KpiTotals'], ParentType, ContextType>;
+  rollBackTo?: Resolver<Maybe<ResolversTypes['KpiModel']>, ParentType, ContextType>;
 };
 
 export type KpiAllocationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['KpiAllocation'] = ResolversParentTypes['KpiAllocation']> = {
@@ -2054,6 +2125,7 @@ export type KpiForecastResolvers<ContextType = Context, ParentType extends Resol
   illustration?: Resolver<Maybe<ResolversTypes['Illustration']>, ParentType, ContextType>;
   intercept?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   interval?: Resolver<Maybe<ResolversTypes['Interval']>, ParentType, ContextType>;
+  intervalFromObservations?: Resolver<Maybe<ResolversTypes['Interval']>, ParentType, ContextType>;
   kpi?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   linear?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   model?: Resolver<ResolversTypes['KpiModel'], ParentType, ContextType>;
@@ -2079,11 +2151,13 @@ export type KpiForecastEdgeResolvers<ContextType = Context, ParentType extends R
 };
 
 export type KpiModelResolvers<ContextType = Context, ParentType extends ResolversParentTypes['KpiModel'] = ResolversParentTypes['KpiModel']> = {
-  coefficients?: Resolver<Array<ResolversTypes['KpiCoefficient']>, ParentType, ContextType, RequireFields<KpiModelCoefficientsArgs, 'first'>>;
+  coefficientCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType, Partial<KpiModelCoefficientCountArgs>>;
+  coefficients?: Resolver<Array<ResolversTypes['KpiCoefficient']>, ParentType, ContextType, RequireFields<KpiModelCoefficientsArgs, 'first' | 'order' | 'skip'>>;
   context?: Resolver<Array<ResolversTypes['KpiContextEffect']>, ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   deployed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   deployedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  figures?: Resolver<ResolversTypes['KpiModelFigures'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   illustrations?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   kpi?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -2092,10 +2166,22 @@ export type KpiModelResolvers<ContextType = Context, ParentType extends Resolver
   method?: Resolver<ResolversTypes['KpiMethod'], ParentType, ContextType>;
   report?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
   reportPage?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reportUrl?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   simulated?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   tagModel?: Resolver<ResolversTypes['TagModel'], ParentType, ContextType>;
   unexplainedVariance?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   warnings?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type KpiModelFiguresResolvers<ContextType = Context, ParentType extends ResolversParentTypes['KpiModelFigures'] = ResolversParentTypes['KpiModelFigures']> = {
+  calibration?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  coverage95?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  heldOut?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  normalisedEntropy?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  relativeSquaredError?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  spearman?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  worthInTrials?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  worthInterval?: Resolver<Maybe<ResolversTypes['Interval']>, ParentType, ContextType>;
 };
 
 export type KpiSeriesPointResolvers<ContextType = Context, ParentType extends ResolversParentTypes['KpiSeriesPoint'] = ResolversParentTypes['KpiSeriesPoint']> = {
@@ -2431,6 +2517,7 @@ export type Resolvers<ContextType = Context> = {
   KpiForecastConnection?: KpiForecastConnectionResolvers<ContextType>;
   KpiForecastEdge?: KpiForecastEdgeResolvers<ContextType>;
   KpiModel?: KpiModelResolvers<ContextType>;
+  KpiModelFigures?: KpiModelFiguresResolvers<ContextType>;
   KpiSeriesPoint?: KpiSeriesPointResolvers<ContextType>;
   KpiTag?: KpiTagResolvers<ContextType>;
   KpiTotals?: KpiTotalsResolvers<ContextType>;

@@ -1,5 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { BadInputError } from '../../errors.js';
+import { checkThumbnailWidth } from '../../indexer/thumbnail-store.js';
 import { combineExamples } from '../../vectors/combine-examples.js';
 import type { Context } from '../context.js';
 import type { IllustrationResolvers, VectorResolvers } from '../generated/schema-types.js';
@@ -15,6 +16,7 @@ const MAX_NESTED_NEIGHBOURS = 50;
 
 export const Illustration: IllustrationResolvers = {
   url: ({ id }) => `/images/${id}`,
+  thumbnailUrl: ({ id }, { width }) => `/images/${id}/thumbnail?width=${checkThumbnailWidth(width)}`,
   givenTags: ({ givenTags }) => [...givenTags],
   metadata: ({ metadata }) => ({ ...metadata }),
   contentRating: async ({ id }, _, { loaders, model }) =>

@@ -1,3 +1,4 @@
+import { thresholdOf } from '../../tagging/model-pack.js';
 import { BadInputError } from '../../errors.js';
 import { librarySeries } from '../../indexer/library-series.js';
 import { daysWithin, kpiSeries, type NamedCriterion, type SeriesGrouping } from '../../kpi/index.js';
@@ -9,7 +10,6 @@ import { kpiOf } from './asked-kpi.js';
 import { kpiCreatives } from './kpi-creatives.js';
 import { kpiTags } from './kpi-tags.js';
 import { resolveIllustrationFilter } from './illustration-filter-input.js';
-import { thresholdOf } from './tag-scores.js';
 
 const BUCKETS = { DAY: 'day', WEEK: 'week', MONTH: 'month', ALL: 'all' } as const satisfies Record<KpiBucket, string>;
 const GROUPINGS: Readonly<Record<KpiGrouping, SeriesGrouping>> = {

@@ -1,3 +1,4 @@
+import { thresholdOf } from '../../tagging/model-pack.js';
 import { setImmediate } from 'node:timers/promises';
 import { normalInterval, rankedCoefficients, standardErrorOf, tagTotals, type Posterior } from '../../kpi/index.js';
 import { asksFor } from '../asked-fields.js';
@@ -5,7 +6,7 @@ import type { QueryResolvers } from '../generated/schema-types.js';
 import { checkFirstWith } from '../paging.js';
 import { kpiOf } from './asked-kpi.js';
 import { deployedModel } from './kpi-forecast.js';
-import { tagOf, thresholdOf } from './tag-scores.js';
+import { tagOf } from './tag-scores.js';
 
 const MOST_TAGS = 1000;
 /** Fields that take the posterior of the model, some 20 ms a tag. */

@@ -6,7 +6,7 @@ import { modelById } from '../../tagging/model-registry.js';
 import { readImageFacts } from '../../tagging/preprocess.js';
 import type { MutationResolvers } from '../generated/schema-types.js';
 import { checkId, MAX_PAGE } from '../paging.js';
-import { jobOf } from './job.js';
+import { jobOf, retryJob } from './job.js';
 import { buildVectorIndex } from './vector-index.js';
 
 export const Mutation: MutationResolvers = {
@@ -81,4 +81,5 @@ export const Mutation: MutationResolvers = {
   },
 
   buildVectorIndex,
+  retryJob,
 };

@@ -1,13 +1,15 @@
 import { BadInputError, NotFoundError } from '../../errors.js';
 import { countIllustrations, searchIllustrations } from '../../indexer/search-illustrations.js';
-import { countJobs, findJob, listJobs } from '../../jobs/job-table.js';
+import { countJobs, findJob, listJobs, type JobFilter } from '../../jobs/job-table.js';
 import { bestPredicted, countPredicted, findKpi, findKpiModel, listKpiModels, listKpis } from '../../kpi/index.js';
 import { listModels } from '../../tagging/model-registry.js';
 import { readImageFacts } from '../../tagging/preprocess.js';
-import { searchTags } from '../../tagging/search-tags.js';
+import { searchTags, type TagPosition } from '../../tagging/search-tags.js';
+import { countTagged } from '../../vectors/count-tagged.js';
 import { sparsify } from '../../vectors/sparse-vector.js';
 import type { QueryResolvers } from '../generated/schema-types.js';
-import { checkFirst, checkId, connection, decodeCursor, encodeCursor, MAX_PAGE } from '../paging.js';
+import { checkFirst, checkId, checkSkip, connection, decodeCursor, encodeCursor, MAX_PAGE } from '../paging.js';
+import { indexFailures } from './index-failures.js';
 import { kpiDecisions } from './kpi-decision.js';
 import { deployedModel, forecastAll, forecastOf } from './kpi-forecast.js';
 import { jobOf } from './job.js';
@@ -18,8 +20,9 @@ import { tagOf } from './tag-scores.js';
 export const Query: QueryResolvers = {
   illustration: (_, { id }, { loaders }) => loaders.illustration.load(checkId(id)),
 
-  illustrations: async (_, { first, after, filter }, context) => {
+  illustrations: async (_, { first, after, skip, filter }, context) => {
     checkFirst(first);
+    checkSkip(skip);
     const query = ['illustrations', filter ?? null];
     const before = after == null ? {} : { before: checkId(String(decodeCursor(query, after)[0])) };
     const resolved = await resolveIllustrationFilter(filter, context.model, context);
@@ -30,13 +33,18 @@ export const Query: QueryResolvers = {
       },
       ...(resolved?.tags ? { modelId: (await context.model()).id } : {}),
     };
-    const { illustrations, hasNextPage } = await searchIllustrations(context.pool, { ...search, first, ...before });
+    const { illustrations, hasNextPage } = await searchIllustrations(context.pool, {
+      ...search,
+      first,
+      skip,
+      ...before,
+    });
     for (const illustration of illustrations) context.loaders.illustration.prime(illustration.id, illustration);
     return connection(
       illustrations.map((node) => ({ cursor: encodeCursor(query, [node.id]), node })),
       {
         hasNextPage,
-        hasPreviousPage: after != null,
+        hasPreviousPage: after != null || skip > 0,
         totalCount: () => countIllustrations(context.pool, search),
       },
     );
@@ -44,17 +52,24 @@ export const Query: QueryResolvers = {
 
   similar,
 
-  tags: async (_, { first, after, search }, { model, vocabulary }) => {
+  tags: async (_, { first, after, search, order }, { pool, model, vocabulary }) => {
     checkFirst(first);
-    const { id } = await model();
-    const query = ['tags', id, search ?? null];
-    const position = after == null ? {} : { after: Number(decodeCursor(query, after)[0]) };
-    const found = searchTags(await vocabulary(id), { first, ...position, ...(search != null ? { search } : {}) });
+    const active = await model();
+    const known = await vocabulary(active.id);
+    const query = ['tags', active.id, search ?? null, order];
+    const found = searchTags(known, {
+      first,
+      ...(after == null ? {} : { after: decodeCursor(query, after) as unknown as TagPosition }),
+      ...(search == null ? {} : { search }),
+      ...(order === 'LIBRARY' ? { illustrations: await countTagged(pool, active, known.tags) } : {}),
+    });
     return connection(
-      found.page.map(({ place, tag }) => ({ cursor: encodeCursor(query, [place]), node: tagOf(tag) })),
+      found.page.map(({ position, tag }) => ({ cursor: encodeCursor(query, position), node: tagOf(tag) })),
       { hasNextPage: found.hasNextPage, hasPreviousPage: after != null, totalCount: () => found.totalCount },
     );
   },
+
+  libraryFacets: (_, { first }) => ({ first: checkFirst(first) }),
 
   tagModels: (_, __, { pool }) => listModels(pool),
 
@@ -82,16 +97,20 @@ export const Query: QueryResolvers = {
     return forecastAll(context, kpi, { illustrations, uploads, asked: asked ?? {} });
   },
 
-  bestPredicted: async (_, { kpi, first, after, filter }, context) => {
+  bestPredicted: async (_, { kpi, first, after, skip, order, filter }, context) => {
     checkFirst(first);
+    checkSkip(skip);
     const { pool } = context;
     const model = await deployedModel(context, kpi);
-    const query = ['bestPredicted', model.id, filter ?? null];
+    const query = ['bestPredicted', model.id, order, filter ?? null];
     const [linear, illustrationId] = after == null ? [] : decodeCursor(query, after);
     const resolved = (await resolveIllustrationFilter(filter, context.model, context)) ?? {};
     const position =
       after == null ? undefined : { linear: Number(linear), illustrationId: checkId(String(illustrationId)) };
-    const best = await bestPredicted(pool, model, { first: first + 1, after: position, filter: resolved });
+    const best = await bestPredicted(pool, model, {
+      ...{ first: first + 1, after: position, skip, filter: resolved },
+      order: order === 'ASCENDING' ? 'ascending' : 'descending',
+    });
     return connection(
       best.slice(0, first).map((found) => ({
         cursor: encodeCursor(query, [found.linear, found.illustrationId]),
@@ -99,7 +118,7 @@ export const Query: QueryResolvers = {
       })),
       {
         hasNextPage: best.length > first,
-        hasPreviousPage: after != null,
+        hasPreviousPage: after != null || skip > 0,
         totalCount: () => countPredicted(pool, model, resolved),
       },
     );
@@ -107,13 +126,20 @@ export const Query: QueryResolvers = {
 
   ...kpiDecisions,
 
-  jobs: async (_, { first, after }, { pool }) => {
+  indexFailures,
+
+  jobs: async (_, { first, after, kind, status }, { pool }) => {
     checkFirst(first);
-    const before = after == null ? undefined : checkId(String(decodeCursor('jobs', after)[0]));
-    const jobs = await listJobs(pool, { first: first + 1, before });
+    const filter: JobFilter = {
+      kind: kind ?? undefined,
+      status: (status?.toLowerCase() as JobFilter['status']) ?? undefined,
+    };
+    const query = ['jobs', filter];
+    const before = after == null ? undefined : checkId(String(decodeCursor(query, after)[0]));
+    const jobs = await listJobs(pool, { first: first + 1, before, ...filter });
     return connection(
-      jobs.slice(0, first).map((job) => ({ cursor: encodeCursor('jobs', [job.id]), node: jobOf(job) })),
-      { hasNextPage: jobs.length > first, hasPreviousPage: after != null, totalCount: () => countJobs(pool) },
+      jobs.slice(0, first).map((job) => ({ cursor: encodeCursor(query, [job.id]), node: jobOf(job) })),
+      { hasNextPage: jobs.length > first, hasPreviousPage: after != null, totalCount: () => countJobs(pool, filter) },
     );
   },
 

@@ -27,7 +27,7 @@ interface ThresholdArguments {
 
 const RULES = { CONSTANT: 'constant', F0_5: 'f0.5', F1: 'f1', F2: 'f2' } as const;
 const RATINGS = { SAFE: 'safe', QUESTIONABLE: 'questionable', EXPLICIT: 'explicit' } as const;
-const ENUM_OF = { safe: 'SAFE', questionable: 'QUESTIONABLE', explicit: 'EXPLICIT' } as const;
+export const ENUM_OF = { safe: 'SAFE', questionable: 'QUESTIONABLE', explicit: 'EXPLICIT' } as const;
 
 export function ratingNames(ratings: readonly ContentRatingEnum[]): ContentRatingName[] {
   return ratings.map((rating) => RATINGS[rating]);

@@ -1,9 +1,9 @@
 import { BadInputError } from '../../errors.js';
+import { thresholdOf } from '../../tagging/model-pack.js';
 import { dimensionOf, type RegisteredModel, type TagVocabulary } from '../../tagging/model-registry.js';
 import type { TagCriterion, TagFilter } from '../../vectors/tag-filter.js';
 import type { ContentRating, TagFilter as TagFilterInput } from '../generated/schema-types.js';
 import { ratingNames } from './tag-estimates.js';
-import { thresholdOf } from './tag-scores.js';
 
 /**
  * Names to dimensions of a model; undefined when the filter asks for nothing.

@@ -1,3 +1,4 @@
+import { findReportPage, readTrainingReport } from '../../tagging/training-report.js';
 import { countVectors } from '../../vectors/vector-table.js';
 import type { TagModelResolvers } from '../generated/schema-types.js';
 import { index } from './vector-index.js';
@@ -7,5 +8,8 @@ export const TagModel: TagModelResolvers = {
   provenance: ({ description }) => description.provenance,
   tagCount: async ({ id }, _, { vocabulary }) => (await vocabulary(id)).tags.length,
   illustrationCount: ({ id }, _, { pool }) => countVectors(pool, id),
+  lossCurve: async (model) => [...((await readTrainingReport(model))?.loss ?? [])],
+  evaluation: async (model) => (await readTrainingReport(model))?.evaluation ?? null,
+  reportUrl: async (model) => ((await findReportPage(model)) === undefined ? null : `/tag-models/${model.id}/report`),
   index,
 };

@@ -1,6 +1,6 @@
 import { BadInputError } from '../../errors.js';
 import { displayName } from '../../tagging/display-name.js';
-import type { TagDefinition, ModelDescription } from '../../tagging/model-pack.js';
+import { thresholdOf, type TagDefinition, type ModelDescription } from '../../tagging/model-pack.js';
 import type { TagVocabulary } from '../../tagging/model-registry.js';
 import type { SparseVector } from '../../vectors/sparse-vector.js';
 import type { TagCategory } from '../generated/schema-types.js';
@@ -18,10 +18,6 @@ const CATEGORIES: Readonly<Record<number, TagCategory>> = {
 
 export function tagOf({ name, category, count }: TagDefinition): TagSource {
   return { name, displayName: displayName(name), category: CATEGORIES[category] ?? 'OTHER', count };
-}
-
-export function thresholdOf({ thresholds }: ModelDescription, category: number): number {
-  return thresholds[String(category)] ?? thresholds['0']!;
 }
 
 export function tagScoreOf(tag: TagDefinition, score: number, description: ModelDescription): TagScoreSource {

@@ -1,10 +1,17 @@
 import type { Pool } from 'pg';
 import { inTransaction, type Database } from '../../database/open.js';
 import { BadInputError } from '../../errors.js';
-import { filterConditions, type SearchFilter } from '../../vectors/search-filter.js';
+import type { SearchFilter } from '../../vectors/search-filter.js';
+import { searchStatistics } from '../../vectors/search-statistics.js';
+import { estimateSelectivity } from '../../vectors/selectivity.js';
 import { encodeSparsevec } from '../../vectors/sparsevec-codec.js';
+import { tagCondition, type TagFilter } from '../../vectors/tag-filter.js';
+import { partitionOf } from '../../vectors/vector-partition.js';
 import { findKpiModel, type KpiModel } from './model-table.js';
 import { keepTreePredictions } from './tree-predictions.js';
+
+/** Vectors that are quickly looked up, all of them: some tens of milliseconds. */
+const FEW = 20_000;
 
 /** What predicting takes: one inner product an illustration, and for a hybrid its trees. */
 type StoredPredictor = Pick<KpiModel, 'id' | 'tagModelId' | 'intercept' | 'coefficients' | 'method'>;
@@ -59,6 +66,9 @@ export async function refreshPredictions(pool: Pool): Promise<boolean> {
       models.map((model) => model.id),
     ]);
   });
+  // Long lists are read from the index alone, which asks for pages without dead rows; the embedded database has nobody who
+  // looks after that of itself, and a server's autovacuum comes late.
+  await pool.query('vacuum (analyze) kpi_prediction');
   return true;
 }
 
@@ -94,28 +104,46 @@ export interface BestPredicted {
 /** Where a page ended: its last illustration. */
 export type BestPosition = BestPredicted;
 
+/** Highest first with ties by id, or exactly the other way round: both read the same index. */
+export type PredictionOrder = 'descending' | 'ascending';
+
 /**
- * The illustrations with the highest prediction, best first, ties by id, from the kept predictions: an index read in
- * order, each row checked against the filter.
+ * The illustrations by prediction, from the kept predictions: an index read in order, each row checked against the
+ * filter.
  *
  * @param options.after the last one of the page before
+ * @param options.skip leaves out so many more
  */
 export async function bestPredicted(
   pool: Pool,
   model: Pick<KpiModel, 'id' | 'tagModelId'>,
-  { first, after, filter = {} }: { first: number; after?: BestPosition | undefined; filter?: SearchFilter },
+  {
+    first,
+    after,
+    skip = 0,
+    order = 'descending',
+    filter = {},
+  }: {
+    first: number;
+    after?: BestPosition | undefined;
+    skip?: number;
+    order?: PredictionOrder;
+    filter?: SearchFilter;
+  },
 ): Promise<BestPredicted[]> {
   if (!Number.isInteger(first) || first < 1) throw new BadInputError(`first is ${first}; ask for at least 1.`);
   await refreshPredictions(pool);
-  const { from, parameter, values } = selection(model, filter);
+  const { from, parameter, values } = await selection(pool, model, filter);
+  const [worse, later] = order === 'descending' ? ['<', '>'] : ['>', '<'];
   const position = after
     ? // The first condition is where the index is entered, the second says which of the same prediction are done.
-      `and p.linear <= ${parameter(after.linear)}::float8 and (p.linear < ${parameter(after.linear)}::float8
-         or p.illustration_id > ${parameter(after.illustrationId)}::bigint)`
+      `and p.linear ${worse}= ${parameter(after.linear)}::float8 and (p.linear ${worse} ${parameter(after.linear)}::float8
+         or p.illustration_id ${later} ${parameter(after.illustrationId)}::bigint)`
     : '';
   const { rows } = await pool.query<BestPredicted>(
     `select p.illustration_id::text as "illustrationId", p.linear ${from} ${position}
-     order by p.linear desc, p.illustration_id limit ${parameter(first)}::int`,
+     order by ${order === 'descending' ? 'p.linear desc, p.illustration_id' : 'p.linear, p.illustration_id desc'}
+     offset ${parameter(skip)}::bigint limit ${parameter(first)}::int`,
     values,
   );
   return rows;
@@ -128,17 +156,39 @@ export async function countPredicted(
   filter: SearchFilter = {},
 ): Promise<number> {
   await refreshPredictions(pool);
-  const { from, values } = selection(model, filter);
+  const { from, values } = await selection(pool, model, filter);
   const { rows } = await pool.query<{ total: number }>(`select count(*)::int as total ${from}`, values);
   return rows[0]!.total;
 }
 
-function selection({ id, tagModelId }: Pick<KpiModel, 'id' | 'tagModelId'>, filter: SearchFilter) {
-  const values: unknown[] = [id, tagModelId];
+async function selection(
+  pool: Pool,
+  { id, tagModelId }: Pick<KpiModel, 'id' | 'tagModelId'>,
+  { tags, illustration }: SearchFilter,
+) {
+  const values: unknown[] = [id];
   const parameter = (value: unknown): string => `$${values.push(value)}`;
-  const conditions = filterConditions(filter, parameter);
-  const from = `from kpi_prediction p
-     join illustration_vector v on v.illustration_id = p.illustration_id and v.model_id = $2
-     where p.model_id = $1 ${conditions.map((condition) => `and ${condition}`).join(' ')}`;
-  return { from, parameter, values };
+  // Only what the filter is about is joined: a prediction's vector, and so its illustration, is always there, and a
+  // vector's row is a hundred times as wide as an illustration's.
+  const joins: string[] = [];
+  const conditions = ['p.model_id = $1'];
+  if (tags) {
+    joins.push(`join ${partitionOf(tagModelId)} v on v.illustration_id = p.illustration_id`);
+    conditions.push(...tagCondition(tags, parameter, 'v'));
+  }
+  if (illustration) {
+    joins.push('join illustration i on i.id = p.illustration_id');
+    conditions.push(...illustration(parameter, 'i'));
+  }
+  const matching = `from kpi_prediction p ${joins.join(' ')} where ${conditions.join(' and ')}`;
+  if (!tags || !(await isFew(pool, tagModelId, tags))) return { from: matching, parameter, values };
+  // `offset 0` has them found before they are ordered: left to itself, the planner would walk down the predictions in the
+  // hope of meeting them early, and what scores high or low may have none of the tags.
+  const found = `from (select p.illustration_id, p.linear ${matching} offset 0) p where true`;
+  return { from: found, parameter, values };
+}
+
+async function isFew(pool: Pool, tagModelId: number, tags: TagFilter): Promise<boolean> {
+  const { frequencies } = await searchStatistics(pool, tagModelId);
+  return estimateSelectivity(tags, frequencies) * frequencies.vectors <= FEW;
 }

@@ -1,0 +1,18 @@
+export default {
+  loading: 'Loading…',
+  retry: 'Try again',
+  close: 'Close',
+  cancel: 'Cancel',
+  errorTitle: 'That did not work',
+  unreachable: 'The server cannot be reached. It may be restarting.',
+  notReady: 'The server is still starting.',
+  simulated: 'Simulated data',
+  simulatedExplanation: 'These figures come from a simulation, not from real campaigns.',
+  interval: '95 % interval: {low} to {high}',
+  observed: 'Observed',
+  predicted: 'Forecast',
+  noForecast: 'No forecast yet',
+  score: 'Score {score}',
+  kpi: 'KPI',
+  more: 'Show more',
+};

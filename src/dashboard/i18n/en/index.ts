@@ -1,0 +1,10 @@
+import common from './common.js';
+import illustration from './illustration.js';
+import jobs from './jobs.js';
+import kpiModels from './kpi-models.js';
+import library from './library.js';
+import shell from './shell.js';
+import tagModels from './tag-models.js';
+import tryOut from './try.js';
+
+export default { common, illustration, jobs, kpiModels, library, shell, tagModels, tryOut };

@@ -1,0 +1,18 @@
+export default {
+  loading: '読み込んでいます…',
+  retry: 'もう一度試す',
+  close: '閉じる',
+  cancel: 'キャンセル',
+  errorTitle: 'うまくいきませんでした',
+  unreachable: 'サーバーに接続できません。再起動中かもしれません。',
+  notReady: 'サーバーを起動しています。',
+  simulated: 'シミュレーションのデータ',
+  simulatedExplanation: 'この数値はシミュレーションによるもので、実際の配信結果ではありません。',
+  interval: '95 % 区間: {low} ～ {high}',
+  observed: '実績',
+  predicted: '予測',
+  noForecast: '予測はまだありません',
+  score: 'スコア {score}',
+  kpi: 'KPI',
+  more: 'もっと見る',
+};

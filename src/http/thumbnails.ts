@@ -1,0 +1,45 @@
+import { Router, type Response } from 'express';
+import type { Pool } from 'pg';
+import { checkThumbnailWidth, type ThumbnailStore } from '../indexer/thumbnail-store.js';
+import { findIllustration, IMMUTABLE_IMAGE, missingOriginal, withoutCaching } from './images.js';
+
+/** `GET /images/:id/thumbnail?width=160|320|640`: a small WebP. Like the original it never changes under an id. */
+export function thumbnailRoutes(pool: () => Pool, store: ThumbnailStore): Router {
+  const router = Router();
+  router.get('/images/:id/thumbnail', async (request, response) => {
+    const { id } = request.params;
+    const given = request.query.width;
+    const width = checkThumbnailWidth(typeof given === 'string' ? given : '');
+    const { sha256 } = await findIllustration(pool(), id);
+    response.set({ ...IMMUTABLE_IMAGE, 'Content-Type': 'image/webp', ETag: `"${sha256}-${width}"` });
+    if (request.fresh) {
+      response.status(304).end();
+      return;
+    }
+    const gone = untilGone(response);
+    try {
+      const file = await store.find(sha256, width, gone);
+      await new Promise<void>((resolve, reject) => {
+        response.sendFile(file, { dotfiles: 'allow', etag: false, cacheControl: false }, (error) => {
+          if (!error || response.headersSent || gone.aborted) resolve();
+          else reject(error);
+        });
+      });
+    } catch (error) {
+      if (gone.aborted) return;
+      withoutCaching(response);
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw missingOriginal(id);
+      throw error;
+    }
+  });
+  return router;
+}
+
+/** Aborted when the client has gone away before its reply was complete. */
+function untilGone(response: Response): AbortSignal {
+  const controller = new AbortController();
+  response.once('close', () => {
+    if (!response.writableFinished) controller.abort();
+  });
+  return controller.signal;
+}
