@@ -110,8 +110,10 @@ function methodOf({ method }: Request): string {
 }
 
 /** Patterns, never paths: there are as many of those as pictures. */
-function routeOf(request: Request): string {
-  const route = request.route as { readonly path?: unknown } | undefined;
-  if (typeof route?.path === 'string') return request.baseUrl + route.path;
-  return request.baseUrl === '' ? 'other' : request.baseUrl;
+function routeOf({ route, baseUrl }: Request): string {
+  const { path } = (route ?? {}) as { readonly path?: unknown };
+  // A route of several patterns goes by its first.
+  const pattern: unknown = Array.isArray(path) ? path[0] : path;
+  if (typeof pattern === 'string') return baseUrl + pattern;
+  return baseUrl === '' ? 'other' : baseUrl;
 }

@@ -45,12 +45,19 @@ describe.each(databases)('/metrics on $name', ({ create }) => {
     await fetch(`${server.url}/images/1`);
     await fetch(`${server.url}/images/999999`);
     await fetch(`${server.url}/no/such/place/${Math.random()}`);
+    await fetch(`${server.url}/`);
+    await fetch(`${server.url}/no/such/place`, { method: 'PUT' });
     const found = await scrape();
+    expect([...found.keys()]).toContainEqual(expect.stringMatching(/_count\{method="GET",route="\/",status=/));
     const count = (labels: string) => found.get(`eyecatch_http_request_duration_seconds_count{${labels}}`);
     expect(count('method="POST",route="/graphql",status="2xx"')).toBe(1);
     expect(count('method="GET",route="/images/:id",status="2xx"')).toBe(1);
     expect(count('method="GET",route="/images/:id",status="4xx"')).toBe(1);
-    expect(count('method="GET",route="other",status="4xx"')).toBe(1);
+    // The page's own, which answers whatever nothing else does.
+    expect(count('method="GET",route="/*path",status="4xx"')).toBe(1);
+    expect(count('method="PUT",route="other",status="4xx"')).toBeUndefined();
+    expect(count('method="other",route="other",status="4xx"')).toBe(1);
+    expect([...found.keys()].filter((name) => /place|999999/.test(name))).toEqual([]);
   });
 
   it('counts GraphQL operations by name and type, and errors by the code that the client saw', async () => {
