@@ -7,6 +7,7 @@ import type { Benchmark, Metrics } from './benchmark.js';
 import { bulkBenchmark } from './bulk.js';
 import { coverageBenchmark } from './coverage.js';
 import { choleskyBenchmark } from './cholesky.js';
+import { dashboardsBenchmark } from './dashboards.js';
 import { duplicatesBenchmark } from './duplicates.js';
 import { floorBenchmark } from './floor.js';
 import { indexBenchmark } from './index-images.js';
@@ -31,6 +32,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   bulk: bulkBenchmark,
   coverage: coverageBenchmark,
   cholesky: choleskyBenchmark,
+  dashboards: dashboardsBenchmark,
   duplicates: duplicatesBenchmark,
   floor: floorBenchmark,
   'index-options': indexOptionsBenchmark,
