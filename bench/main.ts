@@ -22,6 +22,7 @@ import { pageBenchmark } from './page.js';
 import { searchBenchmark } from './search.js';
 import { trainMemoryBenchmark } from './train-memory.js';
 import { stylesBenchmark, trainBenchmark } from './train.js';
+import { thumbnailsBenchmark } from './thumbnails.js';
 import { windowsBenchmark } from './windows.js';
 
 const benchmarks: Readonly<Record<string, Benchmark>> = {
@@ -46,6 +47,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   search: searchBenchmark,
   styles: stylesBenchmark,
   'train-memory': trainMemoryBenchmark,
+  thumbnails: thumbnailsBenchmark,
   windows: windowsBenchmark,
 };
 
