@@ -21,6 +21,7 @@ const config: CodegenConfig = {
           KpiModel: '../models.js#KpiModelSource',
           KpiForecast: '../models.js#ForecastModel',
           KpiForecastConnection: '../models.js#KpiForecastConnectionModel',
+          KpiCreative: '../models.js#KpiCreativeModel',
           KpiWhatIf: '../models.js#WhatIfModel',
           Vector: '../models.js#VectorModel',
           IllustrationConnection: '../models.js#IllustrationConnectionModel',

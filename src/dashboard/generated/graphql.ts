@@ -10,11 +10,21 @@ export type AllocationPolicy =
   /** The probably best and its runner-ups in turn: finds the best sooner. */
   | 'TOP_TWO';
 
+export type CoOccurringTags =
+  | 'HELD'
+  | 'MOVED';
+
 /** What a picture's content is rated, in Illustration2Vec's sense. */
 export type ContentRating =
   | 'EXPLICIT'
   | 'QUESTIONABLE'
   | 'SAFE';
+
+export type ContentRatingSource =
+  /** Classes of the embedded backbone. */
+  | 'BACKBONE'
+  /** Rating rows of the tag model itself. */
+  | 'TAG_MODEL';
 
 /** What becomes of a copy at ingest. The same bytes are one illustration, whatever the policy. */
 export type DuplicatePolicy =
@@ -24,6 +34,33 @@ export type DuplicatePolicy =
   | 'LINK'
   /** Near copies are left out; the job's result says what they copy. */
   | 'SKIP';
+
+/** Something to be like or unlike: exactly one of illustration, upload and tag. */
+export type ExampleInput = {
+  /** An illustration of the library. */
+  illustration?: string | null | undefined;
+  /** Name of a tag. */
+  tag?: string | null | undefined;
+  /** Id that POST /uploads gave. */
+  upload?: string | null | undefined;
+  /** How much it counts beside the others, above 0 and at most 100. */
+  weight?: number;
+};
+
+export type IllustrationFilter = {
+  /** By the rating that the active model predicts. */
+  contentRating?: Array<ContentRating> | null | undefined;
+  createdAfter?: string | null | undefined;
+  createdBefore?: string | null | undefined;
+  /** Contains these keys with these values, e.g. {advertiser: "acme"}; in a list, these elements. */
+  metadata?: Record<string, unknown> | null | undefined;
+  /** The file name contains this, regardless of case. */
+  name?: string | null | undefined;
+  /** By the rating that a person gave. */
+  rating?: Array<string> | null | undefined;
+  source?: string | null | undefined;
+  tags?: TagFilter | null | undefined;
+};
 
 export type IngestInput = {
   metadata?: Record<string, unknown> | null | undefined;
@@ -56,6 +93,14 @@ export type KpiKind =
   /** Observed as k of n: the CTR is clicks of impressions. */
   | 'RATE';
 
+export type KpiLink =
+  | 'IDENTITY'
+  | 'LOGIT';
+
+export type SortOrder =
+  | 'ASCENDING'
+  | 'DESCENDING';
+
 export type TagCategory =
   | 'ARTIST'
   | 'CHARACTER'
@@ -64,6 +109,174 @@ export type TagCategory =
   | 'META'
   | 'OTHER'
   | 'RATING';
+
+export type TagCriterion = {
+  /** Score from which it counts; the model's threshold when left out. */
+  minScore?: number | null | undefined;
+  name: string;
+};
+
+export type TagEditInput = {
+  name: string;
+  /** 0 to 1; what illustrations with the tag have on average when left out. */
+  score?: number | null | undefined;
+};
+
+/** By predicted tags: all of these, at least one of those, none of the others. */
+export type TagFilter = {
+  all?: Array<TagCriterion> | null | undefined;
+  any?: Array<TagCriterion> | null | undefined;
+  none?: Array<TagCriterion> | null | undefined;
+};
+
+export type IllustrationContributionsQueryVariables = Exact<{
+  id: string;
+  kpi: string;
+  first: number;
+  grouped: boolean;
+}>;
+
+
+export type IllustrationContributionsQuery = { illustration: { id: string, kpi: { rate: number, rateAtIntercept: number, simulated: boolean, contributions?: Array<{ score: number, contribution: number, standardError: number | null, points: number, tag: { name: string, displayName: string } }>, contributionGroups?: Array<{ contribution: number, standardError: number | null, points: number, tags: Array<{ name: string, displayName: string }> }>, treeContribution: { total: number, standardError: number | null, points: number, trees: number } | null } | null } | null };
+
+export type IllustrationForecastQueryVariables = Exact<{
+  id: string;
+  kpi: string;
+  trials: number;
+}>;
+
+
+export type IllustrationForecastQuery = { illustration: { id: string, kpi: { rate: number, simulated: boolean, interval: { low: number, high: number } | null, observedInterval: { low: number, high: number } | null, observed: { numerator: number, denominator: number, rate: number | null, simulated: boolean } | null, intervalFromObservations: { low: number, high: number } | null, blended: { rate: number, modelWeight: number, interval: { low: number, high: number } } | null, model: { id: string } } | null } | null };
+
+export type IllustrationViewQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type IllustrationViewQuery = { illustration: { id: string, sha256: string, name: string, source: string | null, url: string, mediaType: string, width: number, height: number, rating: string | null, givenTags: Array<string>, metadata: Record<string, unknown>, createdAt: string, contentRating: { rating: ContentRating, safe: number, questionable: number, explicit: number, source: ContentRatingSource } | null, indexed: { general: Array<{ score: number }> } | null, copies: Array<{ name: string, source: string, createdAt: string }>, duplicates: Array<{ similarity: number, mirrored: boolean, cropped: boolean, linked: boolean, illustration: { id: string, name: string } }> } | null };
+
+export type IllustrationNeighboursQueryVariables = Exact<{
+  id: string;
+  first: number;
+  kpi: string;
+  forecast: boolean;
+}>;
+
+
+export type IllustrationNeighboursQuery = { illustration: { id: string, kpi?: { rate: number } | null } | null, similar: { edges: Array<{ node: { similarity: number, sharedTags: Array<{ part: number, tag: { name: string, displayName: string } }>, apartTags: Array<{ score: number, neighbourScore: number, tag: { name: string, displayName: string } }>, illustration: { id: string, name: string, kpi?: { rate: number, simulated: boolean } | null } } }>, pageInfo: { hasNextPage: boolean } } };
+
+export type IllustrationTagNamesQueryVariables = Exact<{
+  search: string;
+}>;
+
+
+export type IllustrationTagNamesQuery = { tags: { edges: Array<{ node: { name: string, displayName: string, illustrationCount: number } }> } };
+
+export type IllustrationTagsQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type IllustrationTagsQuery = { illustration: { id: string, topTags: { general: Array<{ score: number, present: boolean, tag: { name: string, displayName: string, illustrationCount: number } }>, character: Array<{ score: number, present: boolean, tag: { name: string, displayName: string, illustrationCount: number } }>, copyright: Array<{ score: number, present: boolean, tag: { name: string, displayName: string, illustrationCount: number } }>, artist: Array<{ score: number, present: boolean, tag: { name: string, displayName: string, illustrationCount: number } }>, meta: Array<{ score: number, present: boolean, tag: { name: string, displayName: string, illustrationCount: number } }>, other: Array<{ score: number, present: boolean, tag: { name: string, displayName: string, illustrationCount: number } }> } | null } | null };
+
+export type TagRowFragment = { score: number, present: boolean, tag: { name: string, displayName: string, illustrationCount: number } };
+
+export type IllustrationWhatIfQueryVariables = Exact<{
+  id: string;
+  kpi: string;
+  add: Array<TagEditInput> | TagEditInput;
+  remove: Array<string> | string;
+  coOccurring: CoOccurringTags;
+}>;
+
+
+export type IllustrationWhatIfQuery = { illustration: { id: string, kpi: { whatIf: { before: number, after: number, change: number, warnings: Array<string>, note: string, interval: { low: number, high: number } | null, movedAlong: Array<{ from: number, to: number, tag: { name: string, displayName: string } }> } } | null } | null };
+
+export type IllustrationWhatIfTagsQueryVariables = Exact<{
+  id: string;
+  kpi: string;
+}>;
+
+
+export type IllustrationWhatIfTagsQuery = { illustration: { id: string, kpi: { rate: number, linear: number, intercept: number, rateAtIntercept: number, simulated: boolean, interval: { low: number, high: number } | null, model: { link: KpiLink }, treeContribution: { trees: number } | null, contributions: Array<{ score: number, coefficient: number, points: number, tag: { name: string, displayName: string } }> } | null } | null };
+
+export type LibraryCardFragment = { id: string, name: string, tags: Array<{ score: number, tag: { name: string, displayName: string } }> };
+
+export type LibraryNewestQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+  skip: number;
+  filter?: IllustrationFilter | null | undefined;
+  whole: boolean;
+}>;
+
+
+export type LibraryNewestQuery = { illustrations: { totalCount?: number, edges: Array<{ cursor: string, node: { id: string, name: string, tags: Array<{ score: number, tag: { name: string, displayName: string } }> } }> } };
+
+export type LibraryForecastsQueryVariables = Exact<{
+  kpi: string;
+  order: SortOrder;
+  first: number;
+  after?: string | null | undefined;
+  skip: number;
+  filter?: IllustrationFilter | null | undefined;
+  whole: boolean;
+}>;
+
+
+export type LibraryForecastsQuery = { bestPredicted: { totalCount?: number, edges: Array<{ cursor: string, node: { rate: number, simulated: boolean, illustration: { id: string, name: string, tags: Array<{ score: number, tag: { name: string, displayName: string } }> } | null } }> }, highest?: { edges: Array<{ node: { rate: number } }> }, all?: { totalCount: number } };
+
+export type LibraryAlikeQueryVariables = Exact<{
+  like: Array<ExampleInput> | ExampleInput;
+  first: number;
+  after?: string | null | undefined;
+  filter?: IllustrationFilter | null | undefined;
+}>;
+
+
+export type LibraryAlikeQuery = { similar: { totalCount: number, windowLimit: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ cursor: string, node: { similarity: number, sharedTags: Array<{ tag: { name: string, displayName: string } }>, illustration: { id: string, name: string } } }> } };
+
+export type LibraryCountQueryVariables = Exact<{
+  filter?: IllustrationFilter | null | undefined;
+}>;
+
+
+export type LibraryCountQuery = { illustrations: { totalCount: number } };
+
+export type LibraryTagsQueryVariables = Exact<{
+  search: string;
+}>;
+
+
+export type LibraryTagsQuery = { tags: { edges: Array<{ node: { name: string, displayName: string, category: TagCategory, illustrationCount: number } }> } };
+
+export type LibraryFacetsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type LibraryFacetsQuery = { libraryFacets: { ratings: Array<{ value: string, count: number }>, contentRatings: Array<{ value: ContentRating, count: number }>, sources: Array<{ value: string, count: number }>, metadata: Array<{ key: string, values: Array<{ value: string, count: number }> }> } };
+
+export type LibraryDecisionQueryVariables = Exact<{
+  kpi: string;
+  illustrations: Array<string> | string;
+}>;
+
+
+export type LibraryDecisionQuery = { decideKpi: { incumbent: { illustration: { id: string } | null }, candidates: Array<{ probabilityBest: number, expectedRate: number, expectedGain: number, gainInterval: { low: number, high: number }, forecast: { simulated: boolean, illustration: { id: string, name: string } | null } }> } };
+
+export type LibrarySelectionForecastsQueryVariables = Exact<{
+  kpi: string;
+  illustrations: Array<string> | string;
+}>;
+
+
+export type LibrarySelectionForecastsQuery = { predictKpi: Array<{ rate: number, illustration: { id: string } | null }> };
+
+export type LibraryExampleQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type LibraryExampleQuery = { illustration: { id: string, name: string } | null };
 
 export type TryModelsQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -199,6 +412,30 @@ export class TypedDocumentString<TResult, TVariables>
     return this.value;
   }
 }
+export const TagRowFragmentDoc = new TypedDocumentString(`
+    fragment TagRow on TagScore {
+  score
+  present
+  tag {
+    name
+    displayName
+    illustrationCount
+  }
+}
+    `, {"fragmentName":"TagRow"}) as unknown as TypedDocumentString<TagRowFragment, unknown>;
+export const LibraryCardFragmentDoc = new TypedDocumentString(`
+    fragment LibraryCard on Illustration {
+  id
+  name
+  tags(first: 5) {
+    score
+    tag {
+      name
+      displayName
+    }
+  }
+}
+    `, {"fragmentName":"LibraryCard"}) as unknown as TypedDocumentString<LibraryCardFragment, unknown>;
 export const TryTagFragmentDoc = new TypedDocumentString(`
     fragment TryTag on TagScore {
   tag {
@@ -208,6 +445,466 @@ export const TryTagFragmentDoc = new TypedDocumentString(`
   score
 }
     `, {"fragmentName":"TryTag"}) as unknown as TypedDocumentString<TryTagFragment, unknown>;
+export const IllustrationContributionsDocument = new TypedDocumentString(`
+    query IllustrationContributions($id: ID!, $kpi: String!, $first: Int!, $grouped: Boolean!) {
+  illustration(id: $id) {
+    id
+    kpi(name: $kpi) {
+      rate
+      rateAtIntercept
+      simulated
+      contributions(first: $first) @skip(if: $grouped) {
+        tag {
+          name
+          displayName
+        }
+        score
+        contribution
+        standardError
+        points
+      }
+      contributionGroups(first: $first) @include(if: $grouped) {
+        tags {
+          name
+          displayName
+        }
+        contribution
+        standardError
+        points
+      }
+      treeContribution(first: 1) {
+        total
+        standardError
+        points
+        trees
+      }
+    }
+  }
+}
+    `, {"hash":"sha256:93e0544b864333b920866041b9fe9e00d1d59e2c3376be55e0a5cbc98c7a4972"}) as unknown as TypedDocumentString<IllustrationContributionsQuery, IllustrationContributionsQueryVariables>;
+export const IllustrationForecastDocument = new TypedDocumentString(`
+    query IllustrationForecast($id: ID!, $kpi: String!, $trials: Int!) {
+  illustration(id: $id) {
+    id
+    kpi(name: $kpi) {
+      rate
+      simulated
+      interval {
+        low
+        high
+      }
+      observedInterval(trials: $trials) {
+        low
+        high
+      }
+      observed {
+        numerator
+        denominator
+        rate
+        simulated
+      }
+      intervalFromObservations {
+        low
+        high
+      }
+      blended {
+        rate
+        modelWeight
+        interval {
+          low
+          high
+        }
+      }
+      model {
+        id
+      }
+    }
+  }
+}
+    `, {"hash":"sha256:004bba584b6d01432bf851c2948d3a58ea67a1d1b182b2ea829087b9ef4b1286"}) as unknown as TypedDocumentString<IllustrationForecastQuery, IllustrationForecastQueryVariables>;
+export const IllustrationViewDocument = new TypedDocumentString(`
+    query IllustrationView($id: ID!) {
+  illustration(id: $id) {
+    id
+    sha256
+    name
+    source
+    url
+    mediaType
+    width
+    height
+    rating
+    contentRating {
+      rating
+      safe
+      questionable
+      explicit
+      source
+    }
+    givenTags
+    metadata
+    createdAt
+    indexed: topTags(first: 1) {
+      general {
+        score
+      }
+    }
+    copies {
+      name
+      source
+      createdAt
+    }
+    duplicates {
+      illustration {
+        id
+        name
+      }
+      similarity
+      mirrored
+      cropped
+      linked
+    }
+  }
+}
+    `, {"hash":"sha256:5a4dbfb8d91ca1ed7389c6c41201c17e483c1a83c5fefb71a139a232e9ad8e8c"}) as unknown as TypedDocumentString<IllustrationViewQuery, IllustrationViewQueryVariables>;
+export const IllustrationNeighboursDocument = new TypedDocumentString(`
+    query IllustrationNeighbours($id: ID!, $first: Int!, $kpi: String!, $forecast: Boolean!) {
+  illustration(id: $id) {
+    id
+    kpi(name: $kpi) @include(if: $forecast) {
+      rate
+    }
+  }
+  similar(id: $id, first: $first) {
+    edges {
+      node {
+        similarity
+        sharedTags {
+          part
+          tag {
+            name
+            displayName
+          }
+        }
+        apartTags {
+          score
+          neighbourScore
+          tag {
+            name
+            displayName
+          }
+        }
+        illustration {
+          id
+          name
+          kpi(name: $kpi) @include(if: $forecast) {
+            rate
+            simulated
+          }
+        }
+      }
+    }
+    pageInfo {
+      hasNextPage
+    }
+  }
+}
+    `, {"hash":"sha256:784cfeeb27a8995eb9a8befdf98aa7152c9fa446001d655ecae509510d643d5c"}) as unknown as TypedDocumentString<IllustrationNeighboursQuery, IllustrationNeighboursQueryVariables>;
+export const IllustrationTagNamesDocument = new TypedDocumentString(`
+    query IllustrationTagNames($search: String!) {
+  tags(first: 12, search: $search, order: LIBRARY) {
+    edges {
+      node {
+        name
+        displayName
+        illustrationCount
+      }
+    }
+  }
+}
+    `, {"hash":"sha256:4cc12b6394ffaf725bf9cc295a9bf660922555a03ae9ca9e7c6b602cba3ddc31"}) as unknown as TypedDocumentString<IllustrationTagNamesQuery, IllustrationTagNamesQueryVariables>;
+export const IllustrationTagsDocument = new TypedDocumentString(`
+    query IllustrationTags($id: ID!) {
+  illustration(id: $id) {
+    id
+    topTags(first: 100) {
+      general {
+        ...TagRow
+      }
+      character {
+        ...TagRow
+      }
+      copyright {
+        ...TagRow
+      }
+      artist {
+        ...TagRow
+      }
+      meta {
+        ...TagRow
+      }
+      other {
+        ...TagRow
+      }
+    }
+  }
+}
+    fragment TagRow on TagScore {
+  score
+  present
+  tag {
+    name
+    displayName
+    illustrationCount
+  }
+}`, {"hash":"sha256:58280e62b3d326995f25926ee657c241d21fbff0961706a297e737da3889fbae"}) as unknown as TypedDocumentString<IllustrationTagsQuery, IllustrationTagsQueryVariables>;
+export const IllustrationWhatIfDocument = new TypedDocumentString(`
+    query IllustrationWhatIf($id: ID!, $kpi: String!, $add: [TagEditInput!]!, $remove: [String!]!, $coOccurring: CoOccurringTags!) {
+  illustration(id: $id) {
+    id
+    kpi(name: $kpi) {
+      whatIf(add: $add, remove: $remove, coOccurring: $coOccurring) {
+        before
+        after
+        change
+        interval {
+          low
+          high
+        }
+        movedAlong {
+          tag {
+            name
+            displayName
+          }
+          from
+          to
+        }
+        warnings
+        note
+      }
+    }
+  }
+}
+    `, {"hash":"sha256:7b2710efd0ed04b31bdfa837f585d86575661db533265e07513b7a370689899a"}) as unknown as TypedDocumentString<IllustrationWhatIfQuery, IllustrationWhatIfQueryVariables>;
+export const IllustrationWhatIfTagsDocument = new TypedDocumentString(`
+    query IllustrationWhatIfTags($id: ID!, $kpi: String!) {
+  illustration(id: $id) {
+    id
+    kpi(name: $kpi) {
+      rate
+      linear
+      intercept
+      rateAtIntercept
+      simulated
+      interval {
+        low
+        high
+      }
+      model {
+        link
+      }
+      treeContribution(first: 1) {
+        trees
+      }
+      contributions(first: 100) {
+        tag {
+          name
+          displayName
+        }
+        score
+        coefficient
+        points
+      }
+    }
+  }
+}
+    `, {"hash":"sha256:d234330566ed682a1a9dc52a4277f9c1afbc58b203f05cb0a7f4d22a86f55338"}) as unknown as TypedDocumentString<IllustrationWhatIfTagsQuery, IllustrationWhatIfTagsQueryVariables>;
+export const LibraryNewestDocument = new TypedDocumentString(`
+    query LibraryNewest($first: Int!, $after: String, $skip: Int!, $filter: IllustrationFilter, $whole: Boolean!) {
+  illustrations(first: $first, after: $after, skip: $skip, filter: $filter) {
+    totalCount @include(if: $whole)
+    edges {
+      cursor
+      node {
+        ...LibraryCard
+      }
+    }
+  }
+}
+    fragment LibraryCard on Illustration {
+  id
+  name
+  tags(first: 5) {
+    score
+    tag {
+      name
+      displayName
+    }
+  }
+}`, {"hash":"sha256:1cd2b7104ab3174dd6c53aebc8a23b8d2b3661541390983cdb6a1f4ecf41019a"}) as unknown as TypedDocumentString<LibraryNewestQuery, LibraryNewestQueryVariables>;
+export const LibraryForecastsDocument = new TypedDocumentString(`
+    query LibraryForecasts($kpi: String!, $order: SortOrder!, $first: Int!, $after: String, $skip: Int!, $filter: IllustrationFilter, $whole: Boolean!) {
+  bestPredicted(
+    kpi: $kpi
+    order: $order
+    first: $first
+    after: $after
+    skip: $skip
+    filter: $filter
+  ) {
+    totalCount @include(if: $whole)
+    edges {
+      cursor
+      node {
+        rate
+        simulated
+        illustration {
+          ...LibraryCard
+        }
+      }
+    }
+  }
+  highest: bestPredicted(kpi: $kpi, first: 1, filter: $filter) @include(if: $whole) {
+    edges {
+      node {
+        rate
+      }
+    }
+  }
+  all: illustrations(first: 1, filter: $filter) @include(if: $whole) {
+    totalCount
+  }
+}
+    fragment LibraryCard on Illustration {
+  id
+  name
+  tags(first: 5) {
+    score
+    tag {
+      name
+      displayName
+    }
+  }
+}`, {"hash":"sha256:cb1b08d75a262957b086de70f73dd2af4be85866232794d24c22f231c6431ac4"}) as unknown as TypedDocumentString<LibraryForecastsQuery, LibraryForecastsQueryVariables>;
+export const LibraryAlikeDocument = new TypedDocumentString(`
+    query LibraryAlike($like: [ExampleInput!]!, $first: Int!, $after: String, $filter: IllustrationFilter) {
+  similar(like: $like, first: $first, after: $after, filter: $filter) {
+    totalCount
+    windowLimit
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    edges {
+      cursor
+      node {
+        similarity
+        sharedTags(first: 5) {
+          tag {
+            name
+            displayName
+          }
+        }
+        illustration {
+          id
+          name
+        }
+      }
+    }
+  }
+}
+    `, {"hash":"sha256:346026c2b88490d9e7a4ce74888431beb8d2d37325555050c0dd7872e7821f68"}) as unknown as TypedDocumentString<LibraryAlikeQuery, LibraryAlikeQueryVariables>;
+export const LibraryCountDocument = new TypedDocumentString(`
+    query LibraryCount($filter: IllustrationFilter) {
+  illustrations(first: 1, filter: $filter) {
+    totalCount
+  }
+}
+    `, {"hash":"sha256:630eb930e2f88988845d89feea3bd3a9ae50a36defcfd13579ba842d21dae8bc"}) as unknown as TypedDocumentString<LibraryCountQuery, LibraryCountQueryVariables>;
+export const LibraryTagsDocument = new TypedDocumentString(`
+    query LibraryTags($search: String!) {
+  tags(first: 12, search: $search, order: LIBRARY) {
+    edges {
+      node {
+        name
+        displayName
+        category
+        illustrationCount
+      }
+    }
+  }
+}
+    `, {"hash":"sha256:944dc04b1f37f1006d86013f511843bdb0a86f57935bddaad7c1195eeeb50dc7"}) as unknown as TypedDocumentString<LibraryTagsQuery, LibraryTagsQueryVariables>;
+export const LibraryFacetsDocument = new TypedDocumentString(`
+    query LibraryFacets {
+  libraryFacets(first: 20) {
+    ratings {
+      value
+      count
+    }
+    contentRatings {
+      value
+      count
+    }
+    sources {
+      value
+      count
+    }
+    metadata {
+      key
+      values {
+        value
+        count
+      }
+    }
+  }
+}
+    `, {"hash":"sha256:98ecd5c17537bbe53e509824869b89db539c86e292ee4320599ebc20484a6ecb"}) as unknown as TypedDocumentString<LibraryFacetsQuery, LibraryFacetsQueryVariables>;
+export const LibraryDecisionDocument = new TypedDocumentString(`
+    query LibraryDecision($kpi: String!, $illustrations: [ID!]!) {
+  decideKpi(kpi: $kpi, illustrations: $illustrations) {
+    incumbent {
+      illustration {
+        id
+      }
+    }
+    candidates {
+      probabilityBest
+      expectedRate
+      expectedGain
+      gainInterval {
+        low
+        high
+      }
+      forecast {
+        simulated
+        illustration {
+          id
+          name
+        }
+      }
+    }
+  }
+}
+    `, {"hash":"sha256:945411e48c4c39e79920ab8f0b3f67d5e2052f63d48e88c1dee93f1bca2bed2f"}) as unknown as TypedDocumentString<LibraryDecisionQuery, LibraryDecisionQueryVariables>;
+export const LibrarySelectionForecastsDocument = new TypedDocumentString(`
+    query LibrarySelectionForecasts($kpi: String!, $illustrations: [ID!]!) {
+  predictKpi(kpi: $kpi, illustrations: $illustrations) {
+    rate
+    illustration {
+      id
+    }
+  }
+}
+    `, {"hash":"sha256:f3f905ae27872179474d58b8bdd4f27c70e01df5657868f89f16ca76ab118a00"}) as unknown as TypedDocumentString<LibrarySelectionForecastsQuery, LibrarySelectionForecastsQueryVariables>;
+export const LibraryExampleDocument = new TypedDocumentString(`
+    query LibraryExample($id: ID!) {
+  illustration(id: $id) {
+    id
+    name
+  }
+}
+    `, {"hash":"sha256:3fc25dc4287b4b3e8e80d5e83c827bb926622b66448cadb6a1333ebeaf574ab0"}) as unknown as TypedDocumentString<LibraryExampleQuery, LibraryExampleQueryVariables>;
 export const TryModelsDocument = new TypedDocumentString(`
     query TryModels {
   tagModels {
