@@ -1,9 +1,11 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { expectSound, launchBrowser, openPage, PHONE, screenshot, withoutBrowser } from '../support/browser.js';
 import type { PageOptions, TestPage } from '../support/browser.js';
+import { temporaryFolder } from '../support/databases.js';
 import { onWhite } from '../support/drawn-pictures.js';
 import { startPageServer, type PageServer } from '../support/page-server.js';
 
@@ -20,6 +22,7 @@ describe.skipIf(withoutBrowser)(`try before launch${withoutBrowser ? ` (${withou
   let pizza: GivenFile;
   let balloon: GivenFile;
   let opened: TestPage | undefined;
+  const temporary = temporaryFolder();
   beforeAll(async () => {
     [server, browser] = await Promise.all([startPageServer(), launchBrowser()]);
     pizza = png('pizza.png', await onWhite('pizza', 'noto'));
@@ -32,11 +35,12 @@ describe.skipIf(withoutBrowser)(`try before launch${withoutBrowser ? ` (${withou
   afterAll(async () => {
     await browser.close();
     await server.close();
+    rmSync(temporary, { recursive: true });
   });
 
   async function open(address = '/try', options: PageOptions = {}): Promise<Page> {
     opened = await openPage(browser, `${server.url}${address}`, options);
-    await opened.page.getByRole('button', { name: /Choose pictures|画像を選ぶ/ }).waitFor().catch(async (e: Error) => { console.log(opened!.problems, await opened!.page.content()); throw e; });
+    await opened.page.getByRole('button', { name: /Choose pictures|画像を選ぶ/ }).waitFor();
     return opened.page;
   }
   const choose = (page: Page, ...files: GivenFile[]): Promise<void> =>
@@ -100,18 +104,20 @@ describe.skipIf(withoutBrowser)(`try before launch${withoutBrowser ? ` (${withou
     await refused.waitFor({ state: 'detached' });
   });
 
-  it('takes pictures that are dropped and pasted', async () => {
+  it('takes pictures that are dropped, also in folders, and pasted', async () => {
     const page = await open();
-    const transfer = await page.evaluateHandle(
-      ([name, bytes]) => {
-        const data = new DataTransfer();
-        data.items.add(new File([Uint8Array.from(bytes)], name, { type: 'image/png' }));
-        return data;
-      },
-      ['dropped.png', [...pizza.buffer]] as const,
-    );
-    const zone = page.getByText('Drop pictures or whole folders').locator('..');
-    for (const type of ['dragenter', 'dragover', 'drop']) await zone.dispatchEvent(type, { dataTransfer: transfer });
+    const folder = path.join(temporary, 'campaign', 'inner');
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(path.join(temporary, 'dropped.png'), pizza.buffer);
+    writeFileSync(path.join(folder, 'within.png'), await onWhite('rocket', 'openmoji'));
+    const box = (await page.getByText('Drop pictures or whole folders').boundingBox())!;
+    const debug = await page.context().newCDPSession(page);
+    const files = ['dropped.png', 'campaign'].map((name) => path.join(temporary, name));
+    for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+      const data = { items: [], files, dragOperationsMask: 1 };
+      await debug.send('Input.dispatchDragEvent', { type, x: box.x + 20, y: box.y + 5, data });
+    }
+    await card(page, 'within.png').getByText('256 × 256 px').waitFor();
     await card(page, 'dropped.png').getByText('256 × 256 px').waitFor();
     await page.evaluate(
       ([name, bytes]) => {
