@@ -36,6 +36,13 @@ type Documents = {
     "\n  mutation StartFit(\n    $kpi: String!\n    $deploy: Boolean!\n    $method: KpiMethod\n    $resume: Boolean!\n    $weights: KpiWeights!\n    $groupBy: String\n    $seed: Int!\n  ) {\n    fitKpi(\n      kpi: $kpi\n      deploy: $deploy\n      method: $method\n      resume: $resume\n      weights: $weights\n      groupBy: $groupBy\n      seed: $seed\n    ) {\n      id\n    }\n  }\n": typeof types.StartFitDocument,
     "\n  query MetadataKeys {\n    libraryFacets(first: 1) {\n      metadata {\n        key\n      }\n    }\n  }\n": typeof types.MetadataKeysDocument,
     "\n  mutation StartImport($input: ImportKpiInput!) {\n    importKpi(input: $input) {\n      id\n    }\n  }\n": typeof types.StartImportDocument,
+    "\n  fragment TagModelFields on TagModel {\n    id\n    name\n    sha256\n    active\n    tagCount\n    illustrationCount\n    provenance\n    createdAt\n    index {\n      state\n      bytes\n      bytesPerVector\n    }\n  }\n": typeof types.TagModelFieldsFragmentDoc,
+    "\n  query TagModelList {\n    tagModels {\n      ...TagModelFields\n    }\n    illustrations(first: 1) {\n      totalCount\n    }\n  }\n": typeof types.TagModelListDocument,
+    "\n  query TagModelReports {\n    tagModels {\n      ...TagModelFields\n      reportUrl\n      evaluation\n      lossCurve {\n        step\n        loss\n      }\n    }\n    illustrations(first: 1) {\n      totalCount\n    }\n  }\n": typeof types.TagModelReportsDocument,
+    "\n  mutation ActivateTagModel($id: ID!, $partly: Boolean!) {\n    activateTagModel(id: $id, partly: $partly) {\n      id\n    }\n  }\n": typeof types.ActivateTagModelDocument,
+    "\n  mutation IndexWithTagModel($id: ID!) {\n    indexTagModel(id: $id) {\n      id\n    }\n  }\n": typeof types.IndexWithTagModelDocument,
+    "\n  mutation BuildTagModelIndex($model: ID!, $rebuild: Boolean!) {\n    buildVectorIndex(model: $model, rebuild: $rebuild) {\n      id\n    }\n  }\n": typeof types.BuildTagModelIndexDocument,
+    "\n  query TagBrowser($first: Int!, $after: String, $search: String, $order: TagOrder!) {\n    tags(first: $first, after: $after, search: $search, order: $order) {\n      totalCount\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n      edges {\n        node {\n          name\n          displayName\n          category\n          count\n          illustrationCount\n        }\n      }\n    }\n  }\n": typeof types.TagBrowserDocument,
     "\n  query KpiChoice {\n    kpis {\n      name\n      kind\n      numerator\n      denominator\n      observations {\n        simulated\n      }\n      deployedModel {\n        id\n      }\n    }\n  }\n": typeof types.KpiChoiceDocument,
 };
 const documents: Documents = {
@@ -60,6 +67,13 @@ const documents: Documents = {
     "\n  mutation StartFit(\n    $kpi: String!\n    $deploy: Boolean!\n    $method: KpiMethod\n    $resume: Boolean!\n    $weights: KpiWeights!\n    $groupBy: String\n    $seed: Int!\n  ) {\n    fitKpi(\n      kpi: $kpi\n      deploy: $deploy\n      method: $method\n      resume: $resume\n      weights: $weights\n      groupBy: $groupBy\n      seed: $seed\n    ) {\n      id\n    }\n  }\n": types.StartFitDocument,
     "\n  query MetadataKeys {\n    libraryFacets(first: 1) {\n      metadata {\n        key\n      }\n    }\n  }\n": types.MetadataKeysDocument,
     "\n  mutation StartImport($input: ImportKpiInput!) {\n    importKpi(input: $input) {\n      id\n    }\n  }\n": types.StartImportDocument,
+    "\n  fragment TagModelFields on TagModel {\n    id\n    name\n    sha256\n    active\n    tagCount\n    illustrationCount\n    provenance\n    createdAt\n    index {\n      state\n      bytes\n      bytesPerVector\n    }\n  }\n": types.TagModelFieldsFragmentDoc,
+    "\n  query TagModelList {\n    tagModels {\n      ...TagModelFields\n    }\n    illustrations(first: 1) {\n      totalCount\n    }\n  }\n": types.TagModelListDocument,
+    "\n  query TagModelReports {\n    tagModels {\n      ...TagModelFields\n      reportUrl\n      evaluation\n      lossCurve {\n        step\n        loss\n      }\n    }\n    illustrations(first: 1) {\n      totalCount\n    }\n  }\n": types.TagModelReportsDocument,
+    "\n  mutation ActivateTagModel($id: ID!, $partly: Boolean!) {\n    activateTagModel(id: $id, partly: $partly) {\n      id\n    }\n  }\n": types.ActivateTagModelDocument,
+    "\n  mutation IndexWithTagModel($id: ID!) {\n    indexTagModel(id: $id) {\n      id\n    }\n  }\n": types.IndexWithTagModelDocument,
+    "\n  mutation BuildTagModelIndex($model: ID!, $rebuild: Boolean!) {\n    buildVectorIndex(model: $model, rebuild: $rebuild) {\n      id\n    }\n  }\n": types.BuildTagModelIndexDocument,
+    "\n  query TagBrowser($first: Int!, $after: String, $search: String, $order: TagOrder!) {\n    tags(first: $first, after: $after, search: $search, order: $order) {\n      totalCount\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n      edges {\n        node {\n          name\n          displayName\n          category\n          count\n          illustrationCount\n        }\n      }\n    }\n  }\n": types.TagBrowserDocument,
     "\n  query KpiChoice {\n    kpis {\n      name\n      kind\n      numerator\n      denominator\n      observations {\n        simulated\n      }\n      deployedModel {\n        id\n      }\n    }\n  }\n": types.KpiChoiceDocument,
 };
 
@@ -147,6 +161,34 @@ export function graphql(source: "\n  query MetadataKeys {\n    libraryFacets(fir
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  mutation StartImport($input: ImportKpiInput!) {\n    importKpi(input: $input) {\n      id\n    }\n  }\n"): typeof import('./graphql').StartImportDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment TagModelFields on TagModel {\n    id\n    name\n    sha256\n    active\n    tagCount\n    illustrationCount\n    provenance\n    createdAt\n    index {\n      state\n      bytes\n      bytesPerVector\n    }\n  }\n"): typeof import('./graphql').TagModelFieldsFragmentDoc;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query TagModelList {\n    tagModels {\n      ...TagModelFields\n    }\n    illustrations(first: 1) {\n      totalCount\n    }\n  }\n"): typeof import('./graphql').TagModelListDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query TagModelReports {\n    tagModels {\n      ...TagModelFields\n      reportUrl\n      evaluation\n      lossCurve {\n        step\n        loss\n      }\n    }\n    illustrations(first: 1) {\n      totalCount\n    }\n  }\n"): typeof import('./graphql').TagModelReportsDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ActivateTagModel($id: ID!, $partly: Boolean!) {\n    activateTagModel(id: $id, partly: $partly) {\n      id\n    }\n  }\n"): typeof import('./graphql').ActivateTagModelDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation IndexWithTagModel($id: ID!) {\n    indexTagModel(id: $id) {\n      id\n    }\n  }\n"): typeof import('./graphql').IndexWithTagModelDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation BuildTagModelIndex($model: ID!, $rebuild: Boolean!) {\n    buildVectorIndex(model: $model, rebuild: $rebuild) {\n      id\n    }\n  }\n"): typeof import('./graphql').BuildTagModelIndexDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query TagBrowser($first: Int!, $after: String, $search: String, $order: TagOrder!) {\n    tags(first: $first, after: $after, search: $search, order: $order) {\n      totalCount\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n      edges {\n        node {\n          name\n          displayName\n          category\n          count\n          illustrationCount\n        }\n      }\n    }\n  }\n"): typeof import('./graphql').TagBrowserDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
