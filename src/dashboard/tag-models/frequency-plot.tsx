@@ -28,7 +28,7 @@ export function FrequencyPlot({ evaluation: { byFrequency: bands = [] } }: { rea
         x={{
           label: t('training'),
           domain: [-0.5, bands.length - 0.5],
-          format: (place) => (bands[place] ? name(bands[place]) : ''),
+          format: (place) => (bands[place] ? `${figures.compact(bands[place].from)}+` : ''),
           ticks: bands.length,
         }}
         y={{ label: t('macroAp'), domain: [0, 1], format: figures.score }}

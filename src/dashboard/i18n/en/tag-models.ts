@@ -2,7 +2,7 @@ export default {
   title: 'Tag models',
   none: 'No tag model yet',
   noneHint:
-    'A tag model says what is in a picture. The demo trains one; your own comes from eyecatch train, a published one from eyecatch models import.',
+    'A tag model says what is in a picture. The demo trains one; your own comes from eyecatch train, a published one from eyecatch model import.',
   card: {
     active: 'Answers now',
     report: 'Evaluation and tags',

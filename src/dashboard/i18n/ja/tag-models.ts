@@ -2,7 +2,7 @@ export default {
   title: 'タグモデル',
   none: 'タグモデルはまだありません',
   noneHint:
-    'タグモデルは画像に何が描かれているかを判定します。デモを起動すると自動で学習されます。独自のモデルは eyecatch train で学習し、公開モデルは eyecatch models import で取り込めます。',
+    'タグモデルは画像に何が描かれているかを判定します。デモを起動すると自動で学習されます。独自のモデルは eyecatch train で学習し、公開モデルは eyecatch model import で取り込めます。',
   card: {
     active: '使用中',
     report: '評価とタグ',
