@@ -1,4 +1,5 @@
 import type { CodegenConfig } from '@graphql-codegen/cli';
+import { apiReference } from './docs/reference/api-reference.js';
 
 const config: CodegenConfig = {
   schema: 'schema.graphql',
@@ -21,6 +22,7 @@ const config: CodegenConfig = {
           KpiModel: '../models.js#KpiModelSource',
           KpiForecast: '../models.js#ForecastModel',
           KpiForecastConnection: '../models.js#KpiForecastConnectionModel',
+          KpiCreative: '../models.js#KpiCreativeModel',
           KpiWhatIf: '../models.js#WhatIfModel',
           Vector: '../models.js#VectorModel',
           IllustrationConnection: '../models.js#IllustrationConnectionModel',
@@ -36,6 +38,7 @@ const config: CodegenConfig = {
         },
       },
     },
+    'docs/api.md': { preset: apiReference },
     // Documents of the page as typed strings, each with its hash: the page sends the hash (persisted documents).
     'src/dashboard/generated/': {
       preset: 'client',

@@ -11,7 +11,7 @@ const truth = {
 };
 
 export default tseslint.config(
-  { ignores: ['dist', 'node_modules', '.eyecatch', 'src/graphql/generated', 'src/dashboard/generated'] },
+  { ignores: ['dist', 'node_modules', '.eyecatch', '**/generated'] },
   ...tseslint.configs.recommendedTypeChecked,
   {
     languageOptions: {

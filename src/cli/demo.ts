@@ -18,10 +18,6 @@ export function registerDemo(program: Command): void {
     .action(async (options: DataOption & DocumentOptions & { port?: string; host: string }) => {
       const started = performance.now();
       const bar = new ProgressBar();
-      let settle: (outcome: { failed?: string }) => void = () => undefined;
-      const outcome = new Promise<{ failed?: string }>((resolve) => {
-        settle = resolve;
-      });
       // The worker takes longer to start than this call to return: no message finds `server` unassigned.
       const server = await runServer({
         settings: readSettings(options),
@@ -32,7 +28,10 @@ export function registerDemo(program: Command): void {
         onWorkerMessage: (message) => {
           if (message.kind !== DEMO_JOB) return;
           if ('finished' in message) {
-            settle(message.finished === 'failed' ? { failed: message.error ?? 'it failed' } : {});
+            bar.end();
+            // Perhaps not for the first time: the mutation retryJob begins again.
+            if (message.finished === 'succeeded') announce(server, started);
+            else sayFailed(server, message.error ?? 'it failed');
           } else {
             const { step, done, total } = message.progress;
             bar.update(step, done, total);
@@ -48,15 +47,6 @@ export function registerDemo(program: Command): void {
           total: job.total ?? 0,
         });
         server.wakeWorker();
-        void outcome.then(({ failed }) => {
-          bar.end();
-          if (failed) {
-            server.readiness.fail(failed);
-            console.error(`The preparation failed: ${failed}\nStart again to go on where it stopped.`);
-          } else {
-            announce(server, started);
-          }
-        });
       } else {
         announce(server, started);
       }
@@ -71,6 +61,11 @@ async function ensurePrepared(pool: Pool): Promise<Job> {
   const [latest] = await listJobs(pool, { first: 1, kind: DEMO_JOB });
   if (latest && latest.status !== 'failed') return latest;
   return enqueueJob(pool, DEMO_JOB, {});
+}
+
+function sayFailed(server: RunningServer, reason: string): void {
+  server.readiness.fail(reason);
+  console.error(`The preparation failed: ${reason}\nStart again to go on where it stopped.`);
 }
 
 function announce(server: RunningServer, started: number): void {

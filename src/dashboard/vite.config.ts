@@ -9,15 +9,19 @@ function compressed(): Plugin {
   return {
     name: 'eyecatch-compressed',
     apply: 'build',
-    generateBundle(_options, bundle) {
-      for (const file of Object.values(bundle)) {
-        const content = file.type === 'chunk' ? file.code : file.source;
-        if (content.length < 1024 || !/\.(?:js|css|svg|html)$/.test(file.fileName)) continue;
-        const text = Buffer.from(content);
-        const brotli = brotliCompressSync(text, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } });
-        this.emitFile({ type: 'asset', fileName: `${file.fileName}.br`, source: brotli });
-        this.emitFile({ type: 'asset', fileName: `${file.fileName}.gz`, source: gzipSync(text, { level: 9 }) });
-      }
+    generateBundle: {
+      // Last: until then Vite's own plugins still write to the files, such as what lazily loaded views are preloaded with.
+      order: 'post',
+      handler(_options, bundle) {
+        for (const file of Object.values(bundle)) {
+          const content = file.type === 'chunk' ? file.code : file.source;
+          if (content.length < 1024 || !/\.(?:js|css|svg|html)$/.test(file.fileName)) continue;
+          const text = Buffer.from(content);
+          const brotli = brotliCompressSync(text, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } });
+          this.emitFile({ type: 'asset', fileName: `${file.fileName}.br`, source: brotli });
+          this.emitFile({ type: 'asset', fileName: `${file.fileName}.gz`, source: gzipSync(text, { level: 9 }) });
+        }
+      },
     },
   };
 }

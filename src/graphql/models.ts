@@ -5,7 +5,7 @@ import type { CombinedExamples } from '../vectors/combine-examples.js';
 import type { SearchExplanation } from '../vectors/search.js';
 import type { SparseVector } from '../vectors/sparse-vector.js';
 import type { Illustration } from '../indexer/illustration-table.js';
-import type { AskedContext, EditedVector, Forecast, Kpi, KpiModel } from '../kpi/index.js';
+import type { AskedContext, EditedVector, Forecast, Kpi, KpiCreative, KpiModel } from '../kpi/index.js';
 import type { IndexFailure, Job, Tag, TagPart, TagsByCategory, TagScore } from './generated/schema-types.js';
 
 /** What resolvers pass to the resolvers of a type's fields; the generated types map schema types to these. */
@@ -56,6 +56,13 @@ export interface ForecastModel {
   readonly forecast: () => Promise<Forecast>;
   /** Null for an upload. */
   readonly illustrationId: string | null;
+}
+
+/** A row of kpiCreatives; what takes the model's posterior is made only when it is asked for. */
+export interface KpiCreativeModel extends KpiCreative {
+  readonly kpi: string;
+  /** Null without a model, or without a vector. */
+  readonly made: ForecastModel | null;
 }
 
 export interface WhatIfModel {

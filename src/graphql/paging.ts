@@ -20,6 +20,21 @@ export function checkSkip(skip: number): number {
   return skip;
 }
 
+/**
+ * Of a list that may be longer while fields that take their time are not asked for.
+ *
+ * @param costly those of them that are
+ * @throws BadInputError when `first` is not within 1 and `max`, or MAX_PAGE with one of them
+ */
+export function checkFirstWith(first: number, max: number, costly: readonly string[]): number {
+  if (costly.length > 0 && first > MAX_PAGE && first <= max) {
+    throw new BadInputError(
+      `first is ${first}; with ${costly.join(', ')} it must be from 1 to ${MAX_PAGE}. Leave ${costly.length > 1 ? 'them' : 'it'} out for up to ${max}.`,
+    );
+  }
+  return checkFirst(first, max);
+}
+
 /** @throws BadInputError when an id is not one this API gave */
 export function checkId(id: string): string {
   if (!/^[1-9]\d{0,17}$/.test(id)) throw new BadInputError(`"${id}" is not an id; ids are whole numbers such as 42.`);

@@ -12,7 +12,9 @@ import {
 } from './types/duplicates.js';
 import { Illustration, Vector } from './types/illustration.js';
 import { Kpi, KpiModel } from './types/kpi.js';
+import { KpiCreative } from './types/kpi-creatives.js';
 import { KpiForecast } from './types/kpi-forecast.js';
+import { kpiSeriesQueries } from './types/kpi-series.js';
 import { KpiWhatIf } from './types/kpi-what-if.js';
 import { LibraryFacets } from './types/library-facets.js';
 import { Mutation } from './types/mutation.js';
@@ -26,7 +28,7 @@ import { TagModel } from './types/tag-model.js';
 export const resolvers: Resolvers = {
   DateTime,
   JSON: JSONObject,
-  Query: { ...Query, ...duplicateQueries },
+  Query: { ...Query, ...duplicateQueries, ...kpiSeriesQueries },
   Mutation: { ...Mutation, ...duplicateMutations },
   Subscription,
   IllustrationConnection: lazyCount,
@@ -48,6 +50,7 @@ export const resolvers: Resolvers = {
   TagModel,
   Kpi,
   KpiModel,
+  KpiCreative,
   KpiForecast,
   KpiForecastConnection: lazyCount,
   KpiWhatIf,

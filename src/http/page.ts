@@ -25,8 +25,9 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
+// bin/setup.mjs builds it, as `npm start` does before all else.
 const NOT_BUILT =
-  'The page has not been built. Run `npm run build:page` and load this address again; ' +
+  'The page has not been built. Run `npm run setup` and load this address again; ' +
   'GraphQL answers at /graphql without it.';
 
 /**

@@ -17,11 +17,13 @@ export class Readiness {
   preparing(preparation: Preparation): void {
     this.#state = 'preparing';
     this.#preparation = preparation;
+    this.#reason = undefined;
   }
 
   becomeReady(): void {
     this.#state = 'ready';
     this.#preparation = undefined;
+    this.#reason = undefined;
   }
 
   /** The preparation failed; what is there already still answers. */

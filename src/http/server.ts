@@ -23,7 +23,9 @@ import { documentLookup } from './document-lookup.js';
 import { replyWithError } from './error-replies.js';
 import { eventStreams } from './event-streams.js';
 import { explorerRoutes } from './explorer.js';
+import { graphqlMetrics } from './graphql-metrics.js';
 import { imageRoutes } from './images.js';
+import { Metrics } from './metrics.js';
 import { pageRoutes } from './page.js';
 import type { Readiness } from './readiness.js';
 import { reportRoutes } from './reports.js';
@@ -71,6 +73,9 @@ export async function startServer(options: {
   const app = express();
   const server = createServer(app);
   app.disable('x-powered-by');
+  const metrics = new Metrics(() => services?.pool);
+  app.use(metrics.timeRequests);
+  app.use(metrics.routes());
   app.get('/health', (_request, response) => {
     response.json(readiness);
   });
@@ -101,6 +106,7 @@ export async function startServer(options: {
       // The schema has no hints for caches; the plugin would still wrap every field.
       ApolloServerPluginCacheControlDisabled(),
       REFUSE_SUBSCRIPTIONS,
+      graphqlMetrics(metrics),
     ],
   });
   await apollo.start();

@@ -1,6 +1,5 @@
 import { Router, type Response } from 'express';
 import type { Pool } from 'pg';
-import { BadInputError } from '../errors.js';
 import { checkThumbnailWidth, type ThumbnailStore } from '../indexer/thumbnail-store.js';
 import { findIllustration, IMMUTABLE_IMAGE, missingOriginal, withoutCaching } from './images.js';
 
@@ -10,8 +9,7 @@ export function thumbnailRoutes(pool: () => Pool, store: ThumbnailStore): Router
   router.get('/images/:id/thumbnail', async (request, response) => {
     const { id } = request.params;
     const given = request.query.width;
-    if (typeof given !== 'string') throw new BadInputError('Say a width: /images/ID/thumbnail?width=320.');
-    const width = checkThumbnailWidth(given === '' ? NaN : Number(given));
+    const width = checkThumbnailWidth(typeof given === 'string' ? given : '');
     const { sha256 } = await findIllustration(pool(), id);
     response.set({ ...IMMUTABLE_IMAGE, 'Content-Type': 'image/webp', ETag: `"${sha256}-${width}"` });
     if (request.fresh) {

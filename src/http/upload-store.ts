@@ -13,6 +13,18 @@ export interface Upload {
   readonly file: string;
 }
 
+/** A job, perhaps one that is tried again, finds that files it was given are kept no longer. */
+export class UploadsGoneError extends NotFoundError {
+  constructor(names: readonly string[]) {
+    const [first, ...others] = names;
+    const more = others.length === 0 ? '' : ` and ${others.length} more`;
+    super(
+      `The upload of ${first}${more} is gone: uploads are kept an hour. Send it to POST /uploads again and begin a new ` +
+        'job; trying this one again would fail the same way.',
+    );
+  }
+}
+
 /** Uploaded files between `POST /uploads` and the query or mutation that names them. The id is the content's hash. */
 export class UploadStore {
   constructor(private readonly folder: string) {}
@@ -32,6 +44,14 @@ export class UploadStore {
 
   /** @throws NotFoundError when there is no such upload, or no longer */
   async find(id: string): Promise<Upload> {
+    const upload = await this.findIfKept(id);
+    if (upload) return upload;
+    throw new NotFoundError(
+      `There is no upload "${id}". Send the file to POST /uploads first; uploads are kept an hour.`,
+    );
+  }
+
+  async findIfKept(id: string): Promise<Upload | undefined> {
     // The id becomes a path: nothing but a hash may.
     if (/^[0-9a-f]{64}$/.test(id)) {
       const file = this.#fileOf(id);
@@ -43,9 +63,7 @@ export class UploadStore {
         if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
       }
     }
-    throw new NotFoundError(
-      `There is no upload "${id}". Send the file to POST /uploads first; uploads are kept an hour.`,
-    );
+    return undefined;
   }
 
   async read(id: string): Promise<{ upload: Upload; content: Buffer }> {

@@ -9,6 +9,8 @@ export interface GivenFilter {
   /** One of these, as a person gave them. */
   readonly rating?: readonly string[];
   readonly source?: string;
+  /** Contained in the file name, regardless of case. */
+  readonly name?: string;
   /** At or after. */
   readonly createdAfter?: Date;
   /** Before. */
@@ -25,6 +27,7 @@ export interface GivenFilter {
 export function illustrationConditions({
   rating,
   source,
+  name,
   createdAfter,
   createdBefore,
   metadata,
@@ -37,10 +40,11 @@ export function illustrationConditions({
     );
   }
   const byMetadata = metadata && Object.keys(metadata).length > 0 ? metadata : undefined;
-  if (!rating && source === undefined && !createdAfter && !createdBefore && !byMetadata) return undefined;
+  if (!rating && source === undefined && !name && !createdAfter && !createdBefore && !byMetadata) return undefined;
   return (parameter, row) => [
     ...(rating ? textIsOneOf(`${row}.rating`, rating, parameter) : []),
     ...(source !== undefined ? textIsOneOf(`${row}.source`, [source], parameter) : []),
+    ...(name ? [`strpos(lower(${row}.name), lower(${parameter(name)})) > 0`] : []),
     ...(createdAfter ? [`${row}.created_at >= ${parameter(createdAfter)}::timestamptz`] : []),
     ...(createdBefore ? [`${row}.created_at < ${parameter(createdBefore)}::timestamptz`] : []),
     ...(byMetadata ? [`${row}.metadata @> ${parameter(JSON.stringify(byMetadata))}::jsonb`] : []),

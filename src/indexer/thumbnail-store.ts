@@ -12,10 +12,10 @@ export const THUMBNAIL_WIDTHS = [160, 320, 640] as const;
 export type ThumbnailWidth = (typeof THUMBNAIL_WIDTHS)[number];
 
 /** @throws BadInputError that lists the widths there are */
-export function checkThumbnailWidth(width: number): ThumbnailWidth {
-  const found = THUMBNAIL_WIDTHS.find((each) => each === width);
+export function checkThumbnailWidth(width: number | string): ThumbnailWidth {
+  const found = THUMBNAIL_WIDTHS.find((each) => String(each) === String(width));
   if (found === undefined) {
-    throw new BadInputError(`A thumbnail's width is one of ${THUMBNAIL_WIDTHS.join(', ')}, not ${width}.`);
+    throw new BadInputError(`A thumbnail's width is one of ${THUMBNAIL_WIDTHS.join(', ')}, not "${width}".`);
   }
   return found;
 }

@@ -72,6 +72,8 @@ export class JobFeed {
 
   #follow(jobId: string | undefined, readNow: () => Promise<Job[]>): Promise<AsyncIterableIterator<Job>> {
     return this.#inTurn(async () => {
+      // What others are still to be told is no news to this one, who reads it now.
+      await this.#tellChanges();
       const position = this.#position ?? (await jobPosition(this.pool));
       const now = await readNow();
       if (this.#closed) throw new NotReadyError('The server is stopping; ask again when it is back.');
@@ -128,15 +130,14 @@ export class JobFeed {
     const { jobs, position } = await listJobChanges(this.pool, this.#position);
     // The last follower may have left meanwhile.
     if (this.#followers.size === 0) return;
-    const told = new Map<string, string>();
-    for (const job of jobs) {
-      const state = JSON.stringify(job);
-      told.set(job.id, state);
-      if (this.#told.get(job.id) === state) continue;
-      for (const follower of this.#followers) tell(follower, job);
-    }
+    const told = new Map(jobs.map((job) => [job.id, JSON.stringify(job)]));
+    const news = jobs.filter(({ id }) => told.get(id) !== this.#told.get(id));
+    // Before telling, which may be the end for the last follower, and then of these.
     this.#told = told;
     this.#position = position;
+    for (const job of news) {
+      for (const follower of this.#followers) tell(follower, job);
+    }
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {

@@ -1,7 +1,7 @@
 /** Observations of a KPI, linear models of it over the tag vectors, what they forecast, why, and how surely. */
 export type { BadRow } from './observations/bad-rows.js';
 export { FACTOR_NAMES, type FactorName } from './fitting/cells.js';
-export { rankedCoefficients, type RankedCoefficient } from './fitting/coefficients.js';
+export { rankedCoefficients, standardErrorOf, type RankedCoefficient } from './fitting/coefficients.js';
 export type { AskedContext, ContextEffects } from './fitting/context-effects.js';
 export {
   deployKpiModel,
@@ -23,7 +23,14 @@ export { feedBreaks, type FeedBreak } from './observations/feed-breaks.js';
 export { fitKpiModel, type FitKpiModelOptions } from './training/fit.js';
 export { type GivenTrees } from './training/fit-hybrid-model.js';
 export { fitLinearModel, type FitOptions, type FittedModel, type LinearMethod } from './training/fit-linear-model.js';
-export { blended, forecast, observedInterval, trueInterval, type Forecast } from './serving/forecast.js';
+export {
+  blended,
+  forecast,
+  intervalFromObservations,
+  observedInterval,
+  trueInterval,
+  type Forecast,
+} from './serving/forecast.js';
 export type { FtrlParameters } from './solvers/ftrl.js';
 export {
   importObservations,
@@ -44,6 +51,16 @@ export type { Link } from './link.js';
 export { maturedBefore } from './observations/maturity.js';
 export { findDeployedModel, findKpiModel, listKpiModels, type KpiModel } from './serving/model-table.js';
 export type { ColumnNames } from './observations/observation-columns.js';
+export { daysWithin } from './series/observed-days.js';
+export { kpiCreatives, type CreativeOrder, type KpiCreative } from './series/kpi-creatives.js';
+export {
+  kpiSeries,
+  type NamedCriterion,
+  type SeriesGrouping,
+  type SeriesPoint,
+  type KpiBucket,
+} from './series/kpi-series.js';
+export { tagTotals } from './series/tag-totals.js';
 export { kpiTotals, observedTotals, type KpiTotals } from './observations/observation-table.js';
 export { PosteriorCache } from './posterior/posterior-cache.js';
 export { loadPosterior } from './posterior/posterior-table.js';
@@ -73,5 +90,6 @@ export { reportPage } from './report/report-page.js';
 export type { KpiReport } from './report/report.js';
 export { loadTrainingData, type TrainingData } from './fitting/training-data.js';
 export type { Interval } from './uncertainty/logit-normal.js';
+export { normalInterval } from './uncertainty/normal-distribution.js';
 export { WEIGHT_METHODS, type WeightMethod } from './solvers/weights.js';
 export { difference, editVector, type CoOccurring, type EditedVector, type TagEdit } from './serving/what-if.js';

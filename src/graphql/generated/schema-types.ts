@@ -1,6 +1,6 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { Illustration as IllustrationRow } from '../../indexer/illustration-table.js';
-import type { SimilarModel, TaggedImageModel, TagSource, LibraryFacetsSource, KpiSource, KpiModelSource, ForecastModel, KpiForecastConnectionModel, WhatIfModel, VectorModel, IllustrationConnectionModel, SimilarConnectionModel, TagConnectionModel, JobConnectionModel, IndexFailureConnectionModel, NearDuplicateModel, DuplicateLinkModel, DuplicateGroupModel, NearDuplicateConnectionModel, DuplicateGroupConnectionModel } from '../models.js';
+import type { SimilarModel, TaggedImageModel, TagSource, LibraryFacetsSource, KpiSource, KpiModelSource, ForecastModel, KpiForecastConnectionModel, KpiCreativeModel, WhatIfModel, VectorModel, IllustrationConnectionModel, SimilarConnectionModel, TagConnectionModel, JobConnectionModel, IndexFailureConnectionModel, NearDuplicateModel, DuplicateLinkModel, DuplicateGroupModel, NearDuplicateConnectionModel, DuplicateGroupConnectionModel } from '../models.js';
 import type { RegisteredModel } from '../../tagging/model-registry.js';
 import type { Context } from '../context.js';
 export type Maybe<T> = T | null;
@@ -255,6 +255,8 @@ export type IllustrationFilter = {
   createdBefore?: InputMaybe<Scalars['DateTime']['input']>;
   /** Contains these keys with these values, e.g. {advertiser: "acme"}; in a list, these elements. */
   metadata?: InputMaybe<Scalars['JSON']['input']>;
+  /** The file name contains this, regardless of case. */
+  name?: InputMaybe<Scalars['String']['input']>;
   /** By the rating that a person gave. */
   rating?: InputMaybe<Array<Scalars['String']['input']>>;
   source?: InputMaybe<Scalars['String']['input']>;
@@ -395,6 +397,14 @@ export type KpiBlend = {
   rate: Scalars['Float']['output'];
 };
 
+/** In UTC; a week begins on Monday. */
+export type KpiBucket =
+  /** The whole time as one, from the first observed day of the KPI. */
+  | 'ALL'
+  | 'DAY'
+  | 'MONTH'
+  | 'WEEK';
+
 export type KpiCandidate = {
   __typename?: 'KpiCandidate';
   /** Expected rate less the incumbent's, in units of the rate. */
@@ -476,6 +486,59 @@ export type KpiContributionGroup = {
   tags: Array<Tag>;
 };
 
+export type KpiCreative = {
+  __typename?: 'KpiCreative';
+  /** Forecast and observation together, each by what it is worth; null as KpiForecast.blended. */
+  blended?: Maybe<Scalars['Float']['output']>;
+  denominator: Scalars['Float']['output'];
+  /** observed - expected. */
+  difference?: Maybe<Scalars['Float']['output']>;
+  /** What the model expected in the slots and audiences where it was shown; null where it was not. */
+  expected?: Maybe<Scalars['Float']['output']>;
+  /** In the average context; null without a model or a vector. */
+  forecast?: Maybe<Scalars['Float']['output']>;
+  forecastHigh?: Maybe<Scalars['Float']['output']>;
+  /** 95 % interval of the illustration's true rate; null for a model that does not say how sure it is. */
+  forecastLow?: Maybe<Scalars['Float']['output']>;
+  id: Scalars['ID']['output'];
+  name: Scalars['String']['output'];
+  /** 0 where nothing was observed. */
+  numerator: Scalars['Float']['output'];
+  /** numerator / denominator; null where nothing was observed. */
+  observed?: Maybe<Scalars['Float']['output']>;
+  observedHigh?: Maybe<Scalars['Float']['output']>;
+  /** 95 % interval of the rate by the luck of its trials; null for a number. */
+  observedLow?: Maybe<Scalars['Float']['output']>;
+  /** True when any of the observations, or of what the model was fitted to, was made by a simulation. */
+  simulated: Scalars['Boolean']['output'];
+  /** The difference in standard deviations: of luck, and of what tags do not tell. */
+  surprise?: Maybe<Scalars['Float']['output']>;
+  thumbnailUrl: Scalars['String']['output'];
+  /** Where the picture is served: a path at this server, after `base`. */
+  url: Scalars['String']['output'];
+};
+
+
+export type KpiCreativeThumbnailUrlArgs = {
+  base?: Scalars['String']['input'];
+  width?: Scalars['Int']['input'];
+};
+
+
+export type KpiCreativeUrlArgs = {
+  base?: Scalars['String']['input'];
+};
+
+export type KpiCreativeOrder =
+  /** By forecast in the average context, also where nothing was observed. */
+  | 'FORECAST'
+  /** By what was observed. Say minDenominator, or a lucky click leads. */
+  | 'OBSERVED'
+  /** By how far what was observed is from what was expected: descending begins with what did better. */
+  | 'SURPRISE'
+  /** By the denominator. */
+  | 'TRIALS';
+
 export type KpiDecision = {
   __typename?: 'KpiDecision';
   /** In the order asked. */
@@ -519,6 +582,8 @@ export type KpiForecast = {
   intercept: Scalars['Float']['output'];
   /** 95 % interval of the illustration's true rate: what is unsure about the tags, and what tags do not tell. Null for a model that does not say how sure it is. */
   interval?: Maybe<Interval>;
+  /** 95 % interval of the illustration's true rate by its observations alone, without the model; null without observations, and for a NUMBER. */
+  intervalFromObservations?: Maybe<Interval>;
   kpi: Scalars['String']['output'];
   /** The linear predictor in the average context; intercept, contributions and, of a hybrid, treeContribution add up to it. */
   linear: Scalars['Float']['output'];
@@ -580,6 +645,16 @@ export type KpiForecastEdge = {
   cursor: Scalars['String']['output'];
   node: KpiForecast;
 };
+
+export type KpiGrouping =
+  /** As the observations say; empty where they do not. */
+  | 'ADVERTISER'
+  | 'AUDIENCE'
+  /** As the active tag model rates the illustration; empty where it does not. */
+  | 'CONTENT_RATING'
+  | 'SLOT'
+  /** Of the illustration. */
+  | 'SOURCE';
 
 export type KpiKind =
   /** The mean of a quantity: seconds watched a view. Observed as its total and the units it was summed over. */
@@ -672,6 +747,50 @@ export type KpiModelFigures = {
   worthInterval?: Maybe<Interval>;
 };
 
+export type KpiSeriesPoint = {
+  __typename?: 'KpiSeriesPoint';
+  denominator: Scalars['Float']['output'];
+  /** What the deployed model expected of the same illustrations in the same slots and audiences, weighted as they were shown; the effect of the day is left out, so that drift shows. Null without a model. */
+  forecast?: Maybe<Scalars['Float']['output']>;
+  /** Null for the series of all. */
+  group?: Maybe<Scalars['String']['output']>;
+  high?: Maybe<Scalars['Float']['output']>;
+  /** Illustrations that were observed. Counting them takes long where there are millions of observations. */
+  illustrations: Scalars['Int']['output'];
+  /** 95 % interval of the rate by the luck of its trials; of a number's mean by how its illustrations differ, null for fewer than two. */
+  low?: Maybe<Scalars['Float']['output']>;
+  /** Name of the series: the KPI's, followed by the group's. */
+  metric: Scalars['String']['output'];
+  numerator: Scalars['Float']['output'];
+  /** True when any of it was made by a simulation. */
+  simulated: Scalars['Boolean']['output'];
+  /** Beginning of the bucket; the first and the last bucket may hold a part of their days only. */
+  time: Scalars['DateTime']['output'];
+  /** numerator / denominator: the rate, or the mean of a number. */
+  value: Scalars['Float']['output'];
+};
+
+export type KpiTag = {
+  __typename?: 'KpiTag';
+  category: TagCategory;
+  /** Change on the link's scale per unit of score that the model associates with the tag; not a cause. */
+  coefficient: Scalars['Float']['output'];
+  denominator: Scalars['Float']['output'];
+  displayName: Scalars['String']['output'];
+  high?: Maybe<Scalars['Float']['output']>;
+  /** That have the tag. */
+  illustrations: Scalars['Int']['output'];
+  /** 95 % interval of the coefficient. */
+  low?: Maybe<Scalars['Float']['output']>;
+  /** Observed of them, in sum. */
+  numerator: Scalars['Float']['output'];
+  /** numerator / denominator; null where nothing was observed. */
+  observed?: Maybe<Scalars['Float']['output']>;
+  /** Null for a model that does not say how sure it is. */
+  standardError?: Maybe<Scalars['Float']['output']>;
+  tag: Scalars['String']['output'];
+};
+
 export type KpiTotals = {
   __typename?: 'KpiTotals';
   denominator: Scalars['Float']['output'];
@@ -749,6 +868,18 @@ export type LibraryFacets = {
   /** Ratings that people gave. */
   ratings: Array<Facet>;
   sources: Array<Facet>;
+};
+
+export type LibrarySeriesPoint = {
+  __typename?: 'LibrarySeriesPoint';
+  /** Illustrations that came in. */
+  added: Scalars['Int']['output'];
+  /** Of them, those that the active tag model had indexed by its end; 0 without a model. */
+  indexed: Scalars['Int']['output'];
+  /** Beginning of the bucket. */
+  time: Scalars['DateTime']['output'];
+  /** Illustrations by its end. */
+  total: Scalars['Int']['output'];
 };
 
 export type LossPoint = {
@@ -923,10 +1054,19 @@ export type Query = {
   job?: Maybe<Job>;
   /** Work that is queued, running or done, newest first. */
   jobs: JobConnection;
+  /** Illustrations with what was observed of them and what the deployed model forecasts: flat rows for dashboards. */
+  kpiCreatives: Array<KpiCreative>;
   /** One fitted model; null when there is none. */
   kpiModel?: Maybe<KpiModel>;
   /** Fitted models of a KPI, newest first. */
   kpiModels: Array<KpiModel>;
+  /**
+   * What was observed of a KPI over time, with its forecast beside it: flat rows for dashboards, in order of time. At most
+   * 10,000 points; a reply that would be longer is refused and says how to ask for less.
+   */
+  kpiSeries: Array<KpiSeriesPoint>;
+  /** Tags by how much the deployed model goes by them, largest coefficient (by absolute value) first: flat rows for dashboards. */
+  kpiTags: Array<KpiTag>;
   /** The KPIs that observations were imported for. */
   kpis: Array<Kpi>;
   /**
@@ -935,6 +1075,8 @@ export type Query = {
    * sample.
    */
   libraryFacets: LibraryFacets;
+  /** How the library grew, one row a bucket, those without a new illustration too. At most 10,000 rows. */
+  librarySeries: Array<LibrarySeriesPoint>;
   /** Near copies in the library of an illustration, or of an uploaded picture: resized, re-encoded, brighter or darker, cropped by about a tenth, mirrored, with a watermark. Most alike first. The illustration asked for is no answer, nor is one with the same bytes as the upload (exactDuplicate). Give id or upload, not both. */
   nearDuplicates: NearDuplicateConnection;
   /** Forecasts of the deployed model for illustrations of the library, then for uploads, in the order asked. At most 100. */
@@ -1027,6 +1169,18 @@ export type QueryJobsArgs = {
 };
 
 
+export type QueryKpiCreativesArgs = {
+  direction?: SortOrder;
+  filter?: InputMaybe<IllustrationFilter>;
+  first?: Scalars['Int']['input'];
+  from?: InputMaybe<Scalars['DateTime']['input']>;
+  kpi: Scalars['String']['input'];
+  minDenominator?: Scalars['Float']['input'];
+  order?: KpiCreativeOrder;
+  to?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+
 export type QueryKpiModelArgs = {
   id: Scalars['ID']['input'];
 };
@@ -1037,8 +1191,35 @@ export type QueryKpiModelsArgs = {
 };
 
 
+export type QueryKpiSeriesArgs = {
+  advertisers?: Array<Scalars['String']['input']>;
+  audiences?: Array<Scalars['String']['input']>;
+  bucket?: KpiBucket;
+  filter?: InputMaybe<IllustrationFilter>;
+  from?: InputMaybe<Scalars['DateTime']['input']>;
+  groupBy?: InputMaybe<KpiGrouping>;
+  kpi: Scalars['String']['input'];
+  slots?: Array<Scalars['String']['input']>;
+  tags?: Array<Scalars['String']['input']>;
+  to?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+
+export type QueryKpiTagsArgs = {
+  first?: Scalars['Int']['input'];
+  kpi: Scalars['String']['input'];
+};
+
+
 export type QueryLibraryFacetsArgs = {
   first?: Scalars['Int']['input'];
+};
+
+
+export type QueryLibrarySeriesArgs = {
+  bucket?: TimeBucket;
+  from?: InputMaybe<Scalars['DateTime']['input']>;
+  to?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
 
@@ -1402,6 +1583,12 @@ export type ThresholdRule =
   /** Each tag's own, calibrated for the best F2 (few missed tags); the pack must have thresholds.csv. */
   | 'F2';
 
+/** In UTC; a week begins on Monday. */
+export type TimeBucket =
+  | 'DAY'
+  | 'MONTH'
+  | 'WEEK';
+
 /** An independent probability for each of the model's tags. */
 export type Vector = {
   __typename?: 'Vector';
@@ -1539,6 +1726,7 @@ export type ResolversTypes = {
   Kpi: ResolverTypeWrapper<KpiSource>;
   KpiAllocation: ResolverTypeWrapper<Omit<KpiAllocation, 'forecast'> & { forecast: ResolversTypes['KpiForecast'] }>;
   KpiBlend: ResolverTypeWrapper<KpiBlend>;
+  KpiBucket: KpiBucket;
   KpiCandidate: ResolverTypeWrapper<Omit<KpiCandidate, 'forecast'> & { forecast: ResolversTypes['KpiForecast'] }>;
   KpiCoefficient: ResolverTypeWrapper<Omit<KpiCoefficient, 'tag'> & { tag: ResolversTypes['Tag'] }>;
   KpiColumnsInput: KpiColumnsInput;
@@ -1546,23 +1734,29 @@ export type ResolversTypes = {
   KpiContextInput: KpiContextInput;
   KpiContribution: ResolverTypeWrapper<Omit<KpiContribution, 'tag'> & { tag: ResolversTypes['Tag'] }>;
   KpiContributionGroup: ResolverTypeWrapper<Omit<KpiContributionGroup, 'tags'> & { tags: Array<ResolversTypes['Tag']> }>;
+  KpiCreative: ResolverTypeWrapper<KpiCreativeModel>;
+  KpiCreativeOrder: KpiCreativeOrder;
   KpiDecision: ResolverTypeWrapper<Omit<KpiDecision, 'candidates' | 'incumbent'> & { candidates: Array<ResolversTypes['KpiCandidate']>, incumbent: ResolversTypes['KpiForecast'] }>;
   KpiFeedBreak: ResolverTypeWrapper<KpiFeedBreak>;
   KpiFeedBreakMeasure: KpiFeedBreakMeasure;
   KpiForecast: ResolverTypeWrapper<ForecastModel>;
   KpiForecastConnection: ResolverTypeWrapper<KpiForecastConnectionModel>;
   KpiForecastEdge: ResolverTypeWrapper<Omit<KpiForecastEdge, 'node'> & { node: ResolversTypes['KpiForecast'] }>;
+  KpiGrouping: KpiGrouping;
   KpiKind: KpiKind;
   KpiLink: KpiLink;
   KpiMethod: KpiMethod;
   KpiModel: ResolverTypeWrapper<KpiModelSource>;
   KpiModelFigures: ResolverTypeWrapper<KpiModelFigures>;
+  KpiSeriesPoint: ResolverTypeWrapper<KpiSeriesPoint>;
+  KpiTag: ResolverTypeWrapper<KpiTag>;
   KpiTotals: ResolverTypeWrapper<KpiTotals>;
   KpiTreeContribution: ResolverTypeWrapper<KpiTreeContribution>;
   KpiTreeLeaf: ResolverTypeWrapper<KpiTreeLeaf>;
   KpiWeights: KpiWeights;
   KpiWhatIf: ResolverTypeWrapper<WhatIfModel>;
   LibraryFacets: ResolverTypeWrapper<LibraryFacetsSource>;
+  LibrarySeriesPoint: ResolverTypeWrapper<LibrarySeriesPoint>;
   LossPoint: ResolverTypeWrapper<LossPoint>;
   MetadataFacet: ResolverTypeWrapper<MetadataFacet>;
   MovedTag: ResolverTypeWrapper<Omit<MovedTag, 'tag'> & { tag: ResolversTypes['Tag'] }>;
@@ -1596,6 +1790,7 @@ export type ResolversTypes = {
   TaggedImage: ResolverTypeWrapper<TaggedImageModel>;
   TagsByCategory: ResolverTypeWrapper<Omit<TagsByCategory, 'artist' | 'character' | 'copyright' | 'general' | 'meta' | 'other'> & { artist: Array<ResolversTypes['TagScore']>, character: Array<ResolversTypes['TagScore']>, copyright: Array<ResolversTypes['TagScore']>, general: Array<ResolversTypes['TagScore']>, meta: Array<ResolversTypes['TagScore']>, other: Array<ResolversTypes['TagScore']> }>;
   ThresholdRule: ThresholdRule;
+  TimeBucket: TimeBucket;
   Vector: ResolverTypeWrapper<VectorModel>;
   VectorIndex: ResolverTypeWrapper<VectorIndex>;
   VectorIndexState: VectorIndexState;
@@ -1640,6 +1835,7 @@ export type ResolversParentTypes = {
   KpiContextInput: KpiContextInput;
   KpiContribution: Omit<KpiContribution, 'tag'> & { tag: ResolversParentTypes['Tag'] };
   KpiContributionGroup: Omit<KpiContributionGroup, 'tags'> & { tags: Array<ResolversParentTypes['Tag']> };
+  KpiCreative: KpiCreativeModel;
   KpiDecision: Omit<KpiDecision, 'candidates' | 'incumbent'> & { candidates: Array<ResolversParentTypes['KpiCandidate']>, incumbent: ResolversParentTypes['KpiForecast'] };
   KpiFeedBreak: KpiFeedBreak;
   KpiForecast: ForecastModel;
@@ -1647,11 +1843,14 @@ export type ResolversParentTypes = {
   KpiForecastEdge: Omit<KpiForecastEdge, 'node'> & { node: ResolversParentTypes['KpiForecast'] };
   KpiModel: KpiModelSource;
   KpiModelFigures: KpiModelFigures;
+  KpiSeriesPoint: KpiSeriesPoint;
+  KpiTag: KpiTag;
   KpiTotals: KpiTotals;
   KpiTreeContribution: KpiTreeContribution;
   KpiTreeLeaf: KpiTreeLeaf;
   KpiWhatIf: WhatIfModel;
   LibraryFacets: LibraryFacetsSource;
+  LibrarySeriesPoint: LibrarySeriesPoint;
   LossPoint: LossPoint;
   MetadataFacet: MetadataFacet;
   MovedTag: Omit<MovedTag, 'tag'> & { tag: ResolversParentTypes['Tag'] };
@@ -1884,6 +2083,26 @@ export type KpiContributionGroupResolvers<ContextType = Context, ParentType exte
   tags?: Resolver<Array<ResolversTypes['Tag']>, ParentType, ContextType>;
 };
 
+export type KpiCreativeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['KpiCreative'] = ResolversParentTypes['KpiCreative']> = {
+  blended?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  denominator?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  difference?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  expected?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  forecast?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  forecastHigh?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  forecastLow?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  numerator?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  observed?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  observedHigh?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  observedLow?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  simulated?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  surprise?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  thumbnailUrl?: Resolver<ResolversTypes['String'], ParentType, ContextType, RequireFields<KpiCreativeThumbnailUrlArgs, 'base' | 'width'>>;
+  url?: Resolver<ResolversTypes['String'], ParentType, ContextType, RequireFields<KpiCreativeUrlArgs, 'base'>>;
+};
+
 export type KpiDecisionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['KpiDecision'] = ResolversParentTypes['KpiDecision']> = {
   candidates?: Resolver<Array<ResolversTypes['KpiCandidate']>, ParentType, ContextType>;
   incumbent?: Resolver<ResolversTypes['KpiForecast'], ParentType, ContextType>;
@@ -1905,6 +2124,7 @@ export type KpiForecastResolvers<ContextType = Context, ParentType extends Resol
   illustration?: Resolver<Maybe<ResolversTypes['Illustration']>, ParentType, ContextType>;
   intercept?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   interval?: Resolver<Maybe<ResolversTypes['Interval']>, ParentType, ContextType>;
+  intervalFromObservations?: Resolver<Maybe<ResolversTypes['Interval']>, ParentType, ContextType>;
   kpi?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   linear?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   model?: Resolver<ResolversTypes['KpiModel'], ParentType, ContextType>;
@@ -1963,6 +2183,34 @@ export type KpiModelFiguresResolvers<ContextType = Context, ParentType extends R
   worthInterval?: Resolver<Maybe<ResolversTypes['Interval']>, ParentType, ContextType>;
 };
 
+export type KpiSeriesPointResolvers<ContextType = Context, ParentType extends ResolversParentTypes['KpiSeriesPoint'] = ResolversParentTypes['KpiSeriesPoint']> = {
+  denominator?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  forecast?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  group?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  high?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  illustrations?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  low?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  metric?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  numerator?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  simulated?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  time?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type KpiTagResolvers<ContextType = Context, ParentType extends ResolversParentTypes['KpiTag'] = ResolversParentTypes['KpiTag']> = {
+  category?: Resolver<ResolversTypes['TagCategory'], ParentType, ContextType>;
+  coefficient?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  denominator?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  displayName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  high?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  illustrations?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  low?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  numerator?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  observed?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  standardError?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  tag?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type KpiTotalsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['KpiTotals'] = ResolversParentTypes['KpiTotals']> = {
   denominator?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   illustrations?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -2004,6 +2252,13 @@ export type LibraryFacetsResolvers<ContextType = Context, ParentType extends Res
   metadata?: Resolver<Array<ResolversTypes['MetadataFacet']>, ParentType, ContextType>;
   ratings?: Resolver<Array<ResolversTypes['Facet']>, ParentType, ContextType>;
   sources?: Resolver<Array<ResolversTypes['Facet']>, ParentType, ContextType>;
+};
+
+export type LibrarySeriesPointResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LibrarySeriesPoint'] = ResolversParentTypes['LibrarySeriesPoint']> = {
+  added?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  indexed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  time?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type LossPointResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LossPoint'] = ResolversParentTypes['LossPoint']> = {
@@ -2079,10 +2334,14 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   indexFailures?: Resolver<ResolversTypes['IndexFailureConnection'], ParentType, ContextType, RequireFields<QueryIndexFailuresArgs, 'first'>>;
   job?: Resolver<Maybe<ResolversTypes['Job']>, ParentType, ContextType, RequireFields<QueryJobArgs, 'id'>>;
   jobs?: Resolver<ResolversTypes['JobConnection'], ParentType, ContextType, RequireFields<QueryJobsArgs, 'first'>>;
+  kpiCreatives?: Resolver<Array<ResolversTypes['KpiCreative']>, ParentType, ContextType, RequireFields<QueryKpiCreativesArgs, 'direction' | 'first' | 'kpi' | 'minDenominator' | 'order'>>;
   kpiModel?: Resolver<Maybe<ResolversTypes['KpiModel']>, ParentType, ContextType, RequireFields<QueryKpiModelArgs, 'id'>>;
   kpiModels?: Resolver<Array<ResolversTypes['KpiModel']>, ParentType, ContextType, RequireFields<QueryKpiModelsArgs, 'kpi'>>;
+  kpiSeries?: Resolver<Array<ResolversTypes['KpiSeriesPoint']>, ParentType, ContextType, RequireFields<QueryKpiSeriesArgs, 'advertisers' | 'audiences' | 'bucket' | 'kpi' | 'slots' | 'tags'>>;
+  kpiTags?: Resolver<Array<ResolversTypes['KpiTag']>, ParentType, ContextType, RequireFields<QueryKpiTagsArgs, 'first' | 'kpi'>>;
   kpis?: Resolver<Array<ResolversTypes['Kpi']>, ParentType, ContextType>;
   libraryFacets?: Resolver<ResolversTypes['LibraryFacets'], ParentType, ContextType, RequireFields<QueryLibraryFacetsArgs, 'first'>>;
+  librarySeries?: Resolver<Array<ResolversTypes['LibrarySeriesPoint']>, ParentType, ContextType, RequireFields<QueryLibrarySeriesArgs, 'bucket'>>;
   nearDuplicates?: Resolver<ResolversTypes['NearDuplicateConnection'], ParentType, ContextType, RequireFields<QueryNearDuplicatesArgs, 'first' | 'minSimilarity'>>;
   predictKpi?: Resolver<Array<ResolversTypes['KpiForecast']>, ParentType, ContextType, RequireFields<QueryPredictKpiArgs, 'illustrations' | 'kpi' | 'uploads'>>;
   similar?: Resolver<ResolversTypes['SimilarConnection'], ParentType, ContextType, RequireFields<QuerySimilarArgs, 'combine' | 'exact' | 'first'>>;
@@ -2250,6 +2509,7 @@ export type Resolvers<ContextType = Context> = {
   KpiContextEffect?: KpiContextEffectResolvers<ContextType>;
   KpiContribution?: KpiContributionResolvers<ContextType>;
   KpiContributionGroup?: KpiContributionGroupResolvers<ContextType>;
+  KpiCreative?: KpiCreativeResolvers<ContextType>;
   KpiDecision?: KpiDecisionResolvers<ContextType>;
   KpiFeedBreak?: KpiFeedBreakResolvers<ContextType>;
   KpiForecast?: KpiForecastResolvers<ContextType>;
@@ -2257,11 +2517,14 @@ export type Resolvers<ContextType = Context> = {
   KpiForecastEdge?: KpiForecastEdgeResolvers<ContextType>;
   KpiModel?: KpiModelResolvers<ContextType>;
   KpiModelFigures?: KpiModelFiguresResolvers<ContextType>;
+  KpiSeriesPoint?: KpiSeriesPointResolvers<ContextType>;
+  KpiTag?: KpiTagResolvers<ContextType>;
   KpiTotals?: KpiTotalsResolvers<ContextType>;
   KpiTreeContribution?: KpiTreeContributionResolvers<ContextType>;
   KpiTreeLeaf?: KpiTreeLeafResolvers<ContextType>;
   KpiWhatIf?: KpiWhatIfResolvers<ContextType>;
   LibraryFacets?: LibraryFacetsResolvers<ContextType>;
+  LibrarySeriesPoint?: LibrarySeriesPointResolvers<ContextType>;
   LossPoint?: LossPointResolvers<ContextType>;
   MetadataFacet?: MetadataFacetResolvers<ContextType>;
   MovedTag?: MovedTagResolvers<ContextType>;

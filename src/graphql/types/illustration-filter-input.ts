@@ -18,12 +18,13 @@ export async function resolveIllustrationFilter(
   { vocabulary }: Context,
 ): Promise<{ readonly tags?: TagFilter; readonly illustration?: IllustrationConditions } | undefined> {
   if (!filter) return undefined;
-  const { tags, contentRating, rating, source, createdAfter, createdBefore, metadata } = filter;
+  const { tags, contentRating, rating, source, name, createdAfter, createdBefore, metadata } = filter;
   const byModel = tags || contentRating ? await model() : undefined;
   const said = byModel && resolveTagFilter(tags, contentRating, byModel, await vocabulary(byModel.id));
   const illustration = illustrationConditions({
     ...(rating ? { rating } : {}),
     ...(source != null ? { source } : {}),
+    ...(name != null ? { name } : {}),
     ...(createdAfter ? { createdAfter } : {}),
     ...(createdBefore ? { createdBefore } : {}),
     ...(metadata ? { metadata } : {}),

@@ -11,9 +11,12 @@ const POLICIES: Record<AllocationPolicy, 'thompson' | 'top-two'> = { THOMPSON: '
 export const kpiDecisions: Pick<QueryResolvers, 'decideKpi' | 'allocateKpi'> = {
   decideKpi: async (_, { kpi, illustrations, uploads, incumbent, context: asked, seed }, context) => {
     const { model, posterior, forecasts, running } = await candidates(context, kpi, { illustrations, uploads, asked });
-    const place = incumbent == null ? undefined : illustrations.indexOf(incumbent);
-    if (place === -1)
-      throw new BadInputError(`The incumbent ${incumbent!} is not among the illustrations that were given.`);
+    const place = incumbent == null ? undefined : [...illustrations, ...uploads].indexOf(incumbent);
+    if (place === -1) {
+      throw new BadInputError(
+        `The incumbent ${incumbent!} is not among the illustrations and uploads that were given.`,
+      );
+    }
     const { decisions, incumbent: against } = await decideAmong(model, posterior, running, { incumbent: place, seed });
     return {
       incumbent: forecasts[against]!,

@@ -6,6 +6,7 @@ import {
   explainByGroup,
   explainTrees,
   forecast,
+  intervalFromObservations,
   observedInterval,
   trueInterval,
   valueAtIntercept,
@@ -37,6 +38,10 @@ export const KpiForecast: KpiForecastResolvers = {
   simulated: ({ model }) => model.simulated,
   observed: async ({ kpi, asked, illustrationId }, _, { loaders }) =>
     illustrationId === null ? null : loaders.observed({ kpi, asked }).load(illustrationId),
+  intervalFromObservations: async ({ kpi, model, asked, illustrationId }, _, { loaders }) =>
+    illustrationId === null
+      ? null
+      : intervalFromObservations(model, await loaders.observed({ kpi, asked }).load(illustrationId)),
   blended: async ({ kpi, model, asked, illustrationId, forecast: made }, _, { loaders }) => {
     if (illustrationId === null) return null;
     const found = blended(model, await made(), await loaders.observed({ kpi, asked }).load(illustrationId));

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Pool } from 'pg';
-import { UploadStore } from '../../http/upload-store.js';
+import { UploadsGoneError, UploadStore } from '../../http/upload-store.js';
 import { importObservations } from '../../kpi/index.js';
 import type { Settings } from '../../settings.js';
 import type { JobHandler } from '../worker.js';
@@ -41,10 +41,11 @@ export function importKpiJob(pool: Pool, settings: Settings): JobHandler {
   const uploads = new UploadStore(settings.uploadsFolder);
   return async ({ job, signal, progress }) => {
     const { kpi, upload, name, columns, simulated, skipBadRows, ...definition } = inputSchema.parse(job.input);
-    const { file } = await uploads.find(upload);
+    const kept = await uploads.findIfKept(upload);
+    if (!kept) throw new UploadsGoneError([name]);
     const report = await importObservations(pool, {
       kpi: { name: kpi, ...definition },
-      ...{ file, name, columns, simulated, signal },
+      ...{ file: kept.file, name, columns, simulated, signal },
       onBadRow: skipBadRows ? 'skip' : 'refuse',
       onProgress: ({ done, total, unit }) => progress({ step: `Importing (${unit})`, done, total }),
     });

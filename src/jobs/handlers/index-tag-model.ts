@@ -8,6 +8,7 @@ import { TagModel } from '../../tagging/tag-model.js';
 import { buildVectorIndex } from '../../vectors/build-vector-index.js';
 import { wantsIndex } from '../../vectors/vector-index.js';
 import type { JobHandler } from '../worker.js';
+import { indexResult } from './index-result.js';
 
 const inputSchema = z.object({ model: z.number() });
 
@@ -25,7 +26,7 @@ export function indexTagModelJob(pool: Pool, settings: Settings): JobHandler {
       // Searches of a large library would be slow on the day it is activated.
       const indexed = await wantsIndex(pool, id);
       if (indexed) await buildVectorIndex(pool, id, { signal, onProgress: progress });
-      return { ...report, indexBuilt: indexed };
+      return { ...indexResult(report), indexBuilt: indexed };
     } finally {
       await model.release();
     }

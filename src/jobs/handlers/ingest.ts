@@ -1,7 +1,8 @@
+import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import type { Pool } from 'pg';
 import type { Settings } from '../../settings.js';
-import { UploadStore } from '../../http/upload-store.js';
+import { UploadsGoneError, UploadStore } from '../../http/upload-store.js';
 import { DUPLICATE_POLICIES } from '../../indexer/duplicate-policy.js';
 import { ImageStore } from '../../indexer/image-store.js';
 import { idsByContent } from '../../indexer/illustration-table.js';
@@ -11,6 +12,7 @@ import { TagModel } from '../../tagging/tag-model.js';
 import { wantsIndex } from '../../vectors/vector-index.js';
 import { enqueueJob } from '../job-table.js';
 import type { JobHandler } from '../worker.js';
+import { indexResult } from './index-result.js';
 
 const inputSchema = z.object({
   illustrations: z.array(
@@ -39,13 +41,18 @@ export function ingestJob(pool: Pool, settings: Settings): JobHandler {
       await loaded?.model.release();
       loaded = { registered, model: await TagModel.load(await readRegisteredPack(registered)) };
     }
+    const gone: string[] = [];
     const inputs = await Promise.all(
       illustrations.map(async ({ upload: id, name, tags, rating, source, metadata }) => {
-        const { file } = await uploads.find(id);
+        // An upload's id is the hash of its content: what an earlier attempt took needs no upload.
+        const taken = store.pathOf(id);
+        const file = (await uploads.findIfKept(id))?.file ?? taken;
+        if (file === taken && !existsSync(taken)) gone.push(name);
         const sidecar = { tags, rating: rating ?? null, source: source ?? null, metadata };
         return { name, source: `upload:${name}`, file, sidecar: () => Promise.resolve(sidecar) };
       }),
     );
+    if (gone.length > 0) throw new UploadsGoneError(gone);
     const report = await indexImages({
       pool,
       registered,
@@ -59,11 +66,11 @@ export function ingestJob(pool: Pool, settings: Settings): JobHandler {
     if (await wantsIndex(pool, registered.id)) {
       await enqueueJob(pool, 'build_index', { tagModel: registered.id, rebuild: false });
     }
-    // An upload's id is the hash of its content, as an illustration's is.
+    // An illustration's hash is the upload's id.
     const ids = await idsByContent(
       pool,
       illustrations.map(({ upload }) => upload),
     );
-    return { ...report, illustrations: illustrations.map(({ upload }) => ids.get(upload) ?? null) };
+    return { ...indexResult(report), illustrations: illustrations.map(({ upload }) => ids.get(upload) ?? null) };
   };
 }

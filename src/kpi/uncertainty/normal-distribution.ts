@@ -50,3 +50,9 @@ export function normalQuantile(p: number): number {
 export function twoSidedZ(confidence: number): number {
   return -normalQuantile((1 - confidence) / 2);
 }
+
+/** What holds 95 % of a normal distribution. */
+export function normalInterval(mean: number, deviation: number): { readonly low: number; readonly high: number } {
+  const half = twoSidedZ(0.95) * deviation;
+  return { low: mean - half, high: mean + half };
+}
