@@ -21,6 +21,7 @@ import { kpiSpeedBenchmark } from './kpi-speed.js';
 import { searchBenchmark } from './search.js';
 import { trainMemoryBenchmark } from './train-memory.js';
 import { stylesBenchmark, trainBenchmark } from './train.js';
+import { thumbnailsBenchmark } from './thumbnails.js';
 import { windowsBenchmark } from './windows.js';
 
 const benchmarks: Readonly<Record<string, Benchmark>> = {
@@ -44,6 +45,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   search: searchBenchmark,
   styles: stylesBenchmark,
   'train-memory': trainMemoryBenchmark,
+  thumbnails: thumbnailsBenchmark,
   windows: windowsBenchmark,
 };
 

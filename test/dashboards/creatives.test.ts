@@ -56,7 +56,10 @@ describe.each(databases)('The dashboard of creatives on $name', ({ create }) => 
       const columns = await askInfinity(server.url, target, { ...values, ...chosen }, RANGE);
       expect(columns[0]!.values.length).toBeGreaterThan(0);
       for (const { name, values: found } of columns) {
-        expect(found.some((value) => value !== null), `${name} is empty`).toBe(true);
+        expect(
+          found.some((value) => value !== null),
+          `${name} is empty`,
+        ).toBe(true);
       }
     });
   });
