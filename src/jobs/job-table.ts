@@ -131,21 +131,31 @@ export async function findJob(db: Database, id: string): Promise<Job | undefined
   return rows[0];
 }
 
+export interface JobFilter {
+  readonly kind?: string | undefined;
+  readonly status?: JobStatus | undefined;
+}
+
 /** Newest first, from before the given id. */
 export async function listJobs(
   db: Database,
-  { first, before, kind }: { first: number; before?: string | undefined; kind?: string },
+  { first, before, kind, status }: JobFilter & { first: number; before?: string | undefined },
 ): Promise<Job[]> {
   const { rows } = await db.query<Job>(
     `select ${COLUMNS} from job
-     where ($2::bigint is null or id < $2) and ($3::text is null or kind = $3) order by id desc limit $1`,
-    [first, before ?? null, kind ?? null],
+     where ($2::bigint is null or id < $2) and ($3::text is null or kind = $3) and ($4::text is null or status = $4)
+     order by id desc limit $1`,
+    [first, before ?? null, kind ?? null, status ?? null],
   );
   return rows;
 }
 
-export async function countJobs(db: Database): Promise<number> {
-  const { rows } = await db.query<{ total: number }>('select count(*)::int as total from job');
+export async function countJobs(db: Database, { kind, status }: JobFilter = {}): Promise<number> {
+  const { rows } = await db.query<{ total: number }>(
+    `select count(*)::int as total from job
+     where ($1::text is null or kind = $1) and ($2::text is null or status = $2)`,
+    [kind ?? null, status ?? null],
+  );
   return rows[0]!.total;
 }
 

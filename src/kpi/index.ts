@@ -3,7 +3,13 @@ export type { BadRow } from './observations/bad-rows.js';
 export { FACTOR_NAMES, type FactorName } from './fitting/cells.js';
 export { rankedCoefficients, standardErrorOf, type RankedCoefficient } from './fitting/coefficients.js';
 export type { AskedContext, ContextEffects } from './fitting/context-effects.js';
-export { deployKpiModel, listDeployments, rollBackKpiModel, type Deployment } from './serving/deployment-table.js';
+export {
+  deployKpiModel,
+  deploymentBefore,
+  listDeployments,
+  rollBackKpiModel,
+  type Deployment,
+} from './serving/deployment-table.js';
 export { allocateImpressions, decideAmong, type CandidateDecision, type RunningCandidate } from './decisions/choose.js';
 export { explainTrees, type ExplainedTrees } from './serving/explain-trees.js';
 export {

@@ -1,6 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { NotFoundError, NotReadyError } from '../../src/errors.js';
-import { deployKpiModel, listDeployments, rollBackKpiModel } from '../../src/kpi/serving/deployment-table.js';
+import {
+  deployKpiModel,
+  deploymentBefore,
+  listDeployments,
+  rollBackKpiModel,
+} from '../../src/kpi/serving/deployment-table.js';
 import { defineKpi } from '../../src/kpi/kpi-table.js';
 import { findDeployedModel, listKpiModels } from '../../src/kpi/serving/model-table.js';
 import { bestPredicted } from '../../src/kpi/serving/prediction-table.js';
@@ -41,8 +46,14 @@ describe.each(databases)('deployments of KPI models on $name', ({ create }) => {
     expect(listed.map(({ id }) => id)).toEqual(found ? [found.id] : []);
     return found && models.indexOf(found.id);
   };
-  const rollBack = async (): Promise<number> =>
-    models.indexOf((await rollBackKpiModel(database.pool, kpiId, tagModelId)).id);
+  const before = async (): Promise<number | undefined> =>
+    (await deploymentBefore(database.pool, kpiId, tagModelId))?.id;
+  const rollBack = async (): Promise<number> => {
+    const announced = await before();
+    const { id } = await rollBackKpiModel(database.pool, kpiId, tagModelId);
+    expect(id).toBe(announced);
+    return models.indexOf(id);
+  };
 
   it('are taken back one after the other, and kept as a history', async () => {
     await deploy(0, 1, 2);
@@ -50,6 +61,7 @@ describe.each(databases)('deployments of KPI models on $name', ({ create }) => {
     expect(await answering()).toBe(1);
     expect(await rollBack()).toBe(0);
     expect(await answering()).toBe(0);
+    expect(await before()).toBeUndefined();
     await expect(rollBack()).rejects.toThrow(NotReadyError);
     expect(await answering()).toBe(0);
     const history = await listDeployments(database.pool, kpiId);

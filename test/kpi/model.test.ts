@@ -144,6 +144,13 @@ describe.each(databases)('KPI models on $name', ({ create }) => {
     const [first, second] = rankedCoefficients(model, 2);
     expect(Math.abs(first!.coefficient)).toBe(Math.max(...model.coefficients.values.map(Math.abs)));
     expect(Math.abs(first!.coefficient)).toBeGreaterThanOrEqual(Math.abs(second!.coefficient));
+    expect(rankedCoefficients(model, 1, null, { skip: 1 })).toEqual([second]);
+    const [largest] = rankedCoefficients(model, 1, null, { order: 'descending' });
+    expect(largest!.coefficient).toBe(Math.max(...model.coefficients.values));
+    const [smallest] = rankedCoefficients(model, 1, null, { order: 'ascending' });
+    expect(smallest!.coefficient).toBe(Math.min(...model.coefficients.values));
+    const among = (dimension: number): boolean => dimension === second!.dimension;
+    expect(rankedCoefficients(model, 5, null, { among })).toEqual([second]);
   });
 
   it('refuse a vector of another length', () => {

@@ -35,11 +35,17 @@ export function queryKey(document: { toString(): string }, variables?: unknown):
  * The answer to a document.
  *
  * @param options.keep shows the answer to the former variables until the new one is here
+ * @param options.everyMs asks again so often
  */
 export function useDocument<Result, Variables>(
   document: TypedDocumentString<Result, Variables>,
   variables: Variables,
-  options: { readonly enabled?: boolean; readonly keep?: boolean; readonly staleMs?: number } = {},
+  options: {
+    readonly enabled?: boolean;
+    readonly keep?: boolean;
+    readonly staleMs?: number;
+    readonly everyMs?: number;
+  } = {},
 ): UseQueryResult<Result, ApiError> {
   return useQuery<Result, ApiError>({
     queryKey: queryKey(document, variables),
@@ -47,6 +53,7 @@ export function useDocument<Result, Variables>(
     enabled: options.enabled ?? true,
     ...(options.keep ? { placeholderData: keepPreviousData } : {}),
     ...(options.staleMs === undefined ? {} : { staleTime: options.staleMs }),
+    ...(options.everyMs === undefined ? {} : { refetchInterval: options.everyMs }),
   });
 }
 

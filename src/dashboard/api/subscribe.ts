@@ -19,12 +19,14 @@ function connection(): Client {
  *
  * @param variables undefined follows nothing
  * @param onEvent called for each event, in order
+ * @returns `lost` while the connection is broken and being made again
  */
 export function useSubscription<Result, Variables extends Record<string, unknown>>(
   document: TypedDocumentString<Result, Variables>,
   variables: Variables | undefined,
   onEvent: (result: Result) => void,
-): { readonly error: ApiError | undefined } {
+): { readonly error: ApiError | undefined; readonly lost: boolean } {
+  const [lost, setLost] = useState(false);
   const [failure, setFailure] = useState<{ readonly key: string; readonly error: ApiError }>();
   const latest = useRef(onEvent);
   useEffect(() => {
@@ -47,7 +49,8 @@ export function useSubscription<Result, Variables extends Record<string, unknown
         error: (problem) => setFailure({ key, error: new ApiError((problem as Error).message, 'NETWORK') }),
         complete: () => undefined,
       },
+      { connecting: (again) => setLost(again), connected: () => setLost(false) },
     );
   }, [document, key]);
-  return { error: failure?.key === key ? failure?.error : undefined };
+  return { error: failure?.key === key ? failure?.error : undefined, lost };
 }

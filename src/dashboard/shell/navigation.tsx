@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
 import { useTranslations } from 'use-intl';
+import { useDocument } from '../api/query.js';
+import { RunningJobsDocument } from '../jobs/job-documents.js';
 import styles from './shell.module.css';
 
 const ENTRIES = [
@@ -21,6 +23,8 @@ const ENTRIES = [
   { path: '/jobs', name: 'jobs', short: 'jobs', icon: <path d="M4 5h12M4 10h12M4 15h7" /> },
 ] as const satisfies readonly { path: string; name: string; short: string; icon: ReactNode }[];
 
+const JOBS_MS = 10_000;
+
 /** Beside the views on a wide screen, below them on a phone. */
 export function Navigation() {
   const t = useTranslations('shell');
@@ -38,10 +42,25 @@ export function Navigation() {
               </svg>
               <span className={styles.long}>{t(name)}</span>
               <span className={styles.short}>{t(short)}</span>
+              {path === '/jobs' && <JobsUnderWay />}
             </Link>
           </li>
         ))}
       </ul>
     </nav>
+  );
+}
+
+/** How many jobs run or wait; nothing when none does. */
+function JobsUnderWay() {
+  const t = useTranslations('shell');
+  const { data } = useDocument(RunningJobsDocument, {}, { staleMs: JOBS_MS, everyMs: JOBS_MS });
+  const count = data ? data.running.totalCount + data.queued.totalCount : 0;
+  if (count === 0) return null;
+  return (
+    <span className={styles.underWay}>
+      <span aria-hidden="true">{count}</span>
+      <span className="hidden">{t('jobsUnderWay', { count })}</span>
+    </span>
   );
 }

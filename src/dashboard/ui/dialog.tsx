@@ -4,28 +4,36 @@ import { useTranslations } from 'use-intl';
 import { Button } from './button.js';
 import styles from './dialog.module.css';
 
-/** A question in front of the view; Escape and a press beside it close it, and the focus goes back to where it was. */
+/** Over the view, which waits: Escape, the cross and a click beside it close it, and the keyboard stays within. */
 export function Dialog(props: {
   readonly title: string;
-  readonly isOpen: boolean;
+  readonly open: boolean;
   readonly onClose: () => void;
+  /** At the foot, the one that goes on last. */
+  readonly actions?: ReactNode;
   readonly children: ReactNode;
 }) {
-  const { title, isOpen, onClose, children } = props;
   const t = useTranslations('common');
+  const { title, open, onClose, actions, children } = props;
   return (
-    <ModalOverlay isOpen={isOpen} isDismissable onOpenChange={(open) => !open && onClose()} className={styles.overlay!}>
+    <ModalOverlay
+      isOpen={open}
+      onOpenChange={(isOpen) => {
+        if (!isOpen) onClose();
+      }}
+      isDismissable
+      className={styles.overlay!}
+    >
       <Modal className={styles.modal!}>
         <AriaDialog className={styles.dialog!}>
           <header className={styles.head}>
-            <Heading slot="title" level={2}>
-              {title}
-            </Heading>
+            <Heading slot="title">{title}</Heading>
             <Button kind="quiet" aria-label={t('close')} onPress={onClose}>
-              ×
+              <span aria-hidden="true">✕</span>
             </Button>
           </header>
-          {children}
+          <div className={styles.body}>{children}</div>
+          {actions !== undefined && <footer className={styles.foot}>{actions}</footer>}
         </AriaDialog>
       </Modal>
     </ModalOverlay>

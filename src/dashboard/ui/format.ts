@@ -17,6 +17,8 @@ export function useFigures() {
         ? `${format.number(value * 100, { maximumSignificantDigits: 2, signDisplay: 'exceptZero' })} pt`
         : format.number(value, { maximumSignificantDigits: 2, signDisplay: 'exceptZero' }),
     score: (value: number): string => format.number(value, { minimumFractionDigits: 2, maximumFractionDigits: 2 }),
+    /** A figure that is compared to the third digit. */
+    precise: (value: number): string => format.number(value, { minimumFractionDigits: 3, maximumFractionDigits: 3 }),
     share: (value: number): string => format.number(value, { style: 'percent', maximumFractionDigits: 0 }),
     count: (value: number): string => format.number(value),
     compact: (value: number): string => format.number(value, { notation: 'compact', maximumSignificantDigits: 3 }),

@@ -30,6 +30,14 @@ export type CoOccurringTags =
   | 'HELD'
   | 'MOVED';
 
+export type CoefficientOrder =
+  /** Smallest first: what goes with less of it. */
+  | 'ASCENDING'
+  /** Largest first: what goes with more of the KPI. */
+  | 'DESCENDING'
+  /** Largest absolute value first. */
+  | 'MAGNITUDE';
+
 /** What a picture's content is rated, in Illustration2Vec's sense. */
 export type ContentRating =
   | 'EXPLICIT'
@@ -369,6 +377,8 @@ export type Kpi = {
   numerator: Scalars['String']['output'];
   /** Rows of data, and their sums. */
   observations: KpiTotals;
+  /** The one that rollBackKpiModel would let answer again; null when there is no earlier deployment. */
+  rollBackTo?: Maybe<KpiModel>;
 };
 
 export type KpiAllocation = {
@@ -669,7 +679,9 @@ export type KpiMethod =
 /** A linear model over the tag vectors: intercept + coefficients . scores is the rate or number itself, or the logit of the rate. */
 export type KpiModel = {
   __typename?: 'KpiModel';
-  /** Tags with the largest coefficients, by absolute value. */
+  /** How many there are. */
+  coefficientCount: Scalars['Int']['output'];
+  /** Coefficients of tags, those that are 0 left out. */
   coefficients: Array<KpiCoefficient>;
   /** Effects of slot, audience and day, which the coefficients are free of; on the logit of a rate, in units of a number. */
   context: Array<KpiContextEffect>;
@@ -677,6 +689,8 @@ export type KpiModel = {
   /** Whether it is the one that answers. */
   deployed: Scalars['Boolean']['output'];
   deployedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The report's figures that models are compared by. */
+  figures: KpiModelFigures;
   id: Scalars['ID']['output'];
   illustrations: Scalars['Int']['output'];
   kpi: Scalars['String']['output'];
@@ -700,8 +714,37 @@ export type KpiModel = {
 
 
 /** A linear model over the tag vectors: intercept + coefficients . scores is the rate or number itself, or the logit of the rate. */
+export type KpiModelCoefficientCountArgs = {
+  search?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** A linear model over the tag vectors: intercept + coefficients . scores is the rate or number itself, or the logit of the rate. */
 export type KpiModelCoefficientsArgs = {
   first?: Scalars['Int']['input'];
+  order?: CoefficientOrder;
+  search?: InputMaybe<Scalars['String']['input']>;
+  skip?: Scalars['Int']['input'];
+};
+
+/** Of the report; null where it could not be measured. */
+export type KpiModelFigures = {
+  __typename?: 'KpiModelFigures';
+  /** What was forecast over what was observed, ideally 1. */
+  calibration?: Maybe<Scalars['Float']['output']>;
+  /** Share of the 95 % intervals that held what was observed, 0 to 1. */
+  coverage95?: Maybe<Scalars['Float']['output']>;
+  /** Illustrations held out of the fit, which the figures are measured on. */
+  heldOut: Scalars['Int']['output'];
+  /** Log loss over that of forecasting the average rate; below 1 is better. Null for a number. */
+  normalisedEntropy?: Maybe<Scalars['Float']['output']>;
+  /** Squared error over that of forecasting the average; below 1 is better. */
+  relativeSquaredError?: Maybe<Scalars['Float']['output']>;
+  /** Rank correlation of forecasts with what was observed, -1 to 1. */
+  spearman?: Maybe<Scalars['Float']['output']>;
+  /** Trials (impressions) of an illustration's own that would rank it as well as the forecast does; null for a number. */
+  worthInTrials?: Maybe<Scalars['Float']['output']>;
+  worthInterval?: Maybe<Interval>;
 };
 
 export type KpiSeriesPoint = {
@@ -1121,6 +1164,8 @@ export type QueryJobArgs = {
 export type QueryJobsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: Scalars['Int']['input'];
+  kind?: InputMaybe<Scalars['String']['input']>;
+  status?: InputMaybe<JobStatus>;
 };
 
 
@@ -1646,6 +1691,7 @@ export type ResolversTypes = {
   AllocationPolicy: AllocationPolicy;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   CoOccurringTags: CoOccurringTags;
+  CoefficientOrder: CoefficientOrder;
   ContentRating: ContentRating;
   ContentRatingEstimate: ResolverTypeWrapper<ContentRatingEstimate>;
   ContentRatingFacet: ResolverTypeWrapper<ContentRatingFacet>;
@@ -1701,6 +1747,7 @@ export type ResolversTypes = {
   KpiLink: KpiLink;
   KpiMethod: KpiMethod;
   KpiModel: ResolverTypeWrapper<KpiModelSource>;
+  KpiModelFigures: ResolverTypeWrapper<KpiModelFigures>;
   KpiSeriesPoint: ResolverTypeWrapper<KpiSeriesPoint>;
   KpiTag: ResolverTypeWrapper<KpiTag>;
   KpiTotals: ResolverTypeWrapper<KpiTotals>;
@@ -1795,6 +1842,7 @@ export type ResolversParentTypes = {
   KpiForecastConnection: KpiForecastConnectionModel;
   KpiForecastEdge: Omit<KpiForecastEdge, 'node'> & { node: ResolversParentTypes['KpiForecast'] };
   KpiModel: KpiModelSource;
+  KpiModelFigures: KpiModelFigures;
   KpiSeriesPoint: KpiSeriesPoint;
   KpiTag: KpiTag;
   KpiTotals: KpiTotals;
@@ -1980,6 +2028,7 @@ export type KpiResolvers<ContextType = Context, ParentType extends ResolversPare
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   numerator?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   observations?: Resolver<ResolversTypes['KpiTotals'], ParentType, ContextType>;
+  rollBackTo?: Resolver<Maybe<ResolversTypes['KpiModel']>, ParentType, ContextType>;
 };
 
 export type KpiAllocationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['KpiAllocation'] = ResolversParentTypes['KpiAllocation']> = {
@@ -2101,11 +2150,13 @@ export type KpiForecastEdgeResolvers<ContextType = Context, ParentType extends R
 };
 
 export type KpiModelResolvers<ContextType = Context, ParentType extends ResolversParentTypes['KpiModel'] = ResolversParentTypes['KpiModel']> = {
-  coefficients?: Resolver<Array<ResolversTypes['KpiCoefficient']>, ParentType, ContextType, RequireFields<KpiModelCoefficientsArgs, 'first'>>;
+  coefficientCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType, Partial<KpiModelCoefficientCountArgs>>;
+  coefficients?: Resolver<Array<ResolversTypes['KpiCoefficient']>, ParentType, ContextType, RequireFields<KpiModelCoefficientsArgs, 'first' | 'order' | 'skip'>>;
   context?: Resolver<Array<ResolversTypes['KpiContextEffect']>, ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   deployed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   deployedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  figures?: Resolver<ResolversTypes['KpiModelFigures'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   illustrations?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   kpi?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -2119,6 +2170,17 @@ export type KpiModelResolvers<ContextType = Context, ParentType extends Resolver
   tagModel?: Resolver<ResolversTypes['TagModel'], ParentType, ContextType>;
   unexplainedVariance?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   warnings?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type KpiModelFiguresResolvers<ContextType = Context, ParentType extends ResolversParentTypes['KpiModelFigures'] = ResolversParentTypes['KpiModelFigures']> = {
+  calibration?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  coverage95?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  heldOut?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  normalisedEntropy?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  relativeSquaredError?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  spearman?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  worthInTrials?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  worthInterval?: Resolver<Maybe<ResolversTypes['Interval']>, ParentType, ContextType>;
 };
 
 export type KpiSeriesPointResolvers<ContextType = Context, ParentType extends ResolversParentTypes['KpiSeriesPoint'] = ResolversParentTypes['KpiSeriesPoint']> = {
@@ -2454,6 +2516,7 @@ export type Resolvers<ContextType = Context> = {
   KpiForecastConnection?: KpiForecastConnectionResolvers<ContextType>;
   KpiForecastEdge?: KpiForecastEdgeResolvers<ContextType>;
   KpiModel?: KpiModelResolvers<ContextType>;
+  KpiModelFigures?: KpiModelFiguresResolvers<ContextType>;
   KpiSeriesPoint?: KpiSeriesPointResolvers<ContextType>;
   KpiTag?: KpiTagResolvers<ContextType>;
   KpiTotals?: KpiTotalsResolvers<ContextType>;

@@ -1,6 +1,6 @@
 import { BadInputError, NotFoundError } from '../../errors.js';
 import { countIllustrations, searchIllustrations } from '../../indexer/search-illustrations.js';
-import { countJobs, findJob, listJobs } from '../../jobs/job-table.js';
+import { countJobs, findJob, listJobs, type JobFilter } from '../../jobs/job-table.js';
 import { bestPredicted, countPredicted, findKpi, findKpiModel, listKpiModels, listKpis } from '../../kpi/index.js';
 import { listModels } from '../../tagging/model-registry.js';
 import { readImageFacts } from '../../tagging/preprocess.js';
@@ -128,13 +128,18 @@ export const Query: QueryResolvers = {
 
   indexFailures,
 
-  jobs: async (_, { first, after }, { pool }) => {
+  jobs: async (_, { first, after, kind, status }, { pool }) => {
     checkFirst(first);
-    const before = after == null ? undefined : checkId(String(decodeCursor('jobs', after)[0]));
-    const jobs = await listJobs(pool, { first: first + 1, before });
+    const filter: JobFilter = {
+      kind: kind ?? undefined,
+      status: (status?.toLowerCase() as JobFilter['status']) ?? undefined,
+    };
+    const query = ['jobs', filter];
+    const before = after == null ? undefined : checkId(String(decodeCursor(query, after)[0]));
+    const jobs = await listJobs(pool, { first: first + 1, before, ...filter });
     return connection(
-      jobs.slice(0, first).map((job) => ({ cursor: encodeCursor('jobs', [job.id]), node: jobOf(job) })),
-      { hasNextPage: jobs.length > first, hasPreviousPage: after != null, totalCount: () => countJobs(pool) },
+      jobs.slice(0, first).map((job) => ({ cursor: encodeCursor(query, [job.id]), node: jobOf(job) })),
+      { hasNextPage: jobs.length > first, hasPreviousPage: after != null, totalCount: () => countJobs(pool, filter) },
     );
   },
 

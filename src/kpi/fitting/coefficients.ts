@@ -19,15 +19,35 @@ export interface RankedCoefficient {
   readonly standardError: number | null;
 }
 
-/** The `first` largest by absolute value, ties by dimension. */
+export type CoefficientOrder = 'magnitude' | 'descending' | 'ascending';
+
+const SIZES: Readonly<Record<CoefficientOrder, (coefficient: number) => number>> = {
+  magnitude: (coefficient) => -Math.abs(coefficient),
+  descending: (coefficient) => -coefficient,
+  ascending: (coefficient) => coefficient,
+};
+
+/**
+ * The `first` largest by absolute value, ties by dimension.
+ *
+ * @param options.among only these dimensions
+ */
 export function rankedCoefficients(
   { coefficients: { indices, values } }: { readonly coefficients: SparseVector },
   first: number,
   posterior: Posterior | null = null,
+  options: {
+    readonly skip?: number;
+    readonly order?: CoefficientOrder;
+    readonly among?: (dimension: number) => boolean;
+  } = {},
 ): RankedCoefficient[] {
+  const { skip = 0, order = 'magnitude', among = () => true } = options;
+  const size = SIZES[order];
   return Array.from(indices, (dimension, place) => ({ dimension, coefficient: values[place]! }))
-    .sort((a, b) => Math.abs(b.coefficient) - Math.abs(a.coefficient) || a.dimension - b.dimension)
-    .slice(0, first)
+    .filter(({ dimension }) => among(dimension))
+    .sort((a, b) => size(a.coefficient) - size(b.coefficient) || a.dimension - b.dimension)
+    .slice(skip, skip + first)
     .map(({ dimension, coefficient }) => {
       return { dimension, coefficient, standardError: posterior && standardErrorOf(dimension, posterior) };
     });

@@ -66,6 +66,19 @@ export async function rollBackKpiModel(db: Database, kpiId: number, tagModelId: 
   return (await findKpiModel(db, rows[0].now))!;
 }
 
+/** The model that {@link rollBackKpiModel} would let answer again. */
+export async function deploymentBefore(db: Database, kpiId: number, tagModelId: number): Promise<KpiModel | undefined> {
+  const { rows } = await db.query<{ before: number }>(
+    `with standing as (
+       select id, model_id from kpi_deployment where kpi_id = $1 and tag_model_id = $2 and withdrawn_at is null
+     )
+     select model_id as before from standing
+     where model_id <> (select model_id from standing order by id desc limit 1) order by id desc limit 1`,
+    [kpiId, tagModelId],
+  );
+  return rows[0] && findKpiModel(db, rows[0].before);
+}
+
 /** Newest first. */
 export async function listDeployments(db: Database, kpiId: number): Promise<Deployment[]> {
   const { rows } = await db.query<Deployment>(
