@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import type { Database } from '../database/open.js';
 
-/** Values of each kind, and of each metadata key, that are told. A key with more has those that occur once left out. */
+/** Values of each kind, and of each metadata key, that are told. Of more, those that occur once are left out. */
 const MOST_VALUES = 100;
 /** Metadata keys that are shown: the ones that most illustrations have. */
 const MOST_KEYS = 20;
@@ -58,9 +58,11 @@ export function facet<Kind extends keyof typeof FACETS>(pool: Pool, kind: Kind):
 async function countValues(db: Database, column: 'rating' | 'source'): Promise<ValueCount[]> {
   const { sample, factor } = await sampleOf(db);
   const { rows } = await db.query<ValueCount>(
-    `select ${column} as value, round(count(*) * $1::float8)::int as count from illustration ${sample}
-     where length(${column}) <= ${LONGEST}
-     group by ${column} order by count(*) desc, ${column} limit ${MOST_VALUES}`,
+    `with counted as materialized (
+       select ${column} as value, count(*) as count from illustration ${sample} where ${column} is not null group by 1)
+     select value, round(count * $1::float8)::int as count from counted
+     where length(value) <= ${LONGEST} and (count > 1 or (select count(*) from counted) <= ${MOST_VALUES})
+     order by counted.count desc, value limit ${MOST_VALUES}`,
     [factor],
   );
   return rows;

@@ -209,7 +209,7 @@ describe.skipIf(withoutBrowser)(`the library's view${withoutBrowser ? ` (${witho
       page.getByRole('button', { name: 'Download CSV' }).click(),
     ]);
     const csv = readFileSync(await download.path(), 'utf8')
-      .trim()
+      .trimEnd()
       .split('\r\n');
     expect(csv[0]).toBe('\uFEFFname,id,ctr_forecast');
     expect(csv).toHaveLength(5);
@@ -308,9 +308,10 @@ describe.skipIf(withoutBrowser)(`the library's view${withoutBrowser ? ` (${witho
     const before = await names(page);
     more = 3;
     // As when the window is looked at again.
-    await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+    await page.waitForTimeout(2100);
+    await page.evaluate(() => window.dispatchEvent(new Event('visibilitychange')));
     const button = page.getByRole('button', { name: 'Show 3 new illustrations' });
-    await button.waitFor({ timeout: 25_000 });
+    await button.waitFor();
     expect(await names(page)).toEqual(before);
     await button.click();
     await page.getByText('83 illustrations').waitFor();

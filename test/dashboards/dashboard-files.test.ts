@@ -60,7 +60,9 @@ describe('The dashboard files', () => {
 });
 
 describe('Compose', () => {
-  const profile = Object.entries<any>(compose.services).filter(([, service]) => service.profiles?.includes('dashboards'));
+  const profile = Object.entries<any>(compose.services).filter(([, service]) =>
+    service.profiles?.includes('dashboards'),
+  );
 
   it('starts Grafana, Prometheus and the role under the profile only', () => {
     expect(profile.map(([name]) => name).sort()).toEqual(['dashboard-role', 'grafana', 'prometheus']);
@@ -71,7 +73,9 @@ describe('Compose', () => {
       if (image) expect(image, name).toMatch(/:v?\d+\.\d+\.\d+/);
       for (const port of ports) expect(port, name).toMatch(/^127\.0\.0\.1:/);
     }
-    expect(compose.services.grafana.environment.GF_PLUGINS_PREINSTALL_SYNC).toMatch(/^yesoreyeram-infinity-datasource@\d/);
+    expect(compose.services.grafana.environment.GF_PLUGINS_PREINSTALL_SYNC).toMatch(
+      /^yesoreyeram-infinity-datasource@\d/,
+    );
   });
 
   it('mounts what exists', () => {
@@ -86,7 +90,8 @@ describe('Compose', () => {
 
   it('gives Grafana every variable that the provisioning reads, and no password of its own making', () => {
     const environment = compose.services.grafana.environment;
-    for (const [, name] of readFileSync(SOURCES, 'utf8').matchAll(/\$(\w+)/g)) expect(environment).toHaveProperty(name!);
+    for (const [, name] of readFileSync(SOURCES, 'utf8').matchAll(/\$(\w+)/g))
+      expect(environment).toHaveProperty(name!);
     expect(environment.GF_SECURITY_ADMIN_PASSWORD).toBe('${GRAFANA_PASSWORD:-}');
     expect(compose.services.grafana.entrypoint.at(-1)).toContain('exit 1');
   });

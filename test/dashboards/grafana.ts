@@ -44,10 +44,7 @@ export interface Variable {
 /** Files of dashboards, by name. */
 export function dashboards(): Map<string, Dashboard> {
   return new Map(
-    readdirSync(FOLDER).map((file) => [
-      file,
-      JSON.parse(readFileSync(path.join(FOLDER, file), 'utf8')) as Dashboard,
-    ]),
+    readdirSync(FOLDER).map((file) => [file, JSON.parse(readFileSync(path.join(FOLDER, file), 'utf8')) as Dashboard]),
   );
 }
 
@@ -58,7 +55,11 @@ export function dashboard(file: string): Dashboard {
 /** Panels that ask something, each target with the title to call a test by. */
 export function targetsOf({ panels }: Dashboard): { name: string; panel: Panel; target: Target }[] {
   return panels.flatMap((panel) =>
-    (panel.targets ?? []).map((target) => ({ name: `${panel.title} (panel ${panel.id}, ${target.refId})`, panel, target })),
+    (panel.targets ?? []).map((target) => ({
+      name: `${panel.title} (panel ${panel.id}, ${target.refId})`,
+      panel,
+      target,
+    })),
   );
 }
 

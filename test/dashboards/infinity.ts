@@ -20,7 +20,8 @@ export async function askInfinity(
   range: TimeRange,
 ): Promise<Column[]> {
   const { type, source, parser, format, url, url_options: options, root_selector: root } = target;
-  if (type !== 'graphql' || source !== 'url' || parser !== 'backend') throw new Error('not GraphQL by the backend parser');
+  if (type !== 'graphql' || source !== 'url' || parser !== 'backend')
+    throw new Error('not GraphQL by the backend parser');
   if (options.method !== 'POST' || options.body_type !== 'graphql') throw new Error('not POSTed as GraphQL');
   const query = infinityMacros(interpolate(options.body_graphql_query as string, values), range);
   const variables = options.body_graphql_variables as string;
@@ -30,7 +31,8 @@ export async function askInfinity(
     body: JSON.stringify({ query, variables: variables === '' ? null : JSON.parse(variables) }),
   });
   const body: any = await reply.json();
-  if (reply.status >= 400 || body.errors) throw new Error(`${reply.status}: ${JSON.stringify(body.errors)} to ${query}`);
+  if (reply.status >= 400 || body.errors)
+    throw new Error(`${reply.status}: ${JSON.stringify(body.errors)} to ${query}`);
   const rows = select(body, root as string);
   if (!Array.isArray(rows)) throw new Error(`${root} is no list`);
   const columns = (target.columns as { selector: string; text: string; type: Column['type'] }[]).map(

@@ -26,7 +26,7 @@ export function AddDialog(props: {
 }) {
   const t = useTranslations('tryOut');
   return (
-    <Dialog title={t('addTitle')} isOpen={props.open} onClose={props.onClose}>
+    <Dialog title={t('addTitle')} open={props.isOpen} onClose={props.onClose}>
       <AddForm {...props} />
     </Dialog>
   );

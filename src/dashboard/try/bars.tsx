@@ -6,7 +6,11 @@ export function Bar({ share, mark = 1 }: { readonly share: number; readonly mark
     <span className={styles.track} aria-hidden="true">
       <span
         className={styles.bar}
-        style={{ minWidth: share > 0 ? 2 : 0, width: `${100 * Math.min(1, Math.max(0, share))}%`, background: `var(--mark-${mark})` }}
+        style={{
+          minWidth: share > 0 ? 2 : 0,
+          width: `${100 * Math.min(1, Math.max(0, share))}%`,
+          background: `var(--mark-${mark})`,
+        }}
       />
     </span>
   );

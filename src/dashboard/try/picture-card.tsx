@@ -52,9 +52,7 @@ export function PictureCard(props: {
             ×
           </Button>
         </header>
-        <p className={styles.facts}>
-          {image ? t('facts', { width: image.width, height: image.height, size }) : size}
-        </p>
+        <p className={styles.facts}>{image ? t('facts', { width: image.width, height: image.height, size }) : size}</p>
         {stage === 'failed' && (
           <div className={styles.line}>
             <p className={styles.bad}>{t('sendFailed', { problem: problem ?? '' })}</p>

@@ -43,24 +43,28 @@ export function RankedRow(props: {
       <dl className={styles.figures}>
         <div>
           <dt>{decided ? t('expectedRate') : common('predicted')}</dt>
-          <dd>{value(rate)}</dd>
-          <Bar share={rate / scale.rate} />
-          {interval && <small>{common('interval', { low: value(interval.low), high: value(interval.high) })}</small>}
+          <dd>
+            {value(rate)}
+            <Bar share={rate / scale.rate} />
+            {interval && <small>{common('interval', { low: value(interval.low), high: value(interval.high) })}</small>}
+          </dd>
         </div>
         {decided && (
           <>
             <div>
               <dt>{t('probabilityBest')}</dt>
-              <dd>{figures.share(decided.probabilityBest)}</dd>
-              <Bar share={decided.probabilityBest} mark={3} />
+              <dd>
+                {figures.share(decided.probabilityBest)}
+                <Bar share={decided.probabilityBest} mark={3} />
+              </dd>
             </div>
             <div>
               <dt>{t('gain')}</dt>
               {runs ? (
                 <dd>{t('isIncumbent')}</dd>
               ) : (
-                <>
-                  <dd>{figures.points(decided.expectedGain, kind)}</dd>
+                <dd>
+                  {figures.points(decided.expectedGain, kind)}
                   <Whisker value={decided.expectedGain} {...decided.gainInterval} from={scale.from} to={scale.to} />
                   <small>
                     {common('interval', {
@@ -68,7 +72,7 @@ export function RankedRow(props: {
                       high: figures.points(decided.gainInterval.high, kind),
                     })}
                   </small>
-                </>
+                </dd>
               )}
             </div>
             <div>

@@ -856,14 +856,15 @@ export type KpiWhatIf = {
   warnings: Array<Scalars['String']['output']>;
 };
 
+/**
+ * Values of more than 200 characters are left out, and of a kind (or a metadata key) with more than 100 different values those
+ * that only one illustration has: what the files of a folder are called is nothing to choose from.
+ */
 export type LibraryFacets = {
   __typename?: 'LibraryFacets';
   /** Ratings that the active model predicts; counted when tags are (Tag.illustrationCount). */
   contentRatings: Array<ContentRatingFacet>;
-  /**
-   * Text values of the metadata by key, for the 20 keys that most illustrations have. Values of more than 200 characters are
-   * left out, and of a key with more than 100 different values those that only one illustration has.
-   */
+  /** Text values of the metadata by key, for the 20 keys that most illustrations have. */
   metadata: Array<MetadataFacet>;
   /** Ratings that people gave. */
   ratings: Array<Facet>;

@@ -1,4 +1,11 @@
-import { deploymentBefore, feedBreaks, kpiTotals, maturedBefore, rankedCoefficients, reportPage } from '../../kpi/index.js';
+import {
+  deploymentBefore,
+  feedBreaks,
+  kpiTotals,
+  maturedBefore,
+  rankedCoefficients,
+  reportPage,
+} from '../../kpi/index.js';
 import { asksFor } from '../asked-fields.js';
 import type { KpiModelResolvers, KpiResolvers } from '../generated/schema-types.js';
 import { checkFirst, checkSkip } from '../paging.js';
@@ -18,8 +25,7 @@ export const Kpi: KpiResolvers = {
     (await feedBreaks(pool, kpi)).map((found) => ({ ...found, what: MEASURES[found.what] })),
   observations: ({ id }, _, { pool }) => kpiTotals(pool, id),
   deployedModel: ({ name }, _, { loaders }) => loaders.kpiModel.load(name),
-  rollBackTo: async ({ id }, _, { pool, model }) =>
-    (await deploymentBefore(pool, id, (await model()).id)) ?? null,
+  rollBackTo: async ({ id }, _, { pool, model }) => (await deploymentBefore(pool, id, (await model()).id)) ?? null,
 };
 
 export const KpiModel: KpiModelResolvers = {

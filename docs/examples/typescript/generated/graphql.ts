@@ -17,6 +17,8 @@ export type IllustrationFilter = {
   createdBefore?: string | null | undefined;
   /** Contains these keys with these values, e.g. {advertiser: "acme"}; in a list, these elements. */
   metadata?: Record<string, unknown> | null | undefined;
+  /** The file name contains this, regardless of case. */
+  name?: string | null | undefined;
   /** By the rating that a person gave. */
   rating?: Array<string> | null | undefined;
   source?: string | null | undefined;
