@@ -35,6 +35,8 @@ export async function pageBenchmark({ log }: { log: (line: string) => void }): P
     documents: readDocuments({}),
     onListening: () => undefined,
   });
+  // As `serve` says it; until then the page has a banner.
+  server.readiness.becomeReady();
   const browser = await chromium.launch({
     executablePath,
     args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--enable-precise-memory-info'],
