@@ -113,6 +113,8 @@ export default {
   addFromLibraryPlaceholder: 'File name or id',
   addFromLibraryOpen: 'Show what was found',
   addedFromLibrary: 'Added from the library',
+  searchFirst: 'Type a part of a file name, or an id.',
+  searching: 'Searching…',
   nothingFound: 'The library has nothing of that name.',
   noSuchIllustration: 'There is no illustration {id}',
   takeOut: 'Take {name} out',

@@ -111,6 +111,8 @@ export default {
   addFromLibraryPlaceholder: 'ファイル名または ID',
   addFromLibraryOpen: '候補を表示',
   addedFromLibrary: 'ライブラリから追加した画像',
+  searchFirst: 'ファイル名の一部または ID を入力してください。',
+  searching: '検索しています…',
   nothingFound: '該当する画像はありません。',
   noSuchIllustration: 'ID {id} の画像はありません',
   takeOut: '{name} を外す',
