@@ -36,8 +36,8 @@ export function LibraryPicker({ settings }: { readonly settings: Settings }) {
           setText('');
         }}
         menuTrigger="input"
-        // It opens at the first letter, before the first answer.
-        allowsEmptyCollection
+        // It opens at the first letter, before the first answer, and closes once one is chosen.
+        allowsEmptyCollection={name !== ''}
       >
         <Label>{t('addFromLibrary')}</Label>
         <div className={styles.field}>
@@ -48,9 +48,7 @@ export function LibraryPicker({ settings }: { readonly settings: Settings }) {
           <ListBox<(typeof offered)[number]>
             className={styles.list!}
             renderEmptyState={() => (
-              <p className={styles.nothing}>
-                {name === '' ? t('searchFirst') : named.isFetching ? t('searching') : t('nothingFound')}
-              </p>
+              <p className={styles.nothing}>{named.isFetching ? t('searching') : t('nothingFound')}</p>
             )}
           >
             {(item) => (
