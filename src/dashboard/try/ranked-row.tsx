@@ -6,6 +6,7 @@ import { Bar, Whisker } from './bars.js';
 import { CandidatePicture } from './candidate-picture.js';
 import type { Ranked } from './ranked.js';
 import styles from './ranking.module.css';
+import { useChance } from './use-chance.js';
 
 /** One of the set in its place, with its figures as bars and as numbers. */
 export function RankedRow(props: {
@@ -22,6 +23,7 @@ export function RankedRow(props: {
   const t = useTranslations('tryOut');
   const common = useTranslations('common');
   const figures = useFigures();
+  const chance = useChance();
   const value = (of: number): string => figures.kpi(of, kind);
   return (
     <li className={styles.row}>
@@ -54,7 +56,7 @@ export function RankedRow(props: {
             <div>
               <dt>{t('probabilityBest')}</dt>
               <dd>
-                {figures.share(decided.probabilityBest)}
+                {chance(decided.probabilityBest)}
                 <Bar share={decided.probabilityBest} mark={3} />
               </dd>
             </div>
