@@ -71,6 +71,6 @@ function sayFailed(server: RunningServer, reason: string): void {
 function announce(server: RunningServer, started: number): void {
   server.readiness.becomeReady();
   console.log(
-    `Ready after ${formatSeconds((performance.now() - started) / 1000)}. GraphQL explorer: ${server.url}/graphql`,
+    `Ready after ${formatSeconds((performance.now() - started) / 1000)}. ${server.url}/ (GraphQL: ${server.url}/graphql)`,
   );
 }

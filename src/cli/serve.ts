@@ -17,7 +17,7 @@ export function registerServe(program: Command): void {
         onListening: (url) => console.log(`Eyecatch listens on ${url}`),
       });
       server.readiness.becomeReady();
-      console.log(`Ready. GraphQL explorer: ${server.url}/graphql`);
+      console.log(`Ready. ${server.url}/ (GraphQL: ${server.url}/graphql)`);
       await untilStopped();
       await server.close();
     });
