@@ -1,4 +1,5 @@
 import { scaleLinear } from 'd3-scale';
+import { useWidth } from './plot.js';
 import styles from './interval-scale.module.css';
 
 export interface IntervalRow {
@@ -28,9 +29,11 @@ export function IntervalScale(props: {
 }) {
   const { rows, domain, format } = props;
   const scale = scaleLinear(domain, [0, 100]).clamp(true);
-  const ticks = scale.ticks(5);
+  const [box, width] = useWidth();
+  // Label and figure take some 350 px beside the scale, unless they stand above it; a tick's text needs its room.
+  const ticks = scale.ticks(Math.max(2, Math.floor((width < 560 ? width : width - 350) / 100)));
   return (
-    <div className={styles.scale}>
+    <div ref={box} className={styles.scale}>
       {rows.map(({ key, label, figure, note, value, low, high, mark }) => (
         <div key={key} className={styles.row} data-mark={mark}>
           <div className={styles.label}>

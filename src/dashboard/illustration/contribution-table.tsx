@@ -38,7 +38,9 @@ export function ContributionTable(props: {
   const t = useTranslations('illustration');
   const figures = useFigures();
   const listed = rows.reduce((sum, { points }) => sum + points, trees?.points ?? 0);
-  const rest = rate - rateAtIntercept - listed;
+  const left = rate - rateAtIntercept - listed;
+  // What rounding alone leaves is nothing.
+  const rest = Math.abs(left) < 1e-6 * Math.abs(rate) ? 0 : left;
   const bars = [
     ...rows.map((row) => ({
       key: row.tags.map(({ name }) => name).join('\n'),
