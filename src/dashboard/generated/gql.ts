@@ -54,6 +54,13 @@ type Documents = {
     "\n  query LibraryDecision($kpi: String!, $illustrations: [ID!]!) {\n    decideKpi(kpi: $kpi, illustrations: $illustrations) {\n      incumbent {\n        illustration {\n          id\n        }\n      }\n      candidates {\n        probabilityBest\n        expectedRate\n        expectedGain\n        gainInterval {\n          low\n          high\n        }\n        forecast {\n          simulated\n          illustration {\n            id\n            name\n          }\n        }\n      }\n    }\n  }\n": typeof types.LibraryDecisionDocument,
     "\n  query LibrarySelectionForecasts($kpi: String!, $illustrations: [ID!]!) {\n    predictKpi(kpi: $kpi, illustrations: $illustrations) {\n      rate\n      illustration {\n        id\n      }\n    }\n  }\n": typeof types.LibrarySelectionForecastsDocument,
     "\n  query LibraryExample($id: ID!) {\n    illustration(id: $id) {\n      id\n      name\n    }\n  }\n": typeof types.LibraryExampleDocument,
+    "\n  fragment TagModelFields on TagModel {\n    id\n    name\n    sha256\n    active\n    tagCount\n    illustrationCount\n    provenance\n    createdAt\n    index {\n      state\n      bytes\n      bytesPerVector\n    }\n  }\n": typeof types.TagModelFieldsFragmentDoc,
+    "\n  query TagModelList {\n    tagModels {\n      ...TagModelFields\n    }\n    illustrations(first: 1) {\n      totalCount\n    }\n  }\n": typeof types.TagModelListDocument,
+    "\n  query TagModelReports {\n    tagModels {\n      ...TagModelFields\n      reportUrl\n      evaluation\n      lossCurve {\n        step\n        loss\n      }\n    }\n    illustrations(first: 1) {\n      totalCount\n    }\n  }\n": typeof types.TagModelReportsDocument,
+    "\n  mutation ActivateTagModel($id: ID!, $partly: Boolean!) {\n    activateTagModel(id: $id, partly: $partly) {\n      id\n    }\n  }\n": typeof types.ActivateTagModelDocument,
+    "\n  mutation IndexWithTagModel($id: ID!) {\n    indexTagModel(id: $id) {\n      id\n    }\n  }\n": typeof types.IndexWithTagModelDocument,
+    "\n  mutation BuildTagModelIndex($model: ID!, $rebuild: Boolean!) {\n    buildVectorIndex(model: $model, rebuild: $rebuild) {\n      id\n    }\n  }\n": typeof types.BuildTagModelIndexDocument,
+    "\n  query TagBrowser($first: Int!, $after: String, $search: String, $order: TagOrder!) {\n    tags(first: $first, after: $after, search: $search, order: $order) {\n      totalCount\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n      edges {\n        node {\n          name\n          displayName\n          category\n          count\n          illustrationCount\n        }\n      }\n    }\n  }\n": typeof types.TagBrowserDocument,
     "\n  query TryModels {\n    tagModels {\n      id\n      active\n    }\n    kpis {\n      name\n      deployedModel {\n        id\n        context {\n          factor\n          level\n        }\n      }\n    }\n  }\n": typeof types.TryModelsDocument,
     "\n  query TryTags($upload: ID!) {\n    tagImage(upload: $upload) {\n      width\n      height\n      contentRating {\n        rating\n        safe\n        questionable\n        explicit\n      }\n      tags(first: 24, minScore: 0.02) {\n        tag {\n          name\n          displayName\n          category\n        }\n        score\n        present\n      }\n      plausibleTags {\n        general {\n          ...TryTag\n        }\n        character {\n          ...TryTag\n        }\n        copyright {\n          ...TryTag\n        }\n        artist {\n          ...TryTag\n        }\n        meta {\n          ...TryTag\n        }\n        other {\n          ...TryTag\n        }\n      }\n    }\n    exactDuplicate(upload: $upload) {\n      id\n      name\n    }\n  }\n\n  fragment TryTag on TagScore {\n    tag {\n      name\n      displayName\n    }\n    score\n  }\n": typeof types.TryTagsDocument,
     "\n  query TryForecast($kpi: String!, $illustrations: [ID!]! = [], $uploads: [ID!]! = [], $context: KpiContextInput) {\n    predictKpi(kpi: $kpi, illustrations: $illustrations, uploads: $uploads, context: $context) {\n      rate\n      rateAtIntercept\n      interval {\n        low\n        high\n      }\n      simulated\n      contributions(first: 8) {\n        tag {\n          name\n          displayName\n        }\n        score\n        points\n      }\n      treeContribution(first: 1) {\n        points\n        trees\n      }\n    }\n  }\n": typeof types.TryForecastDocument,
@@ -109,6 +116,13 @@ const documents: Documents = {
     "\n  query LibraryDecision($kpi: String!, $illustrations: [ID!]!) {\n    decideKpi(kpi: $kpi, illustrations: $illustrations) {\n      incumbent {\n        illustration {\n          id\n        }\n      }\n      candidates {\n        probabilityBest\n        expectedRate\n        expectedGain\n        gainInterval {\n          low\n          high\n        }\n        forecast {\n          simulated\n          illustration {\n            id\n            name\n          }\n        }\n      }\n    }\n  }\n": types.LibraryDecisionDocument,
     "\n  query LibrarySelectionForecasts($kpi: String!, $illustrations: [ID!]!) {\n    predictKpi(kpi: $kpi, illustrations: $illustrations) {\n      rate\n      illustration {\n        id\n      }\n    }\n  }\n": types.LibrarySelectionForecastsDocument,
     "\n  query LibraryExample($id: ID!) {\n    illustration(id: $id) {\n      id\n      name\n    }\n  }\n": types.LibraryExampleDocument,
+    "\n  fragment TagModelFields on TagModel {\n    id\n    name\n    sha256\n    active\n    tagCount\n    illustrationCount\n    provenance\n    createdAt\n    index {\n      state\n      bytes\n      bytesPerVector\n    }\n  }\n": types.TagModelFieldsFragmentDoc,
+    "\n  query TagModelList {\n    tagModels {\n      ...TagModelFields\n    }\n    illustrations(first: 1) {\n      totalCount\n    }\n  }\n": types.TagModelListDocument,
+    "\n  query TagModelReports {\n    tagModels {\n      ...TagModelFields\n      reportUrl\n      evaluation\n      lossCurve {\n        step\n        loss\n      }\n    }\n    illustrations(first: 1) {\n      totalCount\n    }\n  }\n": types.TagModelReportsDocument,
+    "\n  mutation ActivateTagModel($id: ID!, $partly: Boolean!) {\n    activateTagModel(id: $id, partly: $partly) {\n      id\n    }\n  }\n": types.ActivateTagModelDocument,
+    "\n  mutation IndexWithTagModel($id: ID!) {\n    indexTagModel(id: $id) {\n      id\n    }\n  }\n": types.IndexWithTagModelDocument,
+    "\n  mutation BuildTagModelIndex($model: ID!, $rebuild: Boolean!) {\n    buildVectorIndex(model: $model, rebuild: $rebuild) {\n      id\n    }\n  }\n": types.BuildTagModelIndexDocument,
+    "\n  query TagBrowser($first: Int!, $after: String, $search: String, $order: TagOrder!) {\n    tags(first: $first, after: $after, search: $search, order: $order) {\n      totalCount\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n      edges {\n        node {\n          name\n          displayName\n          category\n          count\n          illustrationCount\n        }\n      }\n    }\n  }\n": types.TagBrowserDocument,
     "\n  query TryModels {\n    tagModels {\n      id\n      active\n    }\n    kpis {\n      name\n      deployedModel {\n        id\n        context {\n          factor\n          level\n        }\n      }\n    }\n  }\n": types.TryModelsDocument,
     "\n  query TryTags($upload: ID!) {\n    tagImage(upload: $upload) {\n      width\n      height\n      contentRating {\n        rating\n        safe\n        questionable\n        explicit\n      }\n      tags(first: 24, minScore: 0.02) {\n        tag {\n          name\n          displayName\n          category\n        }\n        score\n        present\n      }\n      plausibleTags {\n        general {\n          ...TryTag\n        }\n        character {\n          ...TryTag\n        }\n        copyright {\n          ...TryTag\n        }\n        artist {\n          ...TryTag\n        }\n        meta {\n          ...TryTag\n        }\n        other {\n          ...TryTag\n        }\n      }\n    }\n    exactDuplicate(upload: $upload) {\n      id\n      name\n    }\n  }\n\n  fragment TryTag on TagScore {\n    tag {\n      name\n      displayName\n    }\n    score\n  }\n": types.TryTagsDocument,
     "\n  query TryForecast($kpi: String!, $illustrations: [ID!]! = [], $uploads: [ID!]! = [], $context: KpiContextInput) {\n    predictKpi(kpi: $kpi, illustrations: $illustrations, uploads: $uploads, context: $context) {\n      rate\n      rateAtIntercept\n      interval {\n        low\n        high\n      }\n      simulated\n      contributions(first: 8) {\n        tag {\n          name\n          displayName\n        }\n        score\n        points\n      }\n      treeContribution(first: 1) {\n        points\n        trees\n      }\n    }\n  }\n": types.TryForecastDocument,
@@ -281,6 +295,34 @@ export function graphql(source: "\n  query LibrarySelectionForecasts($kpi: Strin
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  query LibraryExample($id: ID!) {\n    illustration(id: $id) {\n      id\n      name\n    }\n  }\n"): typeof import('./graphql').LibraryExampleDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment TagModelFields on TagModel {\n    id\n    name\n    sha256\n    active\n    tagCount\n    illustrationCount\n    provenance\n    createdAt\n    index {\n      state\n      bytes\n      bytesPerVector\n    }\n  }\n"): typeof import('./graphql').TagModelFieldsFragmentDoc;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query TagModelList {\n    tagModels {\n      ...TagModelFields\n    }\n    illustrations(first: 1) {\n      totalCount\n    }\n  }\n"): typeof import('./graphql').TagModelListDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query TagModelReports {\n    tagModels {\n      ...TagModelFields\n      reportUrl\n      evaluation\n      lossCurve {\n        step\n        loss\n      }\n    }\n    illustrations(first: 1) {\n      totalCount\n    }\n  }\n"): typeof import('./graphql').TagModelReportsDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ActivateTagModel($id: ID!, $partly: Boolean!) {\n    activateTagModel(id: $id, partly: $partly) {\n      id\n    }\n  }\n"): typeof import('./graphql').ActivateTagModelDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation IndexWithTagModel($id: ID!) {\n    indexTagModel(id: $id) {\n      id\n    }\n  }\n"): typeof import('./graphql').IndexWithTagModelDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation BuildTagModelIndex($model: ID!, $rebuild: Boolean!) {\n    buildVectorIndex(model: $model, rebuild: $rebuild) {\n      id\n    }\n  }\n"): typeof import('./graphql').BuildTagModelIndexDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query TagBrowser($first: Int!, $after: String, $search: String, $order: TagOrder!) {\n    tags(first: $first, after: $after, search: $search, order: $order) {\n      totalCount\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n      edges {\n        node {\n          name\n          displayName\n          category\n          count\n          illustrationCount\n        }\n      }\n    }\n  }\n"): typeof import('./graphql').TagBrowserDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

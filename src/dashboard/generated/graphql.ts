@@ -201,6 +201,18 @@ export type TagFilter = {
   none?: Array<TagCriterion> | null | undefined;
 };
 
+export type TagOrder =
+  /** Most frequent in the library first; of a search, names that begin with it, or of which a word does, before the others. */
+  | 'LIBRARY'
+  /** Most frequent in the model's training data first. */
+  | 'TRAINING';
+
+export type VectorIndexState =
+  | 'BUILDING'
+  /** Searches look at every vector. */
+  | 'NONE'
+  | 'READY';
+
 export type IllustrationContributionsQueryVariables = Exact<{
   id: string;
   kpi: string;
@@ -493,6 +505,51 @@ export type LibraryExampleQueryVariables = Exact<{
 
 export type LibraryExampleQuery = { illustration: { id: string, name: string } | null };
 
+export type TagModelFieldsFragment = { id: string, name: string, sha256: string, active: boolean, tagCount: number, illustrationCount: number, provenance: Record<string, unknown>, createdAt: string, index: { state: VectorIndexState, bytes: number | null, bytesPerVector: number | null } };
+
+export type TagModelListQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type TagModelListQuery = { tagModels: Array<{ id: string, name: string, sha256: string, active: boolean, tagCount: number, illustrationCount: number, provenance: Record<string, unknown>, createdAt: string, index: { state: VectorIndexState, bytes: number | null, bytesPerVector: number | null } }>, illustrations: { totalCount: number } };
+
+export type TagModelReportsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type TagModelReportsQuery = { tagModels: Array<{ reportUrl: string | null, evaluation: Record<string, unknown> | null, id: string, name: string, sha256: string, active: boolean, tagCount: number, illustrationCount: number, provenance: Record<string, unknown>, createdAt: string, lossCurve: Array<{ step: number, loss: number }>, index: { state: VectorIndexState, bytes: number | null, bytesPerVector: number | null } }>, illustrations: { totalCount: number } };
+
+export type ActivateTagModelMutationVariables = Exact<{
+  id: string;
+  partly: boolean;
+}>;
+
+
+export type ActivateTagModelMutation = { activateTagModel: { id: string } };
+
+export type IndexWithTagModelMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type IndexWithTagModelMutation = { indexTagModel: { id: string } };
+
+export type BuildTagModelIndexMutationVariables = Exact<{
+  model: string;
+  rebuild: boolean;
+}>;
+
+
+export type BuildTagModelIndexMutation = { buildVectorIndex: { id: string } };
+
+export type TagBrowserQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+  search?: string | null | undefined;
+  order: TagOrder;
+}>;
+
+
+export type TagBrowserQuery = { tags: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { name: string, displayName: string, category: TagCategory, count: number, illustrationCount: number } }> } };
+
 export type TryModelsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -691,6 +748,23 @@ export const LibraryCardFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"LibraryCard"}) as unknown as TypedDocumentString<LibraryCardFragment, unknown>;
+export const TagModelFieldsFragmentDoc = new TypedDocumentString(`
+    fragment TagModelFields on TagModel {
+  id
+  name
+  sha256
+  active
+  tagCount
+  illustrationCount
+  provenance
+  createdAt
+  index {
+    state
+    bytes
+    bytesPerVector
+  }
+}
+    `, {"fragmentName":"TagModelFields"}) as unknown as TypedDocumentString<TagModelFieldsFragment, unknown>;
 export const TryTagFragmentDoc = new TypedDocumentString(`
     fragment TryTag on TagScore {
   tag {
@@ -1531,6 +1605,101 @@ export const LibraryExampleDocument = new TypedDocumentString(`
   }
 }
     `, {"hash":"sha256:3fc25dc4287b4b3e8e80d5e83c827bb926622b66448cadb6a1333ebeaf574ab0"}) as unknown as TypedDocumentString<LibraryExampleQuery, LibraryExampleQueryVariables>;
+export const TagModelListDocument = new TypedDocumentString(`
+    query TagModelList {
+  tagModels {
+    ...TagModelFields
+  }
+  illustrations(first: 1) {
+    totalCount
+  }
+}
+    fragment TagModelFields on TagModel {
+  id
+  name
+  sha256
+  active
+  tagCount
+  illustrationCount
+  provenance
+  createdAt
+  index {
+    state
+    bytes
+    bytesPerVector
+  }
+}`, {"hash":"sha256:5d405fe42efe60b05b067d933f2dc08d75e4724e6e7b5857857c37ac016a6a39"}) as unknown as TypedDocumentString<TagModelListQuery, TagModelListQueryVariables>;
+export const TagModelReportsDocument = new TypedDocumentString(`
+    query TagModelReports {
+  tagModels {
+    ...TagModelFields
+    reportUrl
+    evaluation
+    lossCurve {
+      step
+      loss
+    }
+  }
+  illustrations(first: 1) {
+    totalCount
+  }
+}
+    fragment TagModelFields on TagModel {
+  id
+  name
+  sha256
+  active
+  tagCount
+  illustrationCount
+  provenance
+  createdAt
+  index {
+    state
+    bytes
+    bytesPerVector
+  }
+}`, {"hash":"sha256:2c37a463f0b0d0c1a649e33242e929cce1bb1c2d80f2b356333e1e8c29822c41"}) as unknown as TypedDocumentString<TagModelReportsQuery, TagModelReportsQueryVariables>;
+export const ActivateTagModelDocument = new TypedDocumentString(`
+    mutation ActivateTagModel($id: ID!, $partly: Boolean!) {
+  activateTagModel(id: $id, partly: $partly) {
+    id
+  }
+}
+    `, {"hash":"sha256:4b762cbe37204ae0d3ae2f7123939ee2cee91979b36fb59f1155a10ed5084937"}) as unknown as TypedDocumentString<ActivateTagModelMutation, ActivateTagModelMutationVariables>;
+export const IndexWithTagModelDocument = new TypedDocumentString(`
+    mutation IndexWithTagModel($id: ID!) {
+  indexTagModel(id: $id) {
+    id
+  }
+}
+    `, {"hash":"sha256:d1826c2988aaca9e7f56b0e41652e084e5c7f037500129f5e0550d0c7ba9da96"}) as unknown as TypedDocumentString<IndexWithTagModelMutation, IndexWithTagModelMutationVariables>;
+export const BuildTagModelIndexDocument = new TypedDocumentString(`
+    mutation BuildTagModelIndex($model: ID!, $rebuild: Boolean!) {
+  buildVectorIndex(model: $model, rebuild: $rebuild) {
+    id
+  }
+}
+    `, {"hash":"sha256:ba1bacd75e9e8d5e07e340139926ce83cf73c31e871cf409c694f15589aa4cd1"}) as unknown as TypedDocumentString<BuildTagModelIndexMutation, BuildTagModelIndexMutationVariables>;
+export const TagBrowserDocument = new TypedDocumentString(`
+    query TagBrowser($first: Int!, $after: String, $search: String, $order: TagOrder!) {
+  tags(first: $first, after: $after, search: $search, order: $order) {
+    totalCount
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    edges {
+      node {
+        name
+        displayName
+        category
+        count
+        illustrationCount
+      }
+    }
+  }
+}
+    `, {"hash":"sha256:7b82ce258a27de712d9301ff84476e3812340fe166ad06305d1f64befbef1215"}) as unknown as TypedDocumentString<TagBrowserQuery, TagBrowserQueryVariables>;
 export const TryModelsDocument = new TypedDocumentString(`
     query TryModels {
   tagModels {
