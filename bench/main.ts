@@ -7,6 +7,7 @@ import type { Benchmark, Metrics } from './benchmark.js';
 import { bulkBenchmark } from './bulk.js';
 import { coverageBenchmark } from './coverage.js';
 import { choleskyBenchmark } from './cholesky.js';
+import { dashboardsBenchmark } from './dashboards.js';
 import { duplicatesBenchmark } from './duplicates.js';
 import { floorBenchmark } from './floor.js';
 import { indexBenchmark } from './index-images.js';
@@ -18,6 +19,7 @@ import { kpiStudyBenchmark } from './kpi-study.js';
 import { kpiBenchmark } from './kpi.js';
 import { kpiServingBenchmark } from './kpi-serving.js';
 import { kpiSpeedBenchmark } from './kpi-speed.js';
+import { pageBenchmark } from './page.js';
 import { searchBenchmark } from './search.js';
 import { trainMemoryBenchmark } from './train-memory.js';
 import { stylesBenchmark, trainBenchmark } from './train.js';
@@ -31,6 +33,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   bulk: bulkBenchmark,
   coverage: coverageBenchmark,
   cholesky: choleskyBenchmark,
+  dashboards: dashboardsBenchmark,
   duplicates: duplicatesBenchmark,
   floor: floorBenchmark,
   'index-options': indexOptionsBenchmark,
@@ -41,6 +44,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   'kpi-million': kpiMillionBenchmark,
   'kpi-speed': kpiSpeedBenchmark,
   'kpi-study': kpiStudyBenchmark,
+  page: pageBenchmark,
   train: trainBenchmark,
   search: searchBenchmark,
   styles: stylesBenchmark,

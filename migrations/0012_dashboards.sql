@@ -61,7 +61,7 @@ comment on view v_illustration is
   'One row an illustration: where its picture is served, what a person said of it, and what the active tag model rates it.';
 
 -- Scores are taken from the text of a sparsevec, {place:score,…}/5000, which names only what is there: for the demo library's
--- 3,524 vectors a tenth of the time that spreading each out as real[] takes (docs/dashboards.md).
+-- 3,524 vectors a tenth of the time that spreading each out as real[] takes (npm run bench -- dashboards).
 create view v_illustration_tag as
 select
   v.illustration_id,

@@ -1,29 +1,7 @@
 import { Command } from 'commander';
 import { EyecatchError } from '../errors.js';
+import { COMMANDS } from './commands.js';
 import { EXIT_INTERRUPTED } from './exit-codes.js';
-
-/** Each command's module, in the order of the help. */
-const COMMANDS = new Map<string, () => Promise<(program: Command) => void>>(
-  Object.entries({
-    demo: async () => (await import('./demo.js')).registerDemo,
-    serve: async () => (await import('./serve.js')).registerServe,
-    migrate: async () => (await import('./migrate.js')).registerMigrate,
-    fetch: async () => (await import('./fetch.js')).registerFetch,
-    train: async () => (await import('./train.js')).registerTrain,
-    index: async () => (await import('./index-folder.js')).registerIndex,
-    reindex: async () => (await import('./reindex.js')).registerReindex,
-    export: async () => (await import('./export.js')).registerExport,
-    import: async () => (await import('./import.js')).registerImport,
-    tag: async () => (await import('./tag.js')).registerTag,
-    duplicates: async () => (await import('./duplicates.js')).registerDuplicates,
-    similar: async () => (await import('./similar.js')).registerSimilar,
-    kpi: async () => (await import('./kpi.js')).registerKpi,
-    documents: async () => (await import('./documents.js')).registerDocuments,
-    model: async () => (await import('./model.js')).registerModel,
-    'dashboard-role': async () => (await import('./dashboard-role.js')).registerDashboardRole,
-    worker: async () => (await import('./worker.js')).registerWorker,
-  }),
-);
 
 const program = new Command('eyecatch')
   .description(

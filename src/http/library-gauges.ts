@@ -22,7 +22,7 @@ export function observeLibrary(registry: Registry, figures: LibraryFigures): voi
         const known = await figures.get();
         if (known) set(made, known);
         // Without labels a reset leaves a 0, which would be taken for a count.
-        else made.remove();
+        else if (labelNames.length === 0) made.remove();
       },
     });
   };

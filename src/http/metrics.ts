@@ -110,8 +110,10 @@ function methodOf({ method }: Request): string {
 }
 
 /** Patterns, never paths: there are as many of those as pictures. */
-function routeOf(request: Request): string {
-  const { route, baseUrl } = request as Request & { route?: { path?: unknown } };
-  if (typeof route?.path === 'string') return baseUrl + route.path;
+function routeOf({ route, baseUrl }: Request): string {
+  const { path } = (route ?? {}) as { readonly path?: unknown };
+  // A route of several patterns goes by its first.
+  const pattern: unknown = Array.isArray(path) ? path[0] : path;
+  if (typeof pattern === 'string') return baseUrl + pattern;
   return baseUrl === '' ? 'other' : baseUrl;
 }

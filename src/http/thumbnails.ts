@@ -26,9 +26,11 @@ export function thumbnailRoutes(pool: () => Pool, store: ThumbnailStore): Router
         });
       });
     } catch (error) {
-      if (gone.aborted) return;
+      const { code } = error as NodeJS.ErrnoException;
+      // A browser that scrolls on gives up what it asked for; Express may say so before the response does.
+      if (gone.aborted || code === 'ECONNABORTED') return;
       withoutCaching(response);
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw missingOriginal(id);
+      if (code === 'ENOENT') throw missingOriginal(id);
       throw error;
     }
   });

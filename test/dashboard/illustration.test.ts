@@ -63,7 +63,7 @@ describe.skipIf(withoutBrowser)(`an illustration's page${withoutBrowser ? ` (${w
     expect(drawn[0]).toBeGreaterThan(0);
     expect(drawn[1]).toBe(`/images/${id}`);
     const details = card(page, 'Details');
-    for (const text of ['image/png', 'fox', 'corner shop', 'general']) {
+    for (const text of ['image/png', 'fox', 'blue-sky', 'general']) {
       await details.getByText(text, { exact: true }).first().waitFor();
     }
     const rating = page.getByRole('region', { name: /^Predicted rating/ });

@@ -76,8 +76,13 @@ describe.each(databases)('The dashboard of creatives on $name', ({ create }) => 
   it('links pictures to where the browser finds them', async () => {
     const { target } = targetsOf(creatives).find(({ panel }) => panel.title === 'Best by forecast')!;
     const columns = await askInfinity(server.url, target, { ...values, api: server.url }, RANGE);
-    const [picture] = columns.find(({ name }) => name === 'url')!.values;
-    const reply = await fetch(String(picture));
-    expect([reply.status, reply.headers.get('content-type')]).toEqual([200, 'image/png']);
+    for (const [column, type] of [
+      ['url', 'image/png'],
+      ['picture', 'image/webp'],
+    ] as const) {
+      const [address] = columns.find(({ name }) => name === column)!.values;
+      const reply = await fetch(String(address));
+      expect([reply.status, reply.headers.get('content-type')]).toEqual([200, type]);
+    }
   });
 });

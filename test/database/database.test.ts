@@ -31,6 +31,8 @@ describe.each(databases)('the schema on $name', ({ create }) => {
       '0008_observations',
       '0009_kpi_models',
       '0010_hybrid_predictions',
+      '0011_job_changes',
+      '0012_dashboards',
     ]);
     expect(await migrate(database.pool)).toEqual([]);
   });
@@ -40,7 +42,7 @@ describe.each(databases)('the schema on $name', ({ create }) => {
     const other = await connectDatabase(database.options);
     const applied = await Promise.all([migrate(database.pool), migrate(other)]);
     await other.end();
-    expect(applied.map((names) => names.length).sort()).toEqual([0, 10]);
+    expect(applied.map((names) => names.length).sort()).toEqual([0, 12]);
   });
 
   it('leaves nothing behind when a transaction fails', async () => {

@@ -226,11 +226,12 @@ describe.each(databases)('KPI forecasts over the API on $name', ({ create }) => 
   it('decide which of several is best, and deal the next impressions', async () => {
     const upload = await server.upload('pink.png', await plainImage([255, 100, 100]).png().toBuffer());
     const set = `kpi: "ctr", illustrations: ["${blue}", "${red}", "${grey}"], uploads: ["${upload}"]`;
-    const { decideKpi, again, against, top } = await data(`
+    const { decideKpi, again, against, uploaded, top } = await data(`
       fragment all on KpiDecision { incumbent { illustration { id } } candidates { forecast { rate illustration { id } }
         expectedRate probabilityBest probabilityBeatsIncumbent expectedGain expectedLoss gainInterval { low high } } }
       { decideKpi(${set}) { ...all } again: decideKpi(${set}) { ...all }
         against: decideKpi(${set}, incumbent: "${grey}", seed: 5) { ...all }
+        uploaded: decideKpi(${set}, incumbent: "${upload}") { ...all }
         top: decideKpi(${set}, context: { slot: "top" }) { ...all } }`);
     expect(again).toEqual(decideKpi);
     expect(decideKpi.incumbent.illustration.id).toBe(red);
@@ -252,6 +253,8 @@ describe.each(databases)('KPI forecasts over the API on $name', ({ create }) => 
     for (const { expectedLoss } of decideKpi.candidates) expect(expectedLoss).toBeGreaterThanOrEqual(-1e-12);
     expect(against.incumbent.illustration.id).toBe(grey);
     expect(against.candidates[1].probabilityBeatsIncumbent).toBeGreaterThan(0.9);
+    expect(uploaded.incumbent.illustration).toBeNull();
+    expect(uploaded.candidates[3]).toMatchObject({ probabilityBeatsIncumbent: null, expectedGain: 0 });
     expect(top.candidates[1].forecast.rate).toBeGreaterThan(decideKpi.candidates[1].forecast.rate as number);
 
     const { thompson, topTwo } = await data(`{

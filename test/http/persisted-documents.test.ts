@@ -136,7 +136,7 @@ describe('documents named by hash', () => {
   it('are read from manifests, files or folders of them, whose hashes must be those of the texts', () => {
     const inFolder = path.join(folder, 'more');
     mkdirSync(inFolder);
-    writeFileSync(path.join(inFolder, 'b.json'), JSON.stringify({ [sha256(OTHER)]: OTHER }));
+    writeFileSync(path.join(inFolder, 'b.json'), JSON.stringify({ [`sha256:${sha256(OTHER)}`]: OTHER }));
     const file = manifest('a.json', { [sha256(ASK)]: ASK });
     expect(readManifests([file, inFolder])).toEqual(registered(ASK, OTHER));
     const bad = (content: unknown) => () => readManifests([manifest('bad.json', content)]);

@@ -32,6 +32,21 @@ describe.each(databases)('conditions on an illustration on $name', ({ create }) 
     return rows.map(({ name }) => name);
   }
 
+  it('find names by a part of them, regardless of case and with nothing meant as a pattern', async () => {
+    const names = ['Rocket.PNG', '100%.png', 'rock_et.png'];
+    await addIllustrations(
+      database.pool,
+      names.map((name) => ({
+        ...{ sha256: createHash('sha256').update(name).digest('hex'), name, source: 'names' },
+        ...{ mediaType: 'image/png', width: 1, height: 1, bytes: 1, rating: null, givenTags: [], metadata: {} },
+      })),
+    );
+    expect(await select({ name: 'ROCKET' })).toEqual(['Rocket.PNG']);
+    expect(await select({ name: '%', source: 'names' })).toEqual(['100%.png']);
+    expect(await select({ name: 'k_e', source: 'names' })).toEqual(['rock_et.png']);
+    await database.pool.query(`delete from illustration where source = 'names'`);
+  });
+
   it('tell sources and ratings apart however long they are, and whatever they begin with', async () => {
     for (const [number, source] of SOURCES.entries()) {
       if (source === null) continue;

@@ -2,7 +2,13 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { BadInputError } from '../../src/errors.js';
 import { predictionAt } from '../../src/kpi/fitting/prediction-at.js';
-import { blended, forecast, observedInterval, trueInterval } from '../../src/kpi/serving/forecast.js';
+import {
+  blended,
+  forecast,
+  intervalFromObservations,
+  observedInterval,
+  trueInterval,
+} from '../../src/kpi/serving/forecast.js';
 import type { ForecastingModel } from '../../src/kpi/serving/forecast.js';
 import { logit } from '../../src/kpi/link.js';
 import type { Posterior } from '../../src/kpi/posterior/coefficient-posterior.js';
@@ -129,5 +135,18 @@ describe('a forecast of a number', () => {
     expect(fitted.model.report.intervals).toMatchObject({ trialVariance: null, coverage95: null });
     expect(observedInterval(fitted.model, made, 100)).toBeNull();
     expect(trueInterval(fitted.model, made)).not.toBeNull();
+  });
+});
+
+describe('what the observations alone say of the rate', () => {
+  it("is Jeffreys' interval", () => {
+    // Brown, Cai and DasGupta 2001, table 5: x = 5 of n = 20.
+    const { low, high } = intervalFromObservations({ kind: 'rate' }, { numerator: 5, denominator: 20 })!;
+    expect(low).toBeCloseTo(0.102, 3);
+    expect(high).toBeCloseTo(0.464, 3);
+  });
+  it('is nothing of a number, or before the first observation', () => {
+    expect(intervalFromObservations({ kind: 'number' }, { numerator: 5, denominator: 20 })).toBeNull();
+    expect(intervalFromObservations({ kind: 'rate' }, null)).toBeNull();
   });
 });

@@ -179,32 +179,33 @@ function LeastScore({ question: { minScore, tags }, onAsk }: Asking) {
   const { share } = useFigures();
   return (
     <Group title={t('minScore')} note={tags.length === 0 ? t('minScoreNeedsTag') : t('minScoreNote')}>
-      <Slider
-        key={String(minScore)}
-        minValue={0.01}
-        maxValue={0.99}
-        step={0.01}
-        defaultValue={minScore ?? 0.5}
-        isDisabled={tags.length === 0}
-        onChangeEnd={(value) => onAsk({ minScore: value })}
-        className={styles.slider!}
-      >
-        <Label className="hidden">{t('minScore')}</Label>
-        <SliderTrack className={styles.track!}>
-          {({ state }) => (
-            <>
-              <span className={styles.rail} />
-              <SliderThumb className={styles.thumb!}>
-                <span className={styles.value}>
-                  {minScore === undefined && !state.isThumbDragging(0) && state.values[0] === 0.5
-                    ? t('minScoreModel')
-                    : share(state.values[0] ?? 0)}
-                </span>
-              </SliderThumb>
-            </>
-          )}
-        </SliderTrack>
-      </Slider>
+      {tags.length > 0 && (
+        <Slider
+          key={String(minScore)}
+          minValue={0.01}
+          maxValue={0.99}
+          step={0.01}
+          defaultValue={minScore ?? 0.5}
+          onChangeEnd={(value) => onAsk({ minScore: value })}
+          className={styles.slider!}
+        >
+          <Label className="hidden">{t('minScore')}</Label>
+          <SliderTrack className={styles.track!}>
+            {({ state }) => (
+              <>
+                <span className={styles.rail} />
+                <SliderThumb className={styles.thumb!}>
+                  <span className={styles.value}>
+                    {minScore === undefined && !state.isThumbDragging(0) && state.values[0] === 0.5
+                      ? t('minScoreModel')
+                      : share(state.values[0] ?? 0)}
+                  </span>
+                </SliderThumb>
+              </>
+            )}
+          </SliderTrack>
+        </Slider>
+      )}
       {minScore !== undefined && (
         <Button kind="quiet" onPress={() => onAsk({ minScore: undefined })}>
           {t('minScoreReset')}

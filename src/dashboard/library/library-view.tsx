@@ -96,7 +96,11 @@ export function LibraryView() {
             {t('filters')}
             {filters > 0 && <span className={styles.badge}>{filters}</span>}
           </Button>
-          {!alike && <OrderChoice order={question.order} onChange={(order) => ask({ order })} />}
+          {!alike && (
+            <div className={styles.order}>
+              <OrderChoice order={question.order} onChange={(order) => ask({ order })} />
+            </div>
+          )}
           <CardSizeChoice size={size} onChange={chooseSize} />
         </div>
       </div>

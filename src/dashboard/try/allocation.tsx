@@ -13,6 +13,7 @@ import { TryAllocationDocument } from './documents.js';
 import { Problem } from './problem.js';
 import { isSameSet } from './ranked.js';
 import type { AskedContext } from './settings.js';
+import { useChance } from './use-chance.js';
 import { useUploadDocument } from './use-upload-document.js';
 
 const MOST_IMPRESSIONS = 1_000_000_000;
@@ -33,6 +34,7 @@ export function Allocation(props: {
   const { set, candidates, denominator } = props;
   const t = useTranslations('tryOut');
   const figures = useFigures();
+  const chance = useChance();
   const [open, setOpen] = useState(false);
   const [policy, setPolicy] = useState<AllocationPolicy>('TOP_TWO');
   const [batch, setBatch] = useState(10_000);
@@ -104,7 +106,7 @@ export function Allocation(props: {
                 <th scope="row">{candidate.name}</th>
                 <td className="number">{figures.count(trials)}</td>
                 <td className="number">{figures.share(share)}</td>
-                <td className="number">{figures.share(probabilityBest)}</td>
+                <td className="number">{chance(probabilityBest)}</td>
               </tr>
             ))}
           </tbody>

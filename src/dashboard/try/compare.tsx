@@ -29,7 +29,7 @@ export function Compare(props: {
   const options = candidates.map(({ id, name }) => ({ value: id, label: name }));
   const choose = (chosen: readonly [string, string]): void => settings.change('compare', chosen.join(','));
   return (
-    <Card title={t('compare')} note={t('compareNote')}>
+    <Card title={t('compare')} note={t(kpi ? 'compareNote' : 'compareNoteScores')}>
       <div className={styles.choices}>
         <Choice
           label={t('compareA')}

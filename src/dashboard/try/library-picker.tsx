@@ -36,7 +36,8 @@ export function LibraryPicker({ settings }: { readonly settings: Settings }) {
           setText('');
         }}
         menuTrigger="input"
-        allowsEmptyCollection={name !== '' && !named.isFetching}
+        // It opens at the first letter, before the first answer, and closes once one is chosen.
+        allowsEmptyCollection={name !== ''}
       >
         <Label>{t('addFromLibrary')}</Label>
         <div className={styles.field}>
@@ -46,7 +47,9 @@ export function LibraryPicker({ settings }: { readonly settings: Settings }) {
         <Popover className={styles.popover!}>
           <ListBox<(typeof offered)[number]>
             className={styles.list!}
-            renderEmptyState={() => <p className={styles.nothing}>{t('nothingFound')}</p>}
+            renderEmptyState={() => (
+              <p className={styles.nothing}>{named.isFetching ? t('searching') : t('nothingFound')}</p>
+            )}
           >
             {(item) => (
               <ListBoxItem id={item.id} textValue={item.name} className={styles.item!}>

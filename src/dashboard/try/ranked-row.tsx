@@ -6,6 +6,7 @@ import { Bar, Whisker } from './bars.js';
 import { CandidatePicture } from './candidate-picture.js';
 import type { Ranked } from './ranked.js';
 import styles from './ranking.module.css';
+import { useChance } from './use-chance.js';
 
 /** One of the set in its place, with its figures as bars and as numbers. */
 export function RankedRow(props: {
@@ -22,6 +23,7 @@ export function RankedRow(props: {
   const t = useTranslations('tryOut');
   const common = useTranslations('common');
   const figures = useFigures();
+  const chance = useChance();
   const value = (of: number): string => figures.kpi(of, kind);
   return (
     <li className={styles.row}>
@@ -43,24 +45,28 @@ export function RankedRow(props: {
       <dl className={styles.figures}>
         <div>
           <dt>{decided ? t('expectedRate') : common('predicted')}</dt>
-          <dd>{value(rate)}</dd>
-          <Bar share={rate / scale.rate} />
-          {interval && <small>{common('interval', { low: value(interval.low), high: value(interval.high) })}</small>}
+          <dd>
+            {value(rate)}
+            <Bar share={rate / scale.rate} />
+            {interval && <small>{common('interval', { low: value(interval.low), high: value(interval.high) })}</small>}
+          </dd>
         </div>
         {decided && (
           <>
             <div>
               <dt>{t('probabilityBest')}</dt>
-              <dd>{figures.share(decided.probabilityBest)}</dd>
-              <Bar share={decided.probabilityBest} mark={3} />
+              <dd>
+                {chance(decided.probabilityBest)}
+                <Bar share={decided.probabilityBest} mark={3} />
+              </dd>
             </div>
             <div>
               <dt>{t('gain')}</dt>
               {runs ? (
                 <dd>{t('isIncumbent')}</dd>
               ) : (
-                <>
-                  <dd>{figures.points(decided.expectedGain, kind)}</dd>
+                <dd>
+                  {figures.points(decided.expectedGain, kind)}
                   <Whisker value={decided.expectedGain} {...decided.gainInterval} from={scale.from} to={scale.to} />
                   <small>
                     {common('interval', {
@@ -68,7 +74,7 @@ export function RankedRow(props: {
                       high: figures.points(decided.gainInterval.high, kind),
                     })}
                   </small>
-                </>
+                </dd>
               )}
             </div>
             <div>

@@ -14,6 +14,7 @@ import { RankedRow } from './ranked-row.js';
 import { isSameSet, rankByDecision, rankByForecast, verdictOf, type Ranked } from './ranked.js';
 import styles from './ranking.module.css';
 import type { Settings } from './settings.js';
+import { useChance } from './use-chance.js';
 import { useUploadDocument } from './use-upload-document.js';
 
 /** As many as the server decides among. */
@@ -146,6 +147,7 @@ function Words(props: {
   const { ranked, kind, incumbent } = props;
   const t = useTranslations('tryOut');
   const figures = useFigures();
+  const chance = useChance();
   const verdict = verdictOf(ranked);
   if (!verdict) return null;
   const { how, best, second } = verdict;
@@ -156,9 +158,9 @@ function Words(props: {
       <p>
         {t(`verdict.${how}`, {
           best: best.candidate.name,
-          probability: figures.share(best.decided.probabilityBest),
+          probability: chance(best.decided.probabilityBest),
           second: second.candidate.name,
-          secondProbability: figures.share(second.decided.probabilityBest),
+          secondProbability: chance(second.decided.probabilityBest),
           loss: figures.points(expectedLoss, kind).replace('+', ''),
         })}
       </p>
@@ -167,7 +169,7 @@ function Words(props: {
           {t(incumbent ? 'verdictAgainst' : 'verdictAgainstAssumed', {
             best: best.candidate.name,
             incumbent: against.candidate.name,
-            probability: figures.share(beats),
+            probability: chance(beats),
             gain: figures.points(expectedGain, kind),
             low: figures.points(gainInterval.low, kind),
             high: figures.points(gainInterval.high, kind),

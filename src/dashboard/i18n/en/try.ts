@@ -113,6 +113,7 @@ export default {
   addFromLibraryPlaceholder: 'File name or id',
   addFromLibraryOpen: 'Show what was found',
   addedFromLibrary: 'Added from the library',
+  searching: 'Searching…',
   nothingFound: 'The library has nothing of that name.',
   noSuchIllustration: 'There is no illustration {id}',
   takeOut: 'Take {name} out',
@@ -131,6 +132,7 @@ export default {
   compare: 'Two beside each other',
   compareNote:
     'Tags in which they differ, those first whose part in the forecasts differs most. Associations, not causes.',
+  compareNoteScores: 'Tags in which they differ, those first whose scores differ most.',
   compareA: 'A',
   compareB: 'B',
   compareRates: 'Forecast of {a} less that of {b}: {difference}',
