@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { useTranslations } from 'use-intl';
 import { Button } from './button.js';
@@ -15,6 +15,13 @@ export function Dialog(props: {
 }) {
   const t = useTranslations('common');
   const { title, open, onClose, actions, children } = props;
+  const dialog = useRef<HTMLElement>(null);
+  // The button that was pressed may be gone with what it led to; without a focus within, Escape would not be heard.
+  useEffect(() => {
+    const { activeElement } = document;
+    if (!activeElement || activeElement === document.body || activeElement.matches(':disabled'))
+      dialog.current?.focus();
+  });
   return (
     <ModalOverlay
       isOpen={open}
@@ -25,7 +32,7 @@ export function Dialog(props: {
       className={styles.overlay!}
     >
       <Modal className={styles.modal!}>
-        <AriaDialog className={styles.dialog!}>
+        <AriaDialog ref={dialog} className={styles.dialog!}>
           <header className={styles.head}>
             <Heading slot="title">{title}</Heading>
             <Button kind="quiet" aria-label={t('close')} onPress={onClose}>
