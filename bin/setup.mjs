@@ -51,7 +51,9 @@ function buildPage() {
   if (newest(page) <= built) return;
   console.error('Building the web page …');
   const vite = path.join(root, 'node_modules', 'vite', 'bin', 'vite.js');
-  run(process.execPath, [vite, 'build', '--config', path.join(page, 'vite.config.ts'), '--logLevel', 'warn']);
+  // Test runners set another NODE_ENV, and React would be its development build.
+  const args = [vite, 'build', '--config', path.join(page, 'vite.config.ts'), '--logLevel', 'warn'];
+  run(process.execPath, args, { NODE_ENV: 'production' });
 }
 
 /** Latest modification below a path, leaving some out; 0 when it does not exist (an installed package carries no tests). */
@@ -66,9 +68,10 @@ function newest(file, but = []) {
   );
 }
 
-function run(command, args) {
+function run(command, args, env = {}) {
   const { status, error } = spawnSync(command, args, {
     cwd: root,
+    env: { ...process.env, ...env },
     stdio: ['ignore', 2, 2],
     shell: process.platform === 'win32' && command === 'npm',
   });

@@ -54,6 +54,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     reportCompressedSize: false,
     modulePreload: { polyfill: false },
+    // Compressing takes longest, as it must.
+    rolldownOptions: { checks: { pluginTimings: false } },
   },
   server: {
     // `npm run page` beside a running server: the page from source, everything else from the server.
