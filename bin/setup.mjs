@@ -51,7 +51,10 @@ function buildPage() {
   if (newest(page) <= built) return;
   console.error('Building the web page …');
   const vite = path.join(root, 'node_modules', 'vite', 'bin', 'vite.js');
-  run(process.execPath, [vite, 'build', '--config', path.join(page, 'vite.config.ts'), '--logLevel', 'warn']);
+  // Vitest says NODE_ENV=test, with which Vite would build React's slow development half, and requests by their text.
+  run(process.execPath, [vite, 'build', '--config', path.join(page, 'vite.config.ts'), '--logLevel', 'warn'], {
+    NODE_ENV: 'production',
+  });
 }
 
 /** Latest modification below a path, leaving some out; 0 when it does not exist (an installed package carries no tests). */
@@ -66,9 +69,10 @@ function newest(file, but = []) {
   );
 }
 
-function run(command, args) {
+function run(command, args, environment = {}) {
   const { status, error } = spawnSync(command, args, {
     cwd: root,
+    env: { ...process.env, ...environment },
     stdio: ['ignore', 2, 2],
     shell: process.platform === 'win32' && command === 'npm',
   });
