@@ -30,8 +30,8 @@ export function IntervalScale(props: {
   const { rows, domain, format } = props;
   const scale = scaleLinear(domain, [0, 100]).clamp(true);
   const [box, width] = useWidth();
-  // Label and figure take some 350 px beside the scale, unless they stand above it; a tick's text needs its room.
-  const ticks = scale.ticks(Math.max(2, Math.floor((width < 560 ? width : width - 350) / 100)));
+  // Label and figure stand above the scale where there is little room (see the sheet), else beside it.
+  const ticks = scale.ticks(Math.max(3, Math.floor((width < 480 ? width : width - 350) / 80)));
   return (
     <div ref={box} className={styles.scale}>
       {rows.map(({ key, label, figure, note, value, low, high, mark }) => (
