@@ -255,6 +255,20 @@ describe.skipIf(withoutBrowser)(`the library's view${withoutBrowser ? ` (${witho
     await opened.close();
   });
 
+  it('opens an illustration with the way to the ones before and after it in the list', async () => {
+    const opened = await open('/?sort=forecast');
+    const { page } = opened;
+    const [, second, third] = await names(page);
+    await cells(page).nth(1).locator('a').first().click();
+    await page.getByRole('heading', { level: 1, name: second! }).waitFor();
+    await page.getByText('2 of 80').waitFor();
+    await page.getByRole('link', { name: /Next/ }).click();
+    await page.getByRole('heading', { level: 1, name: third! }).waitFor();
+    await page.getByText('3 of 80').waitFor();
+    await expectSound(opened);
+    await opened.close();
+  });
+
   it('reaches every one of a million illustrations, by the scrollbar and by keys', async () => {
     const opened = await openPage(browser, 'about:blank', PHONE);
     const { page } = opened;

@@ -1,5 +1,6 @@
 import { useTranslations } from 'use-intl';
 import { useHistoryState } from 'wouter/use-browser-location';
+import type { ListAround } from '../library/list-around.js';
 import { useFigures } from '../ui/format.js';
 import { ActionLink } from './action-link.js';
 import styles from './illustration.module.css';
@@ -9,7 +10,7 @@ export function ListPosition({ id }: { readonly id: string }) {
   const t = useTranslations('illustration');
   const figures = useFigures();
   const state = useHistoryState<unknown>();
-  const list = listOf(state);
+  const { list, first, count } = listOf(state);
   const place = list.indexOf(id);
   if (place < 0 || list.length < 2) return null;
   const [before, after] = [list[place - 1], list[place + 1]];
@@ -20,7 +21,7 @@ export function ListPosition({ id }: { readonly id: string }) {
           ← {t('previous')}
         </ActionLink>
       )}
-      <span>{t('place', { place: figures.count(place + 1), total: figures.count(list.length) })}</span>
+      <span>{t('place', { place: figures.count(first + place + 1), total: figures.count(count) })}</span>
       {after !== undefined && (
         <ActionLink href={`/illustrations/${after}`} state={state}>
           {t('next')} →
@@ -30,8 +31,13 @@ export function ListPosition({ id }: { readonly id: string }) {
   );
 }
 
-/** `history.state.list`: ids in the order of the list; whatever else is there is no list. */
-function listOf(state: unknown): readonly string[] {
-  const list = (state as { readonly list?: unknown } | null | undefined)?.list;
-  return Array.isArray(list) && list.every((each) => typeof each === 'string') ? list : [];
+/** `history.state` as the library leaves it; whatever else is there is no list. */
+function listOf(state: unknown): ListAround {
+  const { list, first, count } = (state ?? {}) as { readonly [key in keyof ListAround]?: unknown };
+  const ids = Array.isArray(list) && list.every((each) => typeof each === 'string') ? list : [];
+  return {
+    list: ids,
+    first: typeof first === 'number' ? first : 0,
+    count: typeof count === 'number' ? count : ids.length,
+  };
 }

@@ -32,7 +32,7 @@ export function IllustrationGrid(props: {
   readonly label: string;
   readonly clear: number;
   readonly figureOf: ((illustration: ListedIllustration) => { text: string; part: number } | undefined) | undefined;
-  readonly onOpen: (id: string) => void;
+  readonly onOpen: (index: number) => void;
   readonly onSelectLoaded: (count: number) => void;
 }) {
   const { listing, size, label, clear, figureOf, onOpen, onSelectLoaded } = props;
@@ -148,7 +148,7 @@ export function IllustrationGrid(props: {
     const to = event.altKey ? undefined : placeAfter(key, at, shape, whole);
     const here = listing.at(at);
     if (to !== undefined) goTo(to, shiftKey);
-    else if (key === 'Enter' && here) onOpen(here.id);
+    else if (key === 'Enter' && here) onOpen(at);
     else if (key === ' ' && shiftKey) extendTo(at);
     else if (key === ' ') toggle(at);
     else if (key === 'Escape') clearSelection();
@@ -176,7 +176,7 @@ export function IllustrationGrid(props: {
     } else if ((event.target as Element).closest('a') && !event.ctrlKey && !event.metaKey && event.button === 0) {
       event.preventDefault();
       setActive(index);
-      onOpen(illustration.id);
+      onOpen(index);
     }
   };
 

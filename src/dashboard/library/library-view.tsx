@@ -14,6 +14,7 @@ import { AlikeHeading } from './alike-heading.js';
 import { CardSizeChoice, useCardSize } from './card-size.js';
 import { IllustrationGrid } from './illustration-grid.js';
 import { EmptyLibrary, GrowingState, NothingFound } from './library-states.js';
+import { listAround } from './list-around.js';
 import styles from './library-view.module.css';
 import { withoutFilters } from './library-question.js';
 import type { ListedIllustration } from './listing.js';
@@ -154,7 +155,9 @@ export function LibraryView() {
                 label={t('grid')}
                 clear={sticky ? STICKY_HEIGHT : 0}
                 figureOf={figureOf}
-                onOpen={(id) => navigate(`/illustrations/${id}`)}
+                onOpen={(index) =>
+                  navigate(`/illustrations/${listing.at(index)!.id}`, { state: listAround(listing, index) })
+                }
                 onSelectLoaded={setLoadedOnly}
               />
               {error && (
