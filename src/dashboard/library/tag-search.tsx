@@ -15,6 +15,9 @@ export function TagSearch({ onChoose }: { readonly onChoose: (name: string) => v
   const [text, setText] = useState('');
   const [asked, setAsked] = useState('');
   const [begun, setBegun] = useState(false);
+  // A field that is emptied (by a choice, by Escape) would open its list, over the results; after a choice it begins anew.
+  const [choices, setChoices] = useState(0);
+  const [quiet, setQuiet] = useState(false);
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => {
     const timer = setTimeout(() => setAsked(text.trim()), TYPING_MS);
@@ -31,6 +34,9 @@ export function TagSearch({ onChoose }: { readonly onChoose: (name: string) => v
     document.addEventListener('keydown', onKeyDown);
     return () => document.removeEventListener('keydown', onKeyDown);
   }, []);
+  useEffect(() => {
+    if (choices > 0) input.current?.focus();
+  }, [choices]);
   const { data, error, isFetching } = useDocument(
     TagSuggestionsDocument,
     { search: asked },
@@ -39,18 +45,26 @@ export function TagSearch({ onChoose }: { readonly onChoose: (name: string) => v
   const items = data?.tags.edges.map(({ node }) => node) ?? [];
   return (
     <ComboBox
+      key={choices}
       className={styles.search!}
       items={items}
       inputValue={text}
-      onInputChange={setText}
+      onInputChange={(typed) => {
+        setQuiet(typed === '');
+        setText(typed);
+      }}
       selectedKey={null}
       onSelectionChange={(key) => {
+        setQuiet(true);
+        setText('');
+        // Null: given up, by Escape or by going elsewhere.
         if (key === null) return;
         onChoose(String(key));
-        setText('');
+        setChoices(choices + 1);
       }}
       onFocus={() => setBegun(true)}
-      menuTrigger="focus"
+      onBlur={() => setQuiet(false)}
+      menuTrigger={quiet ? 'manual' : 'focus'}
       allowsEmptyCollection
     >
       <Label className="hidden">{t('search')}</Label>
