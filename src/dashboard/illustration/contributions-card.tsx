@@ -11,9 +11,9 @@ import { ErrorState } from '../ui/error-state.js';
 import { Skeleton } from '../ui/loading.js';
 import { useAddress } from './address.js';
 import { ContributionTable, type ContributionRow } from './contribution-table.js';
-import type { ShownKpi } from './forecast-card.js';
 import styles from './forecast.module.css';
 import switches from './switch.module.css';
+import type { ShownKpi } from './shown.js';
 
 const IllustrationContributionsDocument = graphql(`
   query IllustrationContributions($id: ID!, $kpi: String!, $first: Int!, $grouped: Boolean!) {

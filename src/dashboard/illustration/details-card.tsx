@@ -5,8 +5,8 @@ import { Button } from '../ui/button.js';
 import { Card } from '../ui/card.js';
 import { useFigures } from '../ui/format.js';
 import { Picture } from '../ui/picture.js';
-import type { ShownIllustration } from './picture-panel.js';
 import styles from './details.module.css';
+import type { ShownIllustration } from './shown.js';
 
 /** Where the file comes from, what people said of it, and its copies. */
 export function DetailsCard({ illustration }: { readonly illustration: ShownIllustration }) {

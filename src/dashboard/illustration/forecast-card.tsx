@@ -5,7 +5,7 @@ import { Link } from 'wouter';
 import { useDocument } from '../api/query.js';
 import { IntervalScale, type IntervalRow } from '../charts/interval-scale.js';
 import { graphql } from '../generated/gql.js';
-import type { IllustrationForecastQuery, KpiChoiceQuery } from '../generated/graphql.js';
+import type { IllustrationForecastQuery } from '../generated/graphql.js';
 import { SimulatedBadge } from '../ui/badge.js';
 import { Card } from '../ui/card.js';
 import { EmptyState } from '../ui/empty-state.js';
@@ -15,6 +15,7 @@ import { KpiChoice } from '../ui/kpi-choice.js';
 import { Skeleton } from '../ui/loading.js';
 import { ActionLink } from './action-link.js';
 import styles from './forecast.module.css';
+import type { ShownKpi } from './shown.js';
 
 const IllustrationForecastDocument = graphql(`
   query IllustrationForecast($id: ID!, $kpi: String!, $trials: Int!) {
@@ -57,7 +58,6 @@ const IllustrationForecastDocument = graphql(`
   }
 `);
 
-export type ShownKpi = KpiChoiceQuery['kpis'][number];
 type Forecast = NonNullable<NonNullable<IllustrationForecastQuery['illustration']>['kpi']>;
 
 /** Trials that a forecast is shown for at first: about what a small campaign brings in a week. */

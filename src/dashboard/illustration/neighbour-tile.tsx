@@ -2,9 +2,8 @@ import { useTranslations } from 'use-intl';
 import { Link } from 'wouter';
 import { useFigures } from '../ui/format.js';
 import { Picture } from '../ui/picture.js';
-import type { ShownKpi } from './forecast-card.js';
-import type { Neighbour } from './neighbours-card.js';
 import styles from './neighbours.module.css';
+import type { Neighbour, ShownKpi } from './shown.js';
 
 /** Of the similarity; a tag with less explains nothing. */
 const LEAST_SHARE = 0.01;

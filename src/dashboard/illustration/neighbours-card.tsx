@@ -3,7 +3,6 @@ import { Switch } from 'react-aria-components';
 import { useTranslations } from 'use-intl';
 import { useDocument } from '../api/query.js';
 import { graphql } from '../generated/gql.js';
-import type { IllustrationNeighboursQuery } from '../generated/graphql.js';
 import { SimulatedBadge } from '../ui/badge.js';
 import { Button } from '../ui/button.js';
 import { Card } from '../ui/card.js';
@@ -12,10 +11,10 @@ import { ErrorState } from '../ui/error-state.js';
 import { useFigures } from '../ui/format.js';
 import { Skeleton } from '../ui/loading.js';
 import { useAddress } from './address.js';
-import type { ShownKpi } from './forecast-card.js';
 import { NeighbourTile } from './neighbour-tile.js';
 import styles from './neighbours.module.css';
 import switches from './switch.module.css';
+import type { ShownKpi } from './shown.js';
 
 const IllustrationNeighboursDocument = graphql(`
   query IllustrationNeighbours($id: ID!, $first: Int!, $kpi: String!, $forecast: Boolean!) {
@@ -60,8 +59,6 @@ const IllustrationNeighboursDocument = graphql(`
     }
   }
 `);
-
-export type Neighbour = IllustrationNeighboursQuery['similar']['edges'][number]['node'];
 
 const PAGE = 12;
 /** Who looks for those with a higher forecast looks further at once. */

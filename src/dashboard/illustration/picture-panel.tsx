@@ -1,15 +1,13 @@
 import { useState } from 'react';
 import { Button as AriaButton, Dialog, DialogTrigger, Modal, ModalOverlay } from 'react-aria-components';
 import { useTranslations } from 'use-intl';
-import type { IllustrationViewQuery } from '../generated/graphql.js';
 import { Button } from '../ui/button.js';
 import button from '../ui/button.module.css';
 import { ActionLink } from './action-link.js';
 import { RatingEstimate } from './rating-estimate.js';
 import styles from './illustration.module.css';
 import zoom from './zoom.module.css';
-
-export type ShownIllustration = NonNullable<IllustrationViewQuery['illustration']>;
+import type { ShownIllustration } from './shown.js';
 
 /** The picture itself, what to do with it, and what its content is rated; beside the cards where there is room. */
 export function PicturePanel({ illustration }: { readonly illustration: ShownIllustration }) {

@@ -1,8 +1,8 @@
 import { useTranslations } from 'use-intl';
 import { useFigures } from '../ui/format.js';
-import type { ShownIllustration } from './picture-panel.js';
 import { Bar } from './bar.js';
 import styles from './illustration.module.css';
+import type { ShownIllustration } from './shown.js';
 
 const RATINGS = [
   ['SAFE', 'safe'],

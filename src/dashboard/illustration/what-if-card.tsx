@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useDocument } from '../api/query.js';
 import { graphql } from '../generated/gql.js';
-import type { CoOccurringTags, IllustrationWhatIfTagsQuery } from '../generated/graphql.js';
+import type { CoOccurringTags } from '../generated/graphql.js';
 import { SimulatedBadge } from '../ui/badge.js';
 import { Button } from '../ui/button.js';
 import { Card } from '../ui/card.js';
@@ -11,7 +11,6 @@ import { ErrorState } from '../ui/error-state.js';
 import { Skeleton } from '../ui/loading.js';
 import { useAddress } from './address.js';
 import { CopyButton } from './details-card.js';
-import type { ShownKpi } from './forecast-card.js';
 import { linearWhatIf } from './linear-what-if.js';
 import { TagAdder } from './tag-adder.js';
 import { edited, MOST_EDITS, readEdits, writeEdits, type TagEdits } from './tag-edits.js';
@@ -19,6 +18,7 @@ import { TagSwitches, type SwitchedTag } from './tag-switches.js';
 import { useWhatIf } from './what-if-answer.js';
 import { WhatIfResult } from './what-if-result.js';
 import styles from './what-if.module.css';
+import type { ShownKpi, WhatIfForecast } from './shown.js';
 
 const IllustrationWhatIfTagsDocument = graphql(`
   query IllustrationWhatIfTags($id: ID!, $kpi: String!) {
@@ -53,8 +53,6 @@ const IllustrationWhatIfTagsDocument = graphql(`
     }
   }
 `);
-
-export type WhatIfForecast = NonNullable<NonNullable<IllustrationWhatIfTagsQuery['illustration']>['kpi']>;
 
 /** Until the address is written: browsers refuse an address that changes with every pixel of a slider. */
 const ADDRESS_MS = 250;

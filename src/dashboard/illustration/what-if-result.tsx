@@ -1,10 +1,9 @@
 import { useTranslations } from 'use-intl';
 import { IntervalScale } from '../charts/interval-scale.js';
 import { useFigures } from '../ui/format.js';
-import type { ShownKpi } from './forecast-card.js';
 import type { WhatIf } from './what-if-answer.js';
-import type { WhatIfForecast } from './what-if-card.js';
 import styles from './what-if.module.css';
+import type { ShownKpi, WhatIfForecast } from './shown.js';
 
 /** The forecast before and after, and what to know of the difference. */
 export function WhatIfResult(props: {
