@@ -50,7 +50,8 @@ export async function openPage(browser: Browser, url: string, options: PageOptio
     reducedMotion: 'reduce',
     acceptDownloads: true,
   });
-  context.setDefaultTimeout(10_000);
+  // Far more than anything takes here: a machine may be busy with other things.
+  context.setDefaultTimeout(20_000);
   const page = await context.newPage();
   const problems: string[] = [];
   page.on('pageerror', (error) => problems.push(error.message));
