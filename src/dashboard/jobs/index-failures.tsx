@@ -5,6 +5,7 @@ import { queryKey } from '../api/query.js';
 import { request } from '../api/request.js';
 import type { IndexFailuresQuery } from '../generated/graphql.js';
 import { Button } from '../ui/button.js';
+import { csvOf, saveCsv } from '../ui/csv.js';
 import { EmptyState } from '../ui/empty-state.js';
 import { ErrorState } from '../ui/error-state.js';
 import { useFigures } from '../ui/format.js';
@@ -32,13 +33,23 @@ export function IndexFailures() {
     staleTime: 0,
   });
   const [taken, setTaken] = useState<'copied' | 'refused'>();
+  const [refused, setRefused] = useState<Error>();
   if (list.error) return <ErrorState error={list.error} onRetry={() => void list.refetch()} />;
   if (!list.data) return <Skeleton height="320px" />;
   const failures = list.data.pages.flatMap(({ edges }) => edges.map(({ node }) => node));
   if (failures.length === 0) return <EmptyState title={t('none')}>{<p>{t('noneHint')}</p>}</EmptyState>;
-  const copy = async (): Promise<void> => {
+  const withEveryFailure = async (take: (all: readonly Failure[]) => Promise<void> | void): Promise<void> => {
+    setTaken(undefined);
+    setRefused(undefined);
     try {
-      await navigator.clipboard.writeText((await everyFailure()).map(lineOf).join('\n'));
+      await take(await everyFailure());
+    } catch (error) {
+      setRefused(error as Error);
+    }
+  };
+  const copy = async (all: readonly Failure[]): Promise<void> => {
+    try {
+      await navigator.clipboard.writeText(all.map(lineOf).join('\n'));
       setTaken('copied');
     } catch {
       // Browsers give the clipboard to pages of HTTPS and localhost only.
@@ -50,8 +61,8 @@ export function IndexFailures() {
       <div className={styles.bar}>
         <p>{t('count', { count: list.data.pages[0]!.totalCount })}</p>
         <span className={styles.buttons}>
-          <Button onPress={() => void copy()}>{t('copy')}</Button>
-          <Button onPress={() => void everyFailure().then((all) => save('eyecatch-failures.csv', csvOf(all)))}>
+          <Button onPress={() => void withEveryFailure(copy)}>{t('copy')}</Button>
+          <Button onPress={() => void withEveryFailure((all) => saveCsv('eyecatch-failures.csv', csvOfFailures(all)))}>
             {t('csv')}
           </Button>
         </span>
@@ -59,6 +70,7 @@ export function IndexFailures() {
       <p role="status" className={styles.quiet}>
         {taken && t(taken)}
       </p>
+      {refused && <ErrorState error={refused} />}
       <WideTable label={t('title')}>
         <thead>
           <tr>
@@ -102,18 +114,9 @@ function lineOf({ source, reason }: Failure): string {
   return `${source}: ${reason}`;
 }
 
-/** RFC 4180. A field that a spreadsheet would take for a formula is kept from it by an apostrophe. */
-function csvOf(failures: readonly Failure[]): string {
-  const field = (value: string): string => `"${(/^[=+\-@]/.test(value) ? `'${value}` : value).replaceAll('"', '""')}"`;
-  const rows = failures.map(({ source, reason, failedAt }) => [source, reason, failedAt].map(field).join(','));
-  return ['source,reason,failed_at', ...rows].join('\r\n') + '\r\n';
-}
-
-function save(name: string, content: string): void {
-  const url = URL.createObjectURL(new Blob([content], { type: 'text/csv;charset=utf-8' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(url);
+function csvOfFailures(failures: readonly Failure[]): string {
+  return csvOf(
+    ['source', 'reason', 'failed_at'],
+    failures.map(({ source, reason, failedAt }) => [source, reason, failedAt]),
+  );
 }

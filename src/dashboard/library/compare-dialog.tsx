@@ -1,10 +1,9 @@
-import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { useTranslations } from 'use-intl';
 import { Link } from 'wouter';
 import { useDocument } from '../api/query.js';
 import type { LibraryDecisionQuery } from '../generated/graphql.js';
 import { SimulatedBadge } from '../ui/badge.js';
-import { Button } from '../ui/button.js';
+import { Dialog } from '../ui/dialog.js';
 import { ErrorState } from '../ui/error-state.js';
 import { useFigures, type KpiKind } from '../ui/format.js';
 import { Skeleton } from '../ui/loading.js';
@@ -20,33 +19,21 @@ export default function CompareDialog(props: {
 }) {
   const { kpi, ids, onClose } = props;
   const t = useTranslations('library');
-  const common = useTranslations('common');
   const { data, error, refetch } = useDocument(DecisionDocument, { kpi: kpi.name, illustrations: [...ids] });
   const decision = data?.decideKpi;
   return (
-    <ModalOverlay isOpen isDismissable onOpenChange={(open) => !open && onClose()} className={styles.overlay!}>
-      <Modal className={styles.modal!}>
-        <Dialog className={styles.dialog!}>
-          <header className={styles.head}>
-            <Heading slot="title" level={2}>
-              {t('compareTitle', { count: ids.length, kpi: kpi.name })}
-            </Heading>
-            {decision?.candidates.some(({ forecast }) => forecast.simulated) && <SimulatedBadge />}
-            <Button kind="quiet" onPress={onClose}>
-              {common('close')}
-            </Button>
-          </header>
-          <p className={styles.note}>{t('compareNote')}</p>
-          {decision ? (
-            <Ranking decision={decision} kind={kpi.kind} onClose={onClose} />
-          ) : error ? (
-            <ErrorState error={error} onRetry={() => void refetch()} />
-          ) : (
-            <Skeleton height={`${48 + 57 * ids.length}px`} />
-          )}
-        </Dialog>
-      </Modal>
-    </ModalOverlay>
+    <Dialog open title={t('compareTitle', { count: ids.length, kpi: kpi.name })} onClose={onClose}>
+      <p className={styles.note}>
+        {decision?.candidates.some(({ forecast }) => forecast.simulated) && <SimulatedBadge />} {t('compareNote')}
+      </p>
+      {decision ? (
+        <Ranking decision={decision} kind={kpi.kind} onClose={onClose} />
+      ) : error ? (
+        <ErrorState error={error} onRetry={() => void refetch()} />
+      ) : (
+        <Skeleton height={`${48 + 57 * ids.length}px`} />
+      )}
+    </Dialog>
   );
 }
 

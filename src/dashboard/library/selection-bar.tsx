@@ -3,6 +3,7 @@ import { useTranslations } from 'use-intl';
 import { Button } from '../ui/button.js';
 import { useKpi } from '../ui/kpi-choice.js';
 import { Loading } from '../ui/loading.js';
+import { saveCsv } from '../ui/csv.js';
 import { selectionCsv } from './selection-csv.js';
 import { forecastsOf } from './selection-forecasts.js';
 import styles from './selection-bar.module.css';
@@ -44,11 +45,7 @@ export function SelectionBar(props: {
     try {
       const forecasts = comparable ? await forecastsOf(comparable.name, ids) : undefined;
       const csv = selectionCsv([...selection.values()], comparable?.name, forecasts);
-      const link = document.createElement('a');
-      link.href = URL.createObjectURL(new Blob([csv], { type: 'text/csv;charset=utf-8' }));
-      link.download = 'illustrations.csv';
-      link.click();
-      setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+      saveCsv('illustrations.csv', csv);
       setSaid(t('downloaded', { count: ids.length }));
     } catch (error) {
       setSaid((error as Error).message);

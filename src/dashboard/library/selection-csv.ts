@@ -1,7 +1,8 @@
+import { csvOf } from '../ui/csv.js';
 import type { Selected } from './selection.js';
 
 /**
- * Names, ids and forecasts as CSV (RFC 4180), with the mark that makes spreadsheets read it as UTF-8.
+ * Names, ids and forecasts as CSV.
  *
  * @param kpi names the column of `forecasts`; without one there is none
  */
@@ -14,13 +15,7 @@ export function selectionCsv(
   const rows = illustrations.map(({ name, id }) => [
     name,
     id,
-    ...(kpi === undefined ? [] : [String(forecasts?.get(id) ?? '')]),
+    ...(kpi === undefined ? [] : [forecasts?.get(id) ?? '']),
   ]);
-  return `\uFEFF${[header, ...rows].map((row) => row.map(field).join(',')).join('\r\n')}\r\n`;
-}
-
-function field(text: string): string {
-  // A spreadsheet would take a name that begins so for a formula.
-  const safe = /^[=+\-@\t]/.test(text) && Number.isNaN(Number(text)) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return csvOf(header, rows);
 }

@@ -6,6 +6,7 @@ import { Button } from '../ui/button.js';
 import { Choice } from '../ui/choice.js';
 import { useFigures } from '../ui/format.js';
 import { Skeleton } from '../ui/loading.js';
+import { saveCsv } from '../ui/csv.js';
 import { allocationCsv } from './allocation-csv.js';
 import styles from './allocation.module.css';
 import type { Candidate } from './candidate.js';
@@ -76,7 +77,7 @@ export function Allocation(props: {
         />
         <Button
           isDisabled={!dealt || isPlaceholderData}
-          onPress={() => dealt && download(`allocation-${set.kpi}.csv`, allocationCsv(dealt, denominator))}
+          onPress={() => dealt && saveCsv(`allocation-${set.kpi}.csv`, allocationCsv(dealt, denominator))}
         >
           {t('downloadCsv')}
         </Button>
@@ -114,13 +115,4 @@ export function Allocation(props: {
       )}
     </details>
   );
-}
-
-function download(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }

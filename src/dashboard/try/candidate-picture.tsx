@@ -1,6 +1,6 @@
 import { Picture } from '../ui/picture.js';
 import type { Candidate } from './candidate.js';
-import styles from './candidate-picture.module.css';
+import styles from '../ui/picture.module.css';
 
 /** A candidate as it looks: the file at hand, or the library's thumbnail. */
 export function CandidatePicture(props: {
