@@ -120,6 +120,12 @@ describe.skipIf(withoutBrowser)(`jobs on the page${withoutBrowser ? ` (${without
     const csv = readFileSync(await (await download).path(), 'utf8');
     expect(csv).toContain('\r\n"/pictures/torn ""1"".png",the file ends too soon,');
     expect(csv).toContain("\r\n'=cmd.png,");
+    // A list that cannot be fetched is said to be, rather than saved empty or not at all.
+    await page.route('**/graphql', (route) =>
+      route.fulfill({ json: { errors: [{ message: 'The database is away.', extensions: { code: 'X' } }] } }),
+    );
+    await page.getByRole('button', { name: 'Save as CSV' }).click();
+    await page.getByRole('alert').getByText('The database is away.').waitFor();
     await opened.close();
   });
 
