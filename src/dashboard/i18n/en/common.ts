@@ -11,7 +11,6 @@ export default {
   interval: '95 % interval: {low} to {high}',
   observed: 'Observed',
   predicted: 'Forecast',
-  noForecast: 'No forecast yet',
   score: 'Score {score}',
   kpi: 'KPI',
   more: 'Show more',

@@ -11,7 +11,6 @@ export default {
   interval: '95 % 区間: {low} ～ {high}',
   observed: '実績',
   predicted: '予測',
-  noForecast: '予測はまだありません',
   score: 'スコア {score}',
   kpi: 'KPI',
   more: 'もっと見る',
