@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import type { Caller } from '../access/caller.js';
 import type { JobFeed } from '../jobs/job-feed.js';
 import type { UploadStore } from '../http/upload-store.js';
 import { activeModel, loadVocabulary, type RegisteredModel, type TagVocabulary } from '../tagging/model-registry.js';
@@ -23,17 +24,19 @@ export interface Services {
 }
 
 export interface Context extends Services {
+  readonly caller: Caller;
   readonly loaders: Loaders;
   /** The model that answers, asked for once a request: all of a reply is of one model. */
   readonly model: () => Promise<RegisteredModel>;
   readonly vocabulary: (modelId: number) => Promise<TagVocabulary>;
 }
 
-export function createContext(services: Services): Context {
+export function createContext(services: Services, caller: Caller): Context {
   let model: Promise<RegisteredModel> | undefined;
   const askModel = (): Promise<RegisteredModel> => (model ??= activeModel(services.pool));
   return {
     ...services,
+    caller,
     model: askModel,
     vocabulary: (modelId) => loadVocabulary(services.pool, modelId),
     loaders: createLoaders(services.pool, askModel, services.predictors),

@@ -49,7 +49,7 @@ export interface EventStreams {
  * graphql-sse reads the request and writes the events, a comment every 12 s among them. What is ours: errors as JSON
  * shows them, protection against forged requests, no more than a few results ahead of a slow client, an end on demand.
  */
-export function eventStreams(schema: GraphQLSchema, createContext: () => Context): EventStreams {
+export function eventStreams(schema: GraphQLSchema, createContext: (response: Response) => Context): EventStreams {
   const open = new Set<{ response: Response; end: () => void }>();
   let closed = false;
 
@@ -90,7 +90,7 @@ export function eventStreams(schema: GraphQLSchema, createContext: () => Context
     let graphql: StreamContext;
     try {
       if (closed) throw new NotReadyError('The server is stopping; ask again when it is back.');
-      graphql = createContext() as StreamContext;
+      graphql = createContext(response) as StreamContext;
     } catch (error) {
       if (!(error instanceof NotReadyError)) throw error;
       response.status(503).json(errorBody(error.code, error.message));

@@ -8,8 +8,9 @@ import {
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
 import { expressMiddleware } from '@as-integrations/express5';
-import express from 'express';
+import express, { type Response } from 'express';
 import { GraphQLError, OperationTypeNode } from 'graphql';
+import { addressOf, callerOf, setCaller, trustedCaller } from '../access/caller.js';
 import { BadInputError, NotFoundError, NotReadyError } from '../errors.js';
 import { createContext, type Context, type Services } from '../graphql/context.js';
 import { formatError } from '../graphql/format-error.js';
@@ -76,6 +77,10 @@ export async function startServer(options: {
   const metrics = new Metrics(() => services?.pool);
   app.use(metrics.timeRequests);
   app.use(metrics.routes());
+  app.use((request, response, next) => {
+    setCaller(response, trustedCaller(addressOf(request)));
+    next();
+  });
   app.get('/health', (_request, response) => {
     response.json(readiness);
   });
@@ -90,7 +95,7 @@ export async function startServer(options: {
   app.use(reportRoutes(opened));
 
   const schema = executableSchema();
-  const context = (): Context => createContext(opened());
+  const context = (response: Response): Context => createContext(opened(), callerOf(response));
   const streams = eventStreams(schema, context);
   const apollo = new ApolloServer<Context>({
     schema,
@@ -116,9 +121,9 @@ export async function startServer(options: {
     documentLookup(documents),
     streams.handle,
     expressMiddleware(apollo, {
-      context: async () => {
+      context: async ({ res }) => {
         try {
-          return context();
+          return context(res);
         } catch (error) {
           const { message } = error as Error;
           throw new GraphQLError(message, { extensions: { code: 'NOT_READY', http: { status: 503 } } });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ApolloServer } from '@apollo/server';
 import { readFileSync } from 'node:fs';
+import { trustedCaller } from '../../src/access/caller.js';
 import { createContext, type Context } from '../../src/graphql/context.js';
 import { resolvers } from '../../src/graphql/resolvers.js';
 import { createHandlers } from '../../src/jobs/handlers/index.js';
@@ -24,7 +25,7 @@ describe.each(databases)('the vector index by GraphQL on $name', ({ create }) =>
   });
 
   async function ask(query: string): Promise<any> {
-    const contextValue = createContext({
+    const services = {
       pool: database.pool,
       wakeWorker: () => undefined,
       jobFeed: undefined as never,
@@ -32,7 +33,8 @@ describe.each(databases)('the vector index by GraphQL on $name', ({ create }) =>
       posteriors: undefined as never,
       predictors: undefined as never,
       taggingThread: undefined as never,
-    });
+    };
+    const contextValue = createContext(services, trustedCaller('127.0.0.1'));
     const { body } = await server.executeOperation({ query }, { contextValue });
     if (body.kind !== 'single') throw new Error('no single result');
     return body.singleResult;
