@@ -1,5 +1,4 @@
 import { rmSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
 import S3rver from 's3rver';
 import { temporaryFolder } from './databases.js';
 
