@@ -1,4 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process';
+import { accessPolicy, type AccessPolicy } from '../access/policy.js';
 import { compiledModule } from '../compiled-module.js';
 import { openDatabase } from '../database/open.js';
 import { PosteriorCache, PredictorCache } from '../kpi/index.js';
@@ -14,6 +15,7 @@ import type { RegisteredModel } from '../tagging/model-registry.js';
 import { TaggingThread } from '../tagging/tagging-thread-client.js';
 import type { Pool } from 'pg';
 import type { Settings } from '../settings.js';
+import { sayWhoMayAsk } from './access-options.js';
 
 /** What a worker tells the server that started it. */
 export type WorkerMessage =
@@ -43,11 +45,12 @@ export async function runServer(options: {
   readonly settings: Settings;
   readonly port: number;
   readonly host: string;
+  readonly access?: AccessPolicy;
   readonly documents?: PersistedDocuments;
   readonly onListening: (url: string) => void;
   readonly onWorkerMessage?: (message: WorkerMessage) => void;
 }): Promise<RunningServer> {
-  const { settings, port, host, documents, onListening, onWorkerMessage } = options;
+  const { settings, port, host, access = accessPolicy({ host }), documents, onListening, onWorkerMessage } = options;
   const readiness = new Readiness();
   const uploads = new UploadStore(settings.uploadsFolder);
   const images = new ImageStore(settings.imagesFolder);
@@ -59,6 +62,7 @@ export async function runServer(options: {
     uploads,
     images,
     thumbnails,
+    access,
     ...(documents ? { documents } : {}),
   });
   const url = `http://${host === '0.0.0.0' || host === '127.0.0.1' ? 'localhost' : host}:${server.port}`;
@@ -66,6 +70,7 @@ export async function runServer(options: {
   let pool: Pool;
   try {
     pool = await openDatabase(settings.database);
+    await sayWhoMayAsk(access, pool, settings.dataFolder);
   } catch (error) {
     await server.close();
     throw error;
