@@ -53,6 +53,8 @@ export class Authenticator {
   /** Goes before every route but /health, /ready and the explorer's page. */
   readonly gate: RequestHandler = (request, response, next) => {
     const needed = scopeOfRoute(request);
+    // What a document asks for may be a key's secret.
+    if (needed === 'any key') response.set('Cache-Control', 'no-store');
     let refusal: unknown = response.locals.refusal;
     if (!(refusal instanceof ForbiddenError) && needed === 'open') {
       next();

@@ -1,5 +1,6 @@
 import type { Response } from 'express';
-import { EyecatchError, TooManyAttemptsError, UnauthenticatedError } from '../errors.js';
+import type { EyecatchError } from '../errors.js';
+import { TooManyAttemptsError, UnauthenticatedError } from '../errors.js';
 
 /** HTTP status of what this folder refuses, by code. */
 export const ACCESS_STATUS: Readonly<Record<string, number>> = {
