@@ -1,6 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
+/** In place of a start time. */
+const ENDED = 'ended';
+
 let own: string | undefined;
 
 /** This process, told apart from others that have had its id or will: `PID START`. */
@@ -18,7 +21,7 @@ export function isRunning(identity: string): boolean {
   const pid = Number(id);
   if (!isAlive(pid)) return false;
   const start = startOf(pid);
-  if (start === 'ended') return false;
+  if (start === ENDED) return false;
   return rest.length === 0 || start === undefined || start === rest.join(' ');
 }
 
@@ -34,14 +37,14 @@ export function isAlive(pid: number): boolean {
 }
 
 /** When a process began; undefined where that cannot be had. */
-function startOf(pid: number): string | 'ended' | undefined {
+function startOf(pid: number): string | undefined {
   try {
     if (process.platform === 'linux') {
       const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
       // The command's name, in parentheses, may hold anything; what follows it begins with field 3 of proc(5).
       const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
       // A container's first process often collects no children: killed, they stay as zombies with their id.
-      if ('ZX'.includes(fields[0]!)) return 'ended';
+      if ('ZX'.includes(fields[0]!)) return ENDED;
       // Field 22, ticks since this boot.
       return `${fields[19]} ${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()}`;
     }
@@ -50,7 +53,7 @@ function startOf(pid: number): string | 'ended' | undefined {
     const [state, ...began] = execFileSync('ps', ['-o', 'state=,lstart=', '-p', String(pid)], { env, encoding: 'utf8' })
       .trim()
       .split(/\s+/);
-    return state!.startsWith('Z') ? 'ended' : began.join(' ');
+    return state!.startsWith('Z') ? ENDED : began.join(' ');
   } catch {
     return undefined;
   }
