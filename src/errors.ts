@@ -86,6 +86,13 @@ export class NotReadyError extends EyecatchError {
   }
 }
 
+/** Object storage that holds the originals does not answer, or refuses; trying again later may help. */
+export class StorageUnavailableError extends EyecatchError {
+  constructor(message: string, options?: ErrorOptions) {
+    super('STORAGE_UNAVAILABLE', message, options);
+  }
+}
+
 /** A client names a GraphQL document by a hash that the server does not know. */
 export class UnknownDocumentError extends EyecatchError {
   constructor(message: string) {

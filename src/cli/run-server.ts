@@ -3,7 +3,7 @@ import { compiledModule } from '../compiled-module.js';
 import { openDatabase } from '../database/open.js';
 import { PosteriorCache, PredictorCache } from '../kpi/index.js';
 import type { PersistedDocuments } from '../graphql/persisted-documents.js';
-import { ImageStore } from '../indexer/image-store.js';
+import { openOriginals } from '../indexer/open-originals.js';
 import { ThumbnailStore } from '../indexer/thumbnail-store.js';
 import { JobFeed } from '../jobs/job-feed.js';
 import type { JobProgress } from '../jobs/job-table.js';
@@ -50,7 +50,7 @@ export async function runServer(options: {
   const { settings, port, host, documents, onListening, onWorkerMessage } = options;
   const readiness = new Readiness();
   const uploads = new UploadStore(settings.uploadsFolder);
-  const images = new ImageStore(settings.imagesFolder);
+  const images = openOriginals(settings);
   const thumbnails = new ThumbnailStore(settings.thumbnailsFolder, images);
   const server = await startServer({
     port,

@@ -5,7 +5,7 @@ import type { Services } from '../../src/graphql/context.js';
 import { Readiness } from '../../src/http/readiness.js';
 import { startServer } from '../../src/http/server.js';
 import { UploadStore } from '../../src/http/upload-store.js';
-import { ImageStore } from '../../src/indexer/image-store.js';
+import { openOriginals } from '../../src/indexer/open-originals.js';
 import { ThumbnailStore } from '../../src/indexer/thumbnail-store.js';
 import { PosteriorCache, PredictorCache } from '../../src/kpi/index.js';
 import { createHandlers } from '../../src/jobs/handlers/index.js';
@@ -44,7 +44,7 @@ export async function startApi(
   const readiness = new Readiness();
   readiness.becomeReady();
   const uploads = new UploadStore(settings.uploadsFolder);
-  const images = new ImageStore(settings.imagesFolder);
+  const images = openOriginals(settings);
   const thumbnails = new ThumbnailStore(settings.thumbnailsFolder, images);
   const documents = readDocuments({});
   const server = await startServer({ port: 0, host: '127.0.0.1', readiness, uploads, images, thumbnails, documents });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Pool } from 'pg';
-import { ImageStore } from '../../indexer/image-store.js';
+import { openOriginals } from '../../indexer/open-originals.js';
 import { indexLibrary } from '../../indexer/index-library.js';
 import type { Settings } from '../../settings.js';
 import { modelById, readRegisteredPack } from '../../tagging/model-registry.js';
@@ -20,7 +20,7 @@ export function indexTagModelJob(pool: Pool, settings: Settings): JobHandler {
     const model = await TagModel.load(await readRegisteredPack(registered));
     try {
       const report = await indexLibrary({
-        ...{ pool, model, registered, signal, store: new ImageStore(settings.imagesFolder) },
+        ...{ pool, model, registered, signal, store: openOriginals(settings) },
         onProgress: ({ done, total }) => progress({ step: 'Tagging', done, total }),
       });
       // Searches of a large library would be slow on the day it is activated.

@@ -1,10 +1,9 @@
-import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import type { Pool } from 'pg';
 import type { Settings } from '../../settings.js';
 import { UploadsGoneError, UploadStore } from '../../http/upload-store.js';
 import { DUPLICATE_POLICIES } from '../../indexer/duplicate-policy.js';
-import { ImageStore } from '../../indexer/image-store.js';
+import { openOriginals } from '../../indexer/open-originals.js';
 import { idsByContent } from '../../indexer/illustration-table.js';
 import { indexImages } from '../../indexer/index-images.js';
 import { activeModel, readRegisteredPack, type RegisteredModel } from '../../tagging/model-registry.js';
@@ -32,7 +31,7 @@ const inputSchema = z.object({
 /** Uploads become illustrations: tagged by the active model, stored, and listed by id in the job's result. */
 export function ingestJob(pool: Pool, settings: Settings): JobHandler {
   const uploads = new UploadStore(settings.uploadsFolder);
-  const store = new ImageStore(settings.imagesFolder);
+  const store = openOriginals(settings);
   let loaded: { registered: RegisteredModel; model: TagModel } | undefined;
   return async ({ job, signal, progress }) => {
     const { illustrations, duplicates } = inputSchema.parse(job.input);
@@ -45,11 +44,15 @@ export function ingestJob(pool: Pool, settings: Settings): JobHandler {
     const inputs = await Promise.all(
       illustrations.map(async ({ upload: id, name, tags, rating, source, metadata }) => {
         // An upload's id is the hash of its content: what an earlier attempt took needs no upload.
-        const taken = store.pathOf(id);
-        const file = (await uploads.findIfKept(id))?.file ?? taken;
-        if (file === taken && !existsSync(taken)) gone.push(name);
+        const upload = await uploads.findIfKept(id);
+        if (!upload && !(await store.has(id))) gone.push(name);
         const sidecar = { tags, rating: rating ?? null, source: source ?? null, metadata };
-        return { name, source: `upload:${name}`, file, sidecar: () => Promise.resolve(sidecar) };
+        return {
+          name,
+          source: `upload:${name}`,
+          ...(upload ? { file: upload.file } : { original: id }),
+          sidecar: () => Promise.resolve(sidecar),
+        };
       }),
     );
     if (gone.length > 0) throw new UploadsGoneError(gone);
