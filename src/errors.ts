@@ -125,3 +125,13 @@ export class DiskFullError extends EyecatchError {
     );
   }
 }
+
+/** So much waits to be done that nothing more is taken for now. */
+export class QueueFullError extends EyecatchError {
+  /** When it is worth asking again. */
+  readonly retryAfterSeconds: number = 60;
+
+  constructor(message: string) {
+    super('QUEUE_FULL', message);
+  }
+}

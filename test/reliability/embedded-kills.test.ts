@@ -55,6 +55,7 @@ it(`keeps every acknowledged transaction, and none in part, when it or its clien
   const acknowledged = new Set<number>();
   let next = 0;
   for (let kill = 0; kill < KILLS; kill++) {
+    console.log(kill, performance.now(), next);
     const openModule = pathToFileURL(path.resolve('dist/src/database/open.js')).href;
     const writer = spawn(
       process.execPath,
