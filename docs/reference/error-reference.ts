@@ -12,6 +12,7 @@ const ADVICE: Readonly<Record<string, string>> = {
   BACKEND_FAILED: 'For whoever trains: the GPU was lost or ran out of memory. The same command goes on.',
   DATABASE_SETUP: 'For whoever runs the server: the message names the command that mends the database.',
   NOT_READY: 'Ask again in a few seconds; `/ready` answers 200 when it is time. Status 503 over HTTP.',
+  QUEUE_FULL: 'So many jobs wait that no more are taken; ask again after `Retry-After`. Status 503 over HTTP.',
   STORAGE_UNAVAILABLE:
     'The object storage that holds the originals does not answer; ask again later. Status 503 over HTTP.',
   UNAUTHENTICATED:
