@@ -99,10 +99,12 @@ export async function indexImages(options: {
   readonly store: OriginalStore;
   readonly inputs: readonly IndexInput[];
   readonly duplicates?: DuplicatePolicy;
+  /** False for a part of a run, at whose end it is done: counting how frequent tags are. */
+  readonly countTags?: boolean;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: IndexProgress) => void;
 }): Promise<IndexReport> {
-  const { pool, model, registered, store, inputs, duplicates = 'keep', signal, onProgress } = options;
+  const { pool, model, registered, store, inputs, duplicates = 'keep', countTags = true, signal, onProgress } = options;
   const started = performance.now();
   const failedBefore = new Set((await listFailures(pool, registered.id)).map(({ source }) => source));
   const inFlight = new Set<string>();
@@ -227,7 +229,7 @@ export async function indexImages(options: {
     await stored.return(undefined);
   }
   // Filtered searches are planned by how frequent tags are.
-  if (indexed > 0) await refreshTagFrequencies(pool, registered.id);
+  if (indexed > 0 && countTags) await refreshTagFrequencies(pool, registered.id);
   report();
   return {
     total: inputs.length,
