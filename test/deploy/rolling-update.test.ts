@@ -41,10 +41,12 @@ describe.each(databases)('the version before, on the schema of this one, on $nam
 describe('a migration', () => {
   const files = readdirSync('migrations')
     .filter((file) => Number(file.slice(0, 4)) >= FIRST_SAFE)
-    .map((file) => ({ file, sql: readFileSync(`migrations/${file}`, 'utf8').replaceAll(/--.*$/gm, '') }));
+    .map((file) => ({ file, sql: readFileSync(`migrations/${file}`, 'utf8').replaceAll(/--.*$/gm, '') }))
+    // What a function would do when it is called is not done by the migration.
+    .map(({ file, sql }) => ({ file, sql: sql.replaceAll(/\bas\s+\$(\w*)\$.*?\$\1\$/gis, '') }));
 
   it.each([
-    ['takes no table away', /\bdrop\s+table\b(?!\s+if\s+exists\s+\w+_new)/i],
+    ['takes no table away', /\bdrop\s+table\b/i],
     ['takes no column away', /\bdrop\s+column\b/i],
     ['renames nothing', /\brename\s+(to|column|constraint)\b/i],
     ['changes no type of a column', /\balter\s+column\s+\w+\s+(set\s+data\s+)?type\b/i],
