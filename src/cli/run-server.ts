@@ -19,6 +19,7 @@ export interface RunningServer {
   readonly url: string;
   readonly pool: Pool;
   readonly readiness: Readiness;
+  readonly jobFeed: JobFeed;
   readonly wakeWorker: () => void;
   readonly close: () => Promise<void>;
 }
@@ -93,6 +94,7 @@ export async function runServer(options: {
     url,
     pool,
     readiness,
+    jobFeed,
     wakeWorker,
     close: async () => {
       await Promise.all([server.close(), workers.stop(), taggingThread?.close()]);
