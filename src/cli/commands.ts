@@ -19,6 +19,7 @@ export const COMMANDS = new Map<string, () => Promise<(program: Command) => void
     documents: async () => (await import('./documents.js')).registerDocuments,
     model: async () => (await import('./model.js')).registerModel,
     'dashboard-role': async () => (await import('./dashboard-role.js')).registerDashboardRole,
+    jobs: async () => (await import('./jobs.js')).registerJobs,
     worker: async () => (await import('./worker.js')).registerWorker,
   }),
 );
