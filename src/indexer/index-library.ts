@@ -4,7 +4,7 @@ import type { Database } from '../database/open.js';
 import { activateModel, modelById, type RegisteredModel } from '../tagging/model-registry.js';
 import type { TagModel } from '../tagging/tag-model.js';
 import { partitionOf } from '../vectors/vector-partition.js';
-import type { ImageStore } from './image-store.js';
+import type { OriginalStore } from './original-store.js';
 import { indexImages, type IndexProgress, type IndexReport } from './index-images.js';
 import type { Sidecar } from './sidecar.js';
 
@@ -32,7 +32,7 @@ export async function indexLibrary(options: {
   readonly pool: Pool;
   readonly model: TagModel;
   readonly registered: RegisteredModel;
-  readonly store: ImageStore;
+  readonly store: OriginalStore;
   /** A part of the library (default: all of it). */
   readonly range?: IdRange;
   /** See indexImages. */
@@ -40,7 +40,7 @@ export async function indexLibrary(options: {
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: IndexProgress) => void;
 }): Promise<LibraryIndexReport> {
-  const { pool, registered, store, range = EVERYTHING, onProgress } = options;
+  const { pool, registered, range = EVERYTHING, onProgress } = options;
   const total = await countWithoutVector(pool, registered.id, range);
   let report: LibraryIndexReport = { total, indexed: 0, alreadyIndexed: 0, failures: [], seconds: 0 };
   for (let { after } = range; ;) {
@@ -53,7 +53,7 @@ export async function indexLibrary(options: {
       inputs: page.map(({ sha256, name, source }) => ({
         name,
         source: source ?? name,
-        file: store.pathOf(sha256),
+        original: sha256,
         sidecar: () => Promise.resolve(NOTHING_NEW),
       })),
       onProgress: ({ done, failed }) =>

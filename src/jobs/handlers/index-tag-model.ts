@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Pool } from 'pg';
-import { ImageStore } from '../../indexer/image-store.js';
+import { openOriginals } from '../../indexer/open-originals.js';
 import type { IndexReport } from '../../indexer/index-images.js';
 import { divideUntagged, indexLibrary } from '../../indexer/index-library.js';
 import type { Settings } from '../../settings.js';
@@ -18,7 +18,7 @@ const partSchema = z.object({ after: z.string(), upTo: z.string() });
 
 /** Tags the whole library under a model that does not answer yet, and builds its index where it is worth one. */
 export function indexTagModelJob(pool: Pool, settings: Settings, models: ModelInUse): DividedJob {
-  const store = new ImageStore(settings.imagesFolder);
+  const store = openOriginals(settings);
   return {
     divide: async ({ job }) => {
       const { id } = await modelById(pool, inputSchema.parse(job.input).model);

@@ -1,10 +1,9 @@
-import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import type { Pool } from 'pg';
 import type { Settings } from '../../settings.js';
 import { UploadsGoneError, UploadStore } from '../../http/upload-store.js';
 import { DUPLICATE_POLICIES } from '../../indexer/duplicate-policy.js';
-import { ImageStore } from '../../indexer/image-store.js';
+import { openOriginals } from '../../indexer/open-originals.js';
 import { idsByContent } from '../../indexer/illustration-table.js';
 import { indexImages, type IndexInput, type IndexReport } from '../../indexer/index-images.js';
 import { activeModel, modelById } from '../../tagging/model-registry.js';
@@ -51,7 +50,7 @@ export function ingestParts(illustrations: readonly IngestedPicture[], model: nu
 /** Uploads become illustrations: tagged by the active model, stored, and listed by id in the job's result. */
 export function ingestJob(pool: Pool, settings: Settings, models: ModelInUse): DividedJob {
   const uploads = new UploadStore(settings.uploadsFolder);
-  const store = new ImageStore(settings.imagesFolder);
+  const store = openOriginals(settings);
 
   /** @throws UploadsGoneError */
   async function inputsOf(illustrations: z.output<typeof illustrationsSchema>): Promise<IndexInput[]> {
@@ -59,11 +58,15 @@ export function ingestJob(pool: Pool, settings: Settings, models: ModelInUse): D
     const inputs = await Promise.all(
       illustrations.map(async ({ upload: id, name, origin, tags, rating, source, metadata }) => {
         // An upload's id is the hash of its content: what an earlier attempt took needs no upload.
-        const taken = store.pathOf(id);
-        const file = (await uploads.findIfKept(id))?.file ?? taken;
-        if (file === taken && !existsSync(taken)) gone.push(name);
+        const upload = await uploads.findIfKept(id);
+        if (!upload && !(await store.has(id))) gone.push(name);
         const sidecar = { tags, rating: rating ?? null, source: source ?? null, metadata };
-        return { name, source: origin ?? `upload:${name}`, file, sidecar: () => Promise.resolve(sidecar) };
+        return {
+          name,
+          source: origin ?? `upload:${name}`,
+          ...(upload ? { file: upload.file } : { original: id }),
+          sidecar: () => Promise.resolve(sidecar),
+        };
       }),
     );
     if (gone.length > 0) throw new UploadsGoneError(gone);
