@@ -34,6 +34,34 @@ export class UnreadableImageError extends EyecatchError {
   }
 }
 
+/** By its content, a file is of no type that can be used. */
+export class UnsupportedMediaTypeError extends EyecatchError {
+  constructor(message: string) {
+    super('UNSUPPORTED_MEDIA_TYPE', message);
+  }
+}
+
+/** A file or a request is larger than one may be. */
+export class TooLargeError extends EyecatchError {
+  constructor(message: string) {
+    super('TOO_LARGE', message);
+  }
+}
+
+/** A request did not come in the time that it has: the connection is too slow, or nobody sends any more. */
+export class SlowRequestError extends EyecatchError {
+  constructor(message: string) {
+    super('SLOW_REQUEST', message);
+  }
+}
+
+/** All uploads together take the room that they may. */
+export class UploadsFullError extends EyecatchError {
+  constructor(message: string) {
+    super('UPLOADS_FULL', message);
+  }
+}
+
 /** A model pack is incomplete or contradicts itself. */
 export class ModelPackError extends EyecatchError {
   constructor(message: string, options?: ErrorOptions) {

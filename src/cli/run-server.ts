@@ -50,6 +50,7 @@ export async function runServer(options: {
   const { settings, port, host, documents, onListening, onWorkerMessage } = options;
   const readiness = new Readiness();
   const uploads = new UploadStore(settings.uploadsFolder);
+  const endSweeps = uploads.keepSwept((error) => console.error(`Old uploads could not be dropped: ${error.message}`));
   const images = new ImageStore(settings.imagesFolder);
   const thumbnails = new ThumbnailStore(settings.thumbnailsFolder, images);
   const server = await startServer({
@@ -122,6 +123,7 @@ export async function runServer(options: {
     wakeWorker,
     close: async () => {
       stopping = true;
+      endSweeps();
       await Promise.all([server.close(), stopWorker(worker), taggingThread?.close()]);
       await jobFeed.close();
       await pool.end();
