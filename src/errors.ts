@@ -62,6 +62,23 @@ export class UploadsFullError extends EyecatchError {
   }
 }
 
+/** A URL that this server does not fetch: its host is not listed, or it leads to no public address. */
+export class UrlRefusedError extends EyecatchError {
+  constructor(message: string) {
+    super('URL_REFUSED', message);
+  }
+}
+
+/** A picture at a URL could not be had. `mayPass`: the same may be otherwise a moment later. */
+export class UrlUnavailableError extends EyecatchError {
+  readonly mayPass: boolean;
+
+  constructor(message: string, { mayPass, ...options }: ErrorOptions & { readonly mayPass: boolean }) {
+    super('URL_UNAVAILABLE', message, options);
+    this.mayPass = mayPass;
+  }
+}
+
 /** A model pack is incomplete or contradicts itself. */
 export class ModelPackError extends EyecatchError {
   constructor(message: string, options?: ErrorOptions) {

@@ -10,6 +10,8 @@ const ADVICE: Readonly<Record<string, string>> = {
   TOO_LARGE: 'Send less at a time; larger files go in on the command line. Status 413 over HTTP.',
   SLOW_REQUEST: 'Send it again, over a better connection or in smaller parts. Status 408 over HTTP.',
   UPLOADS_FULL: 'Wait: uploads are dropped after an hour. Whoever runs the server may allow more. Status 507 over HTTP.',
+  URL_REFUSED: 'Send the file to `POST /uploads`. Whoever runs the server may list hosts in `EYECATCH_URL_HOSTS`.',
+  URL_UNAVAILABLE: 'The message says why. Try the job again when it is mended, or send the file to `POST /uploads`.',
   BAD_MODEL_PACK: 'For whoever runs the server: the folder of the tag model lacks something, which the message names.',
   UNKNOWN_TAG: 'Take one of `extensions.suggestions`, or look it up by `tags(search:)`.',
   BAD_VECTOR: 'For whoever loads vectors: an index or a score does not fit the 5000 dimensions.',
