@@ -131,6 +131,13 @@ export class NotReadyError extends EyecatchError {
   }
 }
 
+/** Object storage that holds the originals does not answer, or refuses; trying again later may help. */
+export class StorageUnavailableError extends EyecatchError {
+  constructor(message: string, options?: ErrorOptions) {
+    super('STORAGE_UNAVAILABLE', message, options);
+  }
+}
+
 /** A client names a GraphQL document by a hash that the server does not know. */
 export class UnknownDocumentError extends EyecatchError {
   constructor(message: string) {
@@ -161,5 +168,15 @@ export class DiskFullError extends EyecatchError {
         cause: error,
       },
     );
+  }
+}
+
+/** So much waits to be done that nothing more is taken for now. */
+export class QueueFullError extends EyecatchError {
+  /** When it is worth asking again. */
+  readonly retryAfterSeconds: number = 60;
+
+  constructor(message: string) {
+    super('QUEUE_FULL', message);
   }
 }

@@ -19,6 +19,7 @@ const ADVICE: Readonly<Record<string, string>> = {
   BACKEND_FAILED: 'For whoever trains: the GPU was lost or ran out of memory. The same command goes on.',
   DATABASE_SETUP: 'For whoever runs the server: the message names the command that mends the database.',
   NOT_READY: 'Ask again in a few seconds; `/ready` answers 200 when it is time. Status 503 over HTTP.',
+  STORAGE_UNAVAILABLE: 'Ask again later. For whoever runs the server: the object storage of the originals does not answer.',
   PERSISTED_QUERY_NOT_FOUND:
     'Send the text too, or have the document registered: `eyecatch documents` makes the manifest that the server is started with.',
   PERSISTED_QUERY_ONLY: 'Have the document registered. This server answers no others (status 403 over HTTP).',

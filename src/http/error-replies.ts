@@ -12,6 +12,7 @@ const STATUS: Readonly<Record<string, number>> = {
   DISK_FULL: 507,
   NOT_FOUND: 404,
   NOT_READY: 503,
+  STORAGE_UNAVAILABLE: 503,
 };
 
 /** Errors of the plain HTTP routes as `{"error": {"code", "message"}}`; what is not meant for clients stays in the log. */

@@ -16,7 +16,7 @@ import { createContext, type Context, type Services } from '../graphql/context.j
 import { formatError } from '../graphql/format-error.js';
 import { PersistedDocuments } from '../graphql/persisted-documents.js';
 import { executableSchema } from '../graphql/schema.js';
-import type { ImageStore } from '../indexer/image-store.js';
+import type { OriginalStore } from '../indexer/original-store.js';
 import type { ThumbnailStore } from '../indexer/thumbnail-store.js';
 import { packageRoot } from '../package-root.js';
 import { compressReplies } from './compress-replies.js';
@@ -56,7 +56,7 @@ export async function startServer(options: {
   readonly host: string;
   readonly readiness: Readiness;
   readonly uploads: UploadStore;
-  readonly images: ImageStore;
+  readonly images: OriginalStore;
   readonly thumbnails: ThumbnailStore;
   /** Of the built page; where the build puts it when left out. */
   readonly pageFolder?: string;

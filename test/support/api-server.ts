@@ -5,7 +5,9 @@ import type { Services } from '../../src/graphql/context.js';
 import { Readiness } from '../../src/http/readiness.js';
 import { startServer } from '../../src/http/server.js';
 import { UploadStore } from '../../src/http/upload-store.js';
-import { ImageStore } from '../../src/indexer/image-store.js';
+import { openOriginals } from '../../src/indexer/open-originals.js';
+import { PictureFetcher } from '../../src/indexer/remote/picture-fetcher.js';
+import { readUrlHosts } from '../../src/indexer/remote/url-hosts.js';
 import { ThumbnailStore } from '../../src/indexer/thumbnail-store.js';
 import { PosteriorCache, PredictorCache } from '../../src/kpi/index.js';
 import { createHandlers } from '../../src/jobs/handlers/index.js';
@@ -40,11 +42,12 @@ export async function startApi(
   database: TestDatabase,
   settings: Settings,
   pool: Pool = database.pool,
+  fetcher = new PictureFetcher({ hosts: readUrlHosts('') }),
 ): Promise<ApiServer> {
   const readiness = new Readiness();
   readiness.becomeReady();
   const uploads = new UploadStore(settings.uploadsFolder);
-  const images = new ImageStore(settings.imagesFolder);
+  const images = openOriginals(settings);
   const thumbnails = new ThumbnailStore(settings.thumbnailsFolder, images);
   const documents = readDocuments({});
   const server = await startServer({ port: 0, host: '127.0.0.1', readiness, uploads, images, thumbnails, documents });
@@ -52,6 +55,7 @@ export async function startApi(
   const services: Services = {
     pool,
     uploads,
+    fetcher,
     posteriors: new PosteriorCache(pool),
     predictors: new PredictorCache(pool),
     jobFeed: new JobFeed(pool, database.options.url),
@@ -66,7 +70,7 @@ export async function startApi(
   const stop = new AbortController();
   const worker = runWorker({
     pool: database.pool,
-    handlers: createHandlers(database.pool, settings),
+    handlers: createHandlers(database.pool, settings, fetcher),
     signal: stop.signal,
     log: () => undefined,
   });
