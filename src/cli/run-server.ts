@@ -1,3 +1,4 @@
+import { accessPolicy, type AccessPolicy } from '../access/policy.js';
 import { openDatabase } from '../database/open.js';
 import { PosteriorCache, PredictorCache } from '../kpi/index.js';
 import type { PersistedDocuments } from '../graphql/persisted-documents.js';
@@ -13,6 +14,7 @@ import type { RegisteredModel } from '../tagging/model-registry.js';
 import { TaggingThread } from '../tagging/tagging-thread-client.js';
 import type { Pool } from 'pg';
 import type { Settings } from '../settings.js';
+import { sayWhoMayAsk } from './access-options.js';
 import { WorkerProcesses, type WorkerMessage } from './worker-processes.js';
 
 export interface RunningServer {
@@ -28,13 +30,14 @@ export async function runServer(options: {
   readonly settings: Settings;
   readonly port: number;
   readonly host: string;
+  readonly access?: AccessPolicy;
   readonly documents?: PersistedDocuments;
   /** Processes that do jobs (default 1); 0 where all of them run elsewhere. */
   readonly workers?: number;
   readonly onListening: (url: string) => void;
   readonly onWorkerMessage?: (message: WorkerMessage) => void;
 }): Promise<RunningServer> {
-  const { settings, port, host, documents, onListening, onWorkerMessage } = options;
+  const { settings, port, host, access = accessPolicy({ host }), documents, onListening, onWorkerMessage } = options;
   const readiness = new Readiness();
   const uploads = new UploadStore(settings.uploadsFolder);
   const endSweeps = uploads.keepSwept((error) => console.error(`Old uploads could not be dropped: ${error.message}`));
@@ -47,6 +50,7 @@ export async function runServer(options: {
     uploads,
     images,
     thumbnails,
+    access,
     ...(documents ? { documents } : {}),
   });
   const url = `http://${host === '0.0.0.0' || host === '127.0.0.1' ? 'localhost' : host}:${server.port}`;
@@ -54,6 +58,7 @@ export async function runServer(options: {
   let pool: Pool;
   try {
     pool = await openDatabase(settings.database);
+    await sayWhoMayAsk(access, pool, settings.dataFolder);
   } catch (error) {
     await server.close();
     throw error;

@@ -52,11 +52,9 @@ export class WorkerProcesses {
   #startOne(place: number, restartMs: number): void {
     if (this.#stopping) return;
     const started = performance.now();
-    const worker = fork(
-      compiledModule(import.meta.url, './main.js'),
-      ['worker', '--data', this.options.dataFolder],
-      { env: process.env },
-    );
+    const worker = fork(compiledModule(import.meta.url, './main.js'), ['worker', '--data', this.options.dataFolder], {
+      env: process.env,
+    });
     this.#workers[place] = worker;
     worker.on('message', (message) => this.options.onMessage?.(message as WorkerMessage));
     worker.on('error', (error) => console.error(`A worker could not be started: ${error.message}`));

@@ -18,6 +18,7 @@ export function addWorkersOption(command: Command): Command {
 
 /** @throws BadInputError when it is not a number of processes */
 export function readWorkers({ workers }: WorkersOption): number {
-  const [given, name] = workers === undefined ? [process.env.EYECATCH_WORKERS, 'EYECATCH_WORKERS'] : [workers, '--workers'];
+  const [given, name] =
+    workers === undefined ? [process.env.EYECATCH_WORKERS, 'EYECATCH_WORKERS'] : [workers, '--workers'];
   return given ? readCount(given, name!, { min: 0, max: MOST_WORKERS }) : 1;
 }

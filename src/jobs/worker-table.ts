@@ -1,6 +1,6 @@
 import os from 'node:os';
 import type { Database } from '../database/open.js';
-import { isAlive } from '../process-lock.js';
+import { isAlive } from '../process-identity.js';
 
 export type WorkerState = 'waiting' | 'working' | 'stopping';
 
