@@ -3,6 +3,8 @@ import { openDatabase } from '../database/open.js';
 import { PosteriorCache, PredictorCache } from '../kpi/index.js';
 import type { PersistedDocuments } from '../graphql/persisted-documents.js';
 import { openOriginals } from '../indexer/open-originals.js';
+import { PictureFetcher } from '../indexer/remote/picture-fetcher.js';
+import { readUrlHosts } from '../indexer/remote/url-hosts.js';
 import { ThumbnailStore } from '../indexer/thumbnail-store.js';
 import { startKeepingUploads } from '../jobs/awaited-uploads.js';
 import { JobFeed } from '../jobs/job-feed.js';
@@ -39,6 +41,7 @@ export async function runServer(options: {
   const { settings, port, host, access = accessPolicy({ host }), documents, onListening, onWorkerMessage } = options;
   const readiness = new Readiness();
   const uploads = new UploadStore(settings.uploadsFolder);
+  const endSweeps = uploads.keepSwept((error) => console.error(`Old uploads could not be dropped: ${error.message}`));
   const images = openOriginals(settings);
   const thumbnails = new ThumbnailStore(settings.thumbnailsFolder, images);
   const server = await startServer({
@@ -75,6 +78,7 @@ export async function runServer(options: {
   server.open({
     pool,
     uploads,
+    fetcher: new PictureFetcher({ hosts: readUrlHosts(process.env.EYECATCH_URL_HOSTS) }),
     posteriors: new PosteriorCache(pool),
     predictors: new PredictorCache(pool),
     jobFeed,
@@ -98,6 +102,7 @@ export async function runServer(options: {
     wakeWorker,
     close: async () => {
       stopKeepingUploads();
+      endSweeps();
       await Promise.all([server.close(), workers.stop(), taggingThread?.close()]);
       await jobFeed.close();
       await pool.end();
