@@ -2,6 +2,11 @@ import { Command } from 'commander';
 import { EyecatchError } from '../errors.js';
 import { COMMANDS } from './commands.js';
 import { EXIT_INTERRUPTED } from './exit-codes.js';
+import { startTracing, stopTracing, tracesEndpoint } from '../telemetry/start-tracing.js';
+
+// Before a command loads what is traced.
+const traces = tracesEndpoint();
+if (traces !== undefined) await startTracing(traces);
 
 const program = new Command('eyecatch')
   .description(
@@ -34,3 +39,4 @@ try {
     process.exitCode = 1;
   }
 }
+await stopTracing();

@@ -7,6 +7,7 @@ import { ImageStore } from '../indexer/image-store.js';
 import { ThumbnailStore } from '../indexer/thumbnail-store.js';
 import { JobFeed } from '../jobs/job-feed.js';
 import type { JobProgress } from '../jobs/job-table.js';
+import { log } from '../log.js';
 import { Readiness } from '../http/readiness.js';
 import { startServer } from '../http/server.js';
 import { UploadStore } from '../http/upload-store.js';
@@ -86,7 +87,7 @@ export async function runServer(options: {
         startWorker(); // it ended of itself to give memory back
         return;
       }
-      console.error(`The worker ended (${signal ?? `exit code ${code}`}); starting another one.`);
+      log.error(`The worker ended (${signal ?? `exit code ${code}`}); starting another one.`);
       setTimeout(() => {
         if (!stopping) startWorker();
       }, RESTART_MS);

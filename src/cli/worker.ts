@@ -3,6 +3,8 @@ import { openDatabase } from '../database/open.js';
 import { DEMO_JOB } from '../demo/prepare-demo.js';
 import { createHandlers } from '../jobs/handlers/index.js';
 import { runWorker } from '../jobs/worker.js';
+import { log } from '../log.js';
+import { stopTracing } from '../telemetry/start-tracing.js';
 import { addDataOption, readSettings, type DataOption } from './settings.js';
 import type { WorkerMessage } from './run-server.js';
 
@@ -24,7 +26,7 @@ export function registerWorker(program: Command): void {
         pool,
         handlers: createHandlers(pool, settings),
         signal: stop.signal,
-        log: (line) => console.error(line),
+        log: (line) => log.warn(line),
         onWake: (wake) => process.on('message', wake),
         onProgress: ({ id, kind }, progress) => tell({ jobId: id, kind, progress }),
         onFinished: ({ id, kind }, finished, error) => {
@@ -34,6 +36,7 @@ export function registerWorker(program: Command): void {
         },
       });
       await pool.end();
+      await stopTracing();
       process.exit(0);
     });
 }

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { log } from '../log.js';
 
 /** What the database knows of the library, for gauges. */
 export interface Figures {
@@ -77,7 +78,7 @@ export class LibraryFigures {
       const { rows } = (await this.pool()?.query<Figures>(STATEMENT)) ?? { rows: [] };
       return rows[0];
     } catch (error) {
-      console.error(`The figures of /metrics could not be read: ${(error as Error).message}`);
+      log.warn({ err: error }, 'The figures of /metrics could not be read.');
       return undefined;
     }
   }

@@ -4,6 +4,7 @@ import type { Pool } from 'pg';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { LibraryFigures } from '../database/library-figures.js';
 import { observeLibrary } from './library-gauges.js';
+import { routeOf } from './route-of.js';
 
 /** From a cached picture to a search that compares every vector, seconds. */
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
@@ -107,13 +108,4 @@ function observePool(registry: Registry, pool: () => Pool | undefined): void {
 /** Node's parser lets few methods in, but more than a graph needs. */
 function methodOf({ method }: Request): string {
   return ['GET', 'HEAD', 'POST', 'OPTIONS'].includes(method) ? method : 'other';
-}
-
-/** Patterns, never paths: there are as many of those as pictures. */
-function routeOf({ route, baseUrl }: Request): string {
-  const { path } = (route ?? {}) as { readonly path?: unknown };
-  // A route of several patterns goes by its first.
-  const pattern: unknown = Array.isArray(path) ? path[0] : path;
-  if (typeof pattern === 'string') return baseUrl + pattern;
-  return baseUrl === '' ? 'other' : baseUrl;
 }

@@ -19,6 +19,8 @@ import { executableSchema } from '../graphql/schema.js';
 import type { ImageStore } from '../indexer/image-store.js';
 import type { ThumbnailStore } from '../indexer/thumbnail-store.js';
 import { packageRoot } from '../package-root.js';
+import { log } from '../log.js';
+import { accessLog } from './access-log.js';
 import { compressReplies } from './compress-replies.js';
 import { documentLookup } from './document-lookup.js';
 import { replyWithError } from './error-replies.js';
@@ -30,6 +32,7 @@ import { Metrics } from './metrics.js';
 import { pageRoutes } from './page.js';
 import type { Readiness } from './readiness.js';
 import { reportRoutes } from './reports.js';
+import { requestId } from './request-id.js';
 import { thumbnailRoutes } from './thumbnails.js';
 import type { UploadStore } from './upload-store.js';
 import { uploadRoutes } from './uploads.js';
@@ -75,7 +78,7 @@ export async function startServer(options: {
   const server = createServer(app);
   app.disable('x-powered-by');
   const metrics = new Metrics(() => services?.pool);
-  app.use(metrics.timeRequests);
+  app.use(requestId, accessLog(log), metrics.timeRequests);
   app.use(metrics.routes());
   app.use((request, response, next) => {
     setCaller(response, trustedCaller(addressOf(request)));

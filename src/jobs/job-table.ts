@@ -1,6 +1,7 @@
 import os from 'node:os';
 import type { Database } from '../database/open.js';
 import { isAlive } from '../process-lock.js';
+import { originOfWork, type Origin } from '../telemetry/spans.js';
 
 export type JobStatus = 'queued' | 'running' | 'succeeded' | 'failed';
 
@@ -15,6 +16,8 @@ export interface Job {
   readonly result: Record<string, unknown> | null;
   readonly error: string | null;
   readonly attempts: number;
+  /** The request that asked for it; null when none did. */
+  readonly origin: Origin | null;
   readonly createdAt: Date;
   readonly startedAt: Date | null;
   readonly finishedAt: Date | null;
@@ -34,12 +37,13 @@ const MAX_ATTEMPTS = 5;
 const WORKER = `${os.hostname()}:${process.pid}`;
 
 const COLUMNS = `id::text as id, kind, input, status, step, done::float8 as done, total::float8 as total, result, error,
-  attempts, created_at as "createdAt", started_at as "startedAt", finished_at as "finishedAt"`;
+  attempts, origin, created_at as "createdAt", started_at as "startedAt", finished_at as "finishedAt"`;
 
 export async function enqueueJob(db: Database, kind: string, input: Record<string, unknown>): Promise<Job> {
-  const { rows } = await db.query<Job>(`insert into job (kind, input) values ($1, $2) returning ${COLUMNS}`, [
+  const { rows } = await db.query<Job>(`insert into job (kind, input, origin) values ($1, $2, $3) returning ${COLUMNS}`, [
     kind,
     input,
+    originOfWork() ?? null,
   ]);
   return rows[0]!;
 }

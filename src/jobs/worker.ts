@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import { EyecatchError } from '../errors.js';
+import { doingJob, jobEnded } from './doing-job.js';
 import {
   claimJob,
   failJob,
@@ -52,7 +53,8 @@ export async function runWorker(options: {
       log(`The next job could not be claimed: ${(error as Error).message}`);
     }
     if (job) {
-      await work(job);
+      const claimed = job;
+      await doingJob(claimed, () => work(claimed));
       continue;
     }
     await new Promise<void>((resolve) => {
@@ -81,6 +83,7 @@ export async function runWorker(options: {
       const result = await handler({ job, signal, progress });
       await reporter.stop();
       await finishJob(pool, job.id, result);
+      jobEnded(job, 'succeeded');
       onFinished?.(job, 'succeeded');
     } catch (error) {
       await reporter.stop();
@@ -91,6 +94,7 @@ export async function runWorker(options: {
       const known = error instanceof EyecatchError;
       log(`Job ${job.id} (${job.kind}) failed: ${known ? error.message : (error as Error).stack}`);
       await failJob(pool, job.id, (error as Error).message);
+      jobEnded(job, 'failed');
       onFinished?.(job, 'failed', (error as Error).message);
     }
   }

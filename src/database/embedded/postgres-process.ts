@@ -11,6 +11,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { PGlite } from '@electric-sql/pglite';
 import { vector } from '@electric-sql/pglite-pgvector';
 import { ClientSession } from './client-session.js';
+import { log } from '../../log.js';
 import { takeProcessLock } from '../../process-lock.js';
 import { SessionGate } from './session-gate.js';
 
@@ -49,16 +50,16 @@ async function main(dataFolder: string, socketPath: string): Promise<void> {
       clients.delete(socket);
       waitForClients();
     });
-    new ClientSession(socket, gate, (error) => console.error(new Date().toISOString(), error));
+    new ClientSession(socket, gate, (error) => log.error({ err: error }, 'A session failed.'));
   });
   server.on('error', (error) => {
-    console.error(`The socket ${socketPath} cannot be opened: ${error.message}`);
+    log.fatal({ err: error }, `The socket ${socketPath} cannot be opened.`);
     void close(1);
   });
   process.on('SIGTERM', () => void close(0));
   // PGlite ends its process by throwing where a server's backend would crash; nothing sent to it afterwards is answered.
   process.on('uncaughtException', (error) => {
-    console.error(new Date().toISOString(), error);
+    log.fatal({ err: error }, 'The embedded database broke down.');
     process.exit(1);
   });
 
