@@ -8,6 +8,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/global-setup.ts'],
+    // Of servers under test every request would be a line.
+    env: { EYECATCH_LOG_LEVEL: process.env.EYECATCH_LOG_LEVEL ?? 'error' },
     testTimeout: 60_000,
     hookTimeout: 120_000,
     // Two cores: each file brings its own PGlite process, and some load a model.

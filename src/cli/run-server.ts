@@ -13,6 +13,7 @@ import { startServer } from '../http/server.js';
 import { UploadStore } from '../http/upload-store.js';
 import type { RegisteredModel } from '../tagging/model-registry.js';
 import { TaggingThread } from '../tagging/tagging-thread-client.js';
+import { WorkerMetrics } from '../telemetry/worker-metrics.js';
 import type { Pool } from 'pg';
 import type { Settings } from '../settings.js';
 
@@ -53,6 +54,7 @@ export async function runServer(options: {
   const uploads = new UploadStore(settings.uploadsFolder);
   const images = new ImageStore(settings.imagesFolder);
   const thumbnails = new ThumbnailStore(settings.thumbnailsFolder, images);
+  const workerMetrics = new WorkerMetrics();
   const server = await startServer({
     port,
     host,
@@ -60,6 +62,7 @@ export async function runServer(options: {
     uploads,
     images,
     thumbnails,
+    workerMetrics,
     ...(documents ? { documents } : {}),
   });
   const url = `http://${host === '0.0.0.0' || host === '127.0.0.1' ? 'localhost' : host}:${server.port}`;
@@ -80,6 +83,7 @@ export async function runServer(options: {
     worker = fork(compiledModule(import.meta.url, './main.js'), ['worker', '--data', settings.dataFolder], {
       env: process.env,
     });
+    workerMetrics.follow(worker);
     worker.on('message', (message) => onWorkerMessage?.(message as WorkerMessage));
     worker.on('exit', (code, signal) => {
       if (stopping) return;

@@ -3,6 +3,10 @@ import { Router, type Request, type RequestHandler } from 'express';
 import type { Pool } from 'pg';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { LibraryFigures } from '../database/library-figures.js';
+import '../telemetry/build-info.js';
+import { measures } from '../telemetry/measures.js';
+import { mergeMetrics, type Metrics as Measured } from '../telemetry/merge-metrics.js';
+import type { WorkerMetrics } from '../telemetry/worker-metrics.js';
 import { observeLibrary } from './library-gauges.js';
 import { routeOf } from './route-of.js';
 
@@ -34,10 +38,19 @@ export class Metrics {
     labelNames: ['code'] as const,
     registers: [this.registry],
   });
+  readonly #costs = new Histogram({
+    name: 'eyecatch_graphql_query_cost',
+    help: 'Cost of GraphQL operations, points, refused ones included.',
+    buckets: [1, 3, 10, 30, 100, 300, 1000, 3000, 10_000, 100_000],
+    registers: [this.registry],
+  });
   readonly #names = new Set<string>();
 
   /** @param pool undefined while the database is being opened */
-  constructor(pool: () => Pool | undefined) {
+  constructor(
+    pool: () => Pool | undefined,
+    private readonly workers?: WorkerMetrics,
+  ) {
     collectDefaultMetrics({ register: this.registry });
     observePool(this.registry, pool);
     observeLibrary(this.registry, new LibraryFigures(pool));
@@ -45,6 +58,11 @@ export class Metrics {
 
   operation({ name, type, seconds }: { name: string | undefined; type: string; seconds: number }): void {
     this.#operations.observe({ operation: this.#boundedName(name), type }, seconds);
+  }
+
+  /** Of an operation, before it is executed or refused. */
+  cost(points: number): void {
+    this.#costs.observe(points);
   }
 
   error(code: string): void {
@@ -67,9 +85,18 @@ export class Metrics {
   routes(): Router {
     const router = Router();
     router.get('/metrics', async (_request, response) => {
-      response.set('Content-Type', this.registry.contentType).send(await this.registry.metrics());
+      response.set('Content-Type', this.registry.contentType).send(await this.text());
     });
     return router;
+  }
+
+  /** Of this server, of what it does below HTTP, and of its workers. */
+  async text(): Promise<string> {
+    const own = await Promise.all([this.registry.getMetricsAsJSON(), measures.getMetricsAsJSON()]);
+    return mergeMetrics([
+      ...own.map((metrics) => ({ labels: {}, metrics: metrics as Measured })),
+      ...(this.workers?.processes ?? []),
+    ]);
   }
 
   #boundedName(name: string | undefined): string {

@@ -19,6 +19,7 @@ import { executableSchema } from '../graphql/schema.js';
 import type { ImageStore } from '../indexer/image-store.js';
 import type { ThumbnailStore } from '../indexer/thumbnail-store.js';
 import { packageRoot } from '../package-root.js';
+import type { WorkerMetrics } from '../telemetry/worker-metrics.js';
 import { log } from '../log.js';
 import { accessLog } from './access-log.js';
 import { compressReplies } from './compress-replies.js';
@@ -65,6 +66,8 @@ export async function startServer(options: {
   readonly pageFolder?: string;
   /** What clients may name by hash; without it, what they register themselves. */
   readonly documents?: PersistedDocuments;
+  /** Of the processes that do this server's jobs. */
+  readonly workerMetrics?: WorkerMetrics;
 }): Promise<EyecatchServer> {
   const { port, host, readiness, uploads, images, thumbnails, documents = new PersistedDocuments() } = options;
   const pageFolder = options.pageFolder ?? path.join(packageRoot, 'dist', 'dashboard');
@@ -77,7 +80,7 @@ export async function startServer(options: {
   const app = express();
   const server = createServer(app);
   app.disable('x-powered-by');
-  const metrics = new Metrics(() => services?.pool);
+  const metrics = new Metrics(() => services?.pool, options.workerMetrics);
   app.use(requestId, accessLog(log), metrics.timeRequests);
   app.use(metrics.routes());
   app.use((request, response, next) => {
