@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import { performance } from 'node:perf_hooks';
 import type { Pool, PoolClient } from 'pg';
 import { log } from '../log.js';
@@ -17,7 +18,13 @@ export function slowStatementMs(): number {
  */
 export function watchStatements(pool: Pool, slowMs: number = slowStatementMs()): void {
   pool.on('connect', (client) => watch(client, slowMs));
+  const connect = pool.connect.bind(pool) as (connected?: Connected) => unknown;
+  // Whoever waited for a connection is called from where another gave it back, which is another request's work.
+  (pool as unknown as { connect: typeof connect }).connect = (connected) =>
+    connected ? connect(AsyncResource.bind(connected)) : connect();
 }
+
+type Connected = (...given: unknown[]) => void;
 
 type Query = (...given: unknown[]) => unknown;
 
@@ -27,12 +34,12 @@ function watch(client: PoolClient, slowMs: number): void {
     const text = textOf(given[0]);
     if (text === undefined) return query(...given);
     const started = performance.now();
-    const settled = (error: unknown): void => {
+    const settled = AsyncResource.bind((error: unknown): void => {
       const ms = performance.now() - started;
       databaseStatements.observe(ms / 1000);
       if (error) log.debug({ err: error, statement: shown(text) }, 'A statement failed.');
       else if (ms >= slowMs) log.warn({ ms: Math.round(ms), statement: shown(text) }, 'Slow statement');
-    };
+    });
     const last = given.length - 1;
     const callback = given[last];
     if (typeof callback === 'function') {
