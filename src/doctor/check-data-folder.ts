@@ -8,6 +8,14 @@ export const checkDataFolder: Check = async ({ settings }) => {
   const found: Finding[] = [];
   const own = await stat(dataFolder).catch(() => undefined);
   if (!own) {
+    if (settings.database.url) {
+      return [
+        warning(
+          `${dataFolder} does not exist: originals of the library cannot be there.`,
+          'Name its folder with --data.',
+        ),
+      ];
+    }
     return [warning(`${dataFolder} does not exist: there is no library yet.`, `eyecatch demo --data ${dataFolder}`)];
   }
   if (!own.isDirectory()) return [problem(`${dataFolder} is no folder.`, 'Name another with --data.')];

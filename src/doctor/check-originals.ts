@@ -18,7 +18,8 @@ export const checkOriginals: Check<PatientWithDatabase> = async ({ pool, setting
   const bad: string[] = [];
   for (const { id, name, sha256, size } of rows) {
     const facts = await stat(store.pathOf(sha256)).catch(() => undefined);
-    if (facts?.size !== size) bad.push(`${id} ${name} (${facts ? `${facts.size} instead of ${size} bytes` : 'not there'})`);
+    if (facts?.size !== size)
+      bad.push(`${id} ${name} (${facts ? `${facts.size} instead of ${size} bytes` : 'not there'})`);
   }
   if (bad.length === 0) return ok(`Originals are there: ${rows.length} looked at.`);
   return [

@@ -11,6 +11,9 @@ export const checkOtherIndexes: Check<PatientWithDatabase> = async ({ pool }) =>
   );
   if (rows.length === 0) return ok('All other indexes are valid.');
   return rows.map(({ name, table }) =>
-    problem(`The index ${name} of ${table} is invalid: it costs writes and helps no query.`, `reindex index concurrently ${name};`),
+    problem(
+      `The index ${name} of ${table} is invalid: it costs writes and helps no query.`,
+      `reindex index concurrently ${name};`,
+    ),
   );
 };

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { ok, problem, warning, type Check, type Finding, type PatientWithDatabase } from './finding.js';
+import { counted, ok, problem, warning, type Check, type Finding, type PatientWithDatabase } from './finding.js';
 
 /** Something is wrong when a job has waited for this long. */
 const WAITED_SECONDS = 3600;
@@ -11,7 +11,7 @@ export const checkQueue: Check<PatientWithDatabase> = async ({ pool }) => {
   if (oldestSeconds > WAITED_SECONDS) {
     found.push(
       problem(
-        `${waiting} jobs wait, the oldest for ${(oldestSeconds / 3600).toFixed(1)} hours: no worker takes them.`,
+        `${counted(waiting, 'job')} in the queue, the oldest for ${(oldestSeconds / 3600).toFixed(1)} hours: no worker takes them.`,
         'eyecatch serve (it starts a worker); its log says why one ended',
       ),
     );
@@ -19,17 +19,22 @@ export const checkQueue: Check<PatientWithDatabase> = async ({ pool }) => {
   if (held > 0) {
     found.push(
       warning(
-        `${held} jobs are held by a worker that has fallen silent; the next one goes on with them.`,
+        `${counted(held, 'job')} held by a worker that has fallen silent; the next worker goes on.`,
         'eyecatch serve, if none runs',
       ),
     );
   }
   if (failed > 0) {
     found.push(
-      warning(`${failed} jobs failed within a week.`, 'The page shows why, at /jobs, and tries them again; so does the mutation retryJob.'),
+      warning(
+        `${counted(failed, 'job')} failed within a week.`,
+        'The page shows why, at /jobs, and tries them again; so does the mutation retryJob.',
+      ),
     );
   }
-  return found.length > 0 ? found : ok(waiting > 0 ? `${waiting} jobs wait; they are being done.` : 'No job waits or has failed.');
+  return found.length > 0
+    ? found
+    : ok(waiting > 0 ? `${counted(waiting, 'job')} in the queue.` : 'No job waits or has failed.');
 };
 
 interface JobFigures {

@@ -19,7 +19,9 @@ export const checkSchema: Check<PatientWithDatabase> = async ({ pool }) => {
   const unknown = [...applied].filter((name) => !known.includes(name));
   const found: Finding[] = [];
   if (pending.length > 0) {
-    found.push(warning(`Migrations are not applied: ${pending.join(', ')}.`, 'eyecatch migrate (serve does so at its start)'));
+    found.push(
+      warning(`Migrations are not applied: ${pending.join(', ')}.`, 'eyecatch migrate (serve does so at its start)'),
+    );
   }
   if (unknown.length > 0) {
     found.push(

@@ -6,7 +6,10 @@ const ENDED = 14;
 
 /** What newer versions of pgvector mended that matters here; each is worth an update from anything older. */
 const MENDED = [
-  { version: [0, 8, 2], what: 'memory of other tables could be read while an index was built in parallel (CVE-2026-3172)' },
+  {
+    version: [0, 8, 2],
+    what: 'memory of other tables could be read while an index was built in parallel (CVE-2026-3172)',
+  },
   { version: [0, 8, 3], what: 'vacuum could corrupt an HNSW index' },
   { version: [0, 8, 6], what: 'an index could be read beyond its end on 32-bit systems (CVE-2026-18022)' },
 ] as const;
@@ -28,7 +31,9 @@ export function judgeVersions({ postgres, shown, installed, available }: ServerV
   const found: Finding[] = [];
   const major = Math.floor(postgres / 10_000);
   if (major <= ENDED) {
-    found.push(warning(`PostgreSQL ${shown} gets no fixes any more.`, 'Move to 15 or newer: pg_upgrade, or dump and restore.'));
+    found.push(
+      warning(`PostgreSQL ${shown} gets no fixes any more.`, 'Move to 15 or newer: pg_upgrade, or dump and restore.'),
+    );
   }
   if (installed === null) {
     found.push(problem('The extension vector is not installed in this database.', 'eyecatch migrate'));

@@ -18,10 +18,17 @@ export const checkSettings: Check = async ({ settings, environment }) => {
     );
   }
   if (url !== undefined && url !== '' && !/^postgres(ql)?:\/\//.test(url)) {
-    found.push(problem('DATABASE_URL is no address of a Postgres.', 'DATABASE_URL=postgres://USER:PASSWORD@HOST:5432/DATABASE'));
+    found.push(
+      problem('DATABASE_URL is no address of a Postgres.', 'DATABASE_URL=postgres://USER:PASSWORD@HOST:5432/DATABASE'),
+    );
   }
   if (url && /^postgres(ql)?:\/\/[^@]*:(postgres|password|eyecatch|admin|secret)@/.test(url)) {
-    found.push(warning('The password in DATABASE_URL is one that everybody tries first.', 'Choose another: alter role … password'));
+    found.push(
+      warning(
+        'The password in DATABASE_URL is one that everybody tries first.',
+        'Choose another: alter role … password',
+      ),
+    );
   }
   try {
     checkLogSettings(environment);
@@ -30,7 +37,9 @@ export const checkSettings: Check = async ({ settings, environment }) => {
   }
   const traces = tracesEndpoint(environment);
   if (traces !== undefined && !URL.canParse(traces)) {
-    found.push(problem(`Traces are to go to "${traces}", which is no address.`, 'EYECATCH_TRACES=http://HOST:4318, or off'));
+    found.push(
+      problem(`Traces are to go to "${traces}", which is no address.`, 'EYECATCH_TRACES=http://HOST:4318, or off'),
+    );
   }
   const { EYECATCH_LOG_LEVEL: level, NODE_ENV: mode } = environment;
   if (mode === 'production' && (level === 'debug' || level === 'trace')) {
@@ -40,5 +49,7 @@ export const checkSettings: Check = async ({ settings, environment }) => {
   if (port !== undefined && !(Number.isInteger(Number(port)) && Number(port) >= 0 && Number(port) <= 65_535)) {
     found.push(problem(`PORT is "${port}".`, 'A number from 0 to 65535.'));
   }
-  return found.length > 0 ? found : ok(url ? 'The library is on the server that DATABASE_URL names.' : 'The library is in the data folder.');
+  return found.length > 0
+    ? found
+    : ok(url ? 'The library is on the server that DATABASE_URL names.' : 'The library is in the data folder.');
 };

@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { bytes, ok, warning, type Check } from './finding.js';
+import { bytes, counted, ok, warning, type Check } from './finding.js';
 
 /** Uploads are kept an hour; what is older than two was left over. */
 const LEFT_OVER_MS = 2 * 60 * 60 * 1000;
@@ -19,7 +19,7 @@ export const checkUploads: Check = async ({ settings }) => {
   if (count === 0) return ok('No uploads are left over.');
   return [
     warning(
-      `${count} files (${bytes(size)}) in ${settings.uploadsFolder} are older than uploads are kept.`,
+      `${counted(count, 'file')} (${bytes(size)}) in ${settings.uploadsFolder}: older than uploads are kept.`,
       'A running server takes them away with the next upload; without one: delete them.',
     ),
   ];

@@ -29,7 +29,10 @@ export const checkVectorIndexes: Check<PatientWithDatabase> = async ({ pool, emb
       );
     } else if (!index && vectors >= WORTH_AN_INDEX) {
       found.push(
-        (active ? problem : warning)(`${model} has ${vectors} vectors and no index: each search compares all.`, reindex),
+        (active ? problem : warning)(
+          `${model} has ${vectors} vectors and no index: each search compares all.`,
+          reindex,
+        ),
       );
     }
     if (index?.valid) {

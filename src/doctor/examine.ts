@@ -49,7 +49,7 @@ const OF_THE_LIBRARY: Readonly<Record<string, Check<PatientWithDatabase>>> = {
   indexes: checkOtherIndexes,
   statistics: checkStatistics,
   upkeep: checkUpkeep,
-  'build memory': checkBuildMemory(),
+  'build memory': checkBuildMemory,
   originals: checkOriginals,
   failures: checkFailures,
   queue: checkQueue,
@@ -78,7 +78,9 @@ export async function examine(
   const { settings } = patient;
   const embedded = !settings.database.url;
   if (embedded && !existsSync(path.join(settings.dataFolder, 'postgres'))) {
-    note('database', [warning('There is no library in the data folder yet.', 'eyecatch demo, or eyecatch index FOLDER --model PACK')]);
+    note('database', [
+      warning('There is no library in the data folder yet.', 'eyecatch demo, or eyecatch index FOLDER --model PACK'),
+    ]);
     return found;
   }
   let pool;
@@ -104,7 +106,10 @@ export async function examine(
 async function inTime(check: Promise<readonly Finding[]>): Promise<readonly Finding[]> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<readonly Finding[]>((resolve) => {
-    timer = setTimeout(() => resolve([problem(`This took longer than ${PATIENCE_MS / 1000} s; it is left out.`)]), PATIENCE_MS);
+    timer = setTimeout(
+      () => resolve([problem(`This took longer than ${PATIENCE_MS / 1000} s; it is left out.`)]),
+      PATIENCE_MS,
+    );
   });
   try {
     return await Promise.race([check, late]);

@@ -39,6 +39,11 @@ export function problem(says: string, mend?: string): Finding {
   return { level: 'problem', says, ...(mend === undefined ? {} : { mend }) };
 }
 
+/** `1 job`, `2 jobs`. */
+export function counted(count: number, one: string): string {
+  return `${count} ${one}${count === 1 ? '' : 's'}`;
+}
+
 /** `12.3 MB`, `1.2 GB`. */
 export function bytes(count: number): string {
   const units = ['bytes', 'kB', 'MB', 'GB', 'TB'];

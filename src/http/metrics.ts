@@ -94,7 +94,7 @@ export class Metrics {
   async text(): Promise<string> {
     const own = await Promise.all([this.registry.getMetricsAsJSON(), measures.getMetricsAsJSON()]);
     return mergeMetrics([
-      ...own.map((metrics) => ({ labels: {}, metrics: metrics as Measured })),
+      ...own.map((metrics) => ({ labels: {}, metrics: metrics })),
       ...(this.workers?.processes ?? []),
     ]);
   }

@@ -40,11 +40,10 @@ const COLUMNS = `id::text as id, kind, input, status, step, done::float8 as done
   attempts, origin, created_at as "createdAt", started_at as "startedAt", finished_at as "finishedAt"`;
 
 export async function enqueueJob(db: Database, kind: string, input: Record<string, unknown>): Promise<Job> {
-  const { rows } = await db.query<Job>(`insert into job (kind, input, origin) values ($1, $2, $3) returning ${COLUMNS}`, [
-    kind,
-    input,
-    originOfWork() ?? null,
-  ]);
+  const { rows } = await db.query<Job>(
+    `insert into job (kind, input, origin) values ($1, $2, $3) returning ${COLUMNS}`,
+    [kind, input, originOfWork() ?? null],
+  );
   return rows[0]!;
 }
 

@@ -14,7 +14,9 @@ export function recallMinutes(environment: NodeJS.ProcessEnv = process.env): num
   const text = environment.EYECATCH_RECALL_SAMPLE_MINUTES ?? '10';
   const minutes = Number(text);
   if (text.trim() === '' || !(minutes >= 0 && Number.isFinite(minutes))) {
-    throw new BadInputError(`EYECATCH_RECALL_SAMPLE_MINUTES is "${text}"; it must be a number of minutes, 0 for never.`);
+    throw new BadInputError(
+      `EYECATCH_RECALL_SAMPLE_MINUTES is "${text}"; it must be a number of minutes, 0 for never.`,
+    );
   }
   return minutes;
 }

@@ -35,7 +35,11 @@ async function answer({ id, name, image }: TaggingRequest): Promise<TaggingReply
     const decoded = await model.decode(bytes, facts, name);
     const begun = epochMs();
     const [prediction] = await model.predict([decoded]);
-    return { id, prediction: prediction!, spent: { provider: PROVIDER, decode: [began, begun], inference: [begun, epochMs()] } };
+    return {
+      id,
+      prediction: prediction!,
+      spent: { provider: PROVIDER, decode: [began, begun], inference: [begun, epochMs()] },
+    };
   } catch (error) {
     const { message } = error as Error;
     return { id, error: { message, code: error instanceof EyecatchError ? error.code : undefined } };

@@ -62,7 +62,9 @@ describe('A log line', () => {
     process.env.DATABASE_URL = 'postgres://me:correct%20horse@db.example/eyecatch';
     try {
       const lines = written((log) => {
-        log.info({ headers: { authorization: `Bearer ${KEY}`, cookie: 'a=b; session="x\\"y"', 'x-api-key': 'plain-key' } });
+        log.info({
+          headers: { authorization: `Bearer ${KEY}`, cookie: 'a=b; session="x\\"y"', 'x-api-key': 'plain-key' },
+        });
         log.info({ body: JSON.stringify({ password: 'hidden-1', nested: { 'X-Api-Key': 'hidden-2' } }) });
         log.info(`key ${KEY} was used; Authorization: Basic aGlkZGVuLTM=`);
         log.info({ err: new Error('connect postgres://me:hidden-4@db/x failed, password=hidden-5') });
@@ -81,7 +83,15 @@ describe('A log line', () => {
   });
 
   it('reads in a terminal as a line and an error as its stack', () => {
-    const line = JSON.stringify({ level: 'warn', time: '2026-01-02T03:04:05.6Z', process: 'worker', msg: 'Slow', ms: 5, name: 'a b', err: { stack: 'Error: no\n    at x', cause: { stack: 'Error: why' } } });
+    const line = JSON.stringify({
+      level: 'warn',
+      time: '2026-01-02T03:04:05.6Z',
+      process: 'worker',
+      msg: 'Slow',
+      ms: 5,
+      name: 'a b',
+      err: { stack: 'Error: no\n    at x', cause: { stack: 'Error: why' } },
+    });
     expect(readableLine(line, false)).toBe(
       '03:04:05 warn  worker: Slow  ms=5 name="a b"\n  Error: no\n      at x\n  caused by\n  Error: why\n',
     );
@@ -90,7 +100,8 @@ describe('A log line', () => {
 
 describe('scrub', () => {
   it('leaves what is no secret alone', () => {
-    const text = 'GET http://localhost:4000/images/1 by me@example.com; tokens: 5; the key was rotated; postgres://db/x';
+    const text =
+      'GET http://localhost:4000/images/1 by me@example.com; tokens: 5; the key was rotated; postgres://db/x';
     expect(scrub(text)).toBe(text);
   });
 });

@@ -10,7 +10,12 @@ describe.each(databases)('The log of a server on $name', ({ create }) => {
   let database: TestDatabase;
   let library: ColourLibrary;
   let server: ServeProcess;
-  const lines = (): any[] => server.stderr().split('\n').filter(Boolean).map((line) => JSON.parse(line));
+  const lines = (): any[] =>
+    server
+      .stderr()
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line));
   const line = async (wanted: (line: any) => boolean): Promise<any> => {
     for (let tries = 0; tries < 100; tries++) {
       const found = lines().find(wanted);
@@ -58,14 +63,31 @@ describe.each(databases)('The log of a server on $name', ({ create }) => {
       bytes: expect.any(Number),
     });
     await fetch(`${server.url}/images/424242?secret=in-the-query`);
-    expect(await line(({ route }) => route === '/images/:id')).toMatchObject({ status: 404, requestId: expect.stringMatching(UUID) });
+    expect(await line(({ route }) => route === '/images/:id')).toMatchObject({
+      status: 404,
+      requestId: expect.stringMatching(UUID),
+    });
     await fetch(`${server.url}/health`);
     expect((await line(({ route }) => route === '/health')).level).toBe('debug');
   });
 
   it('takes only well-formed request ids', async () => {
-    for (const given of ['short', 'x'.repeat(65), 'with space inside', '<script>alert(1)', '-leading-dash', 'ümläute-id']) {
-      const reply = await fetch(`${server.url}/health`, { headers: { 'x-request-id': encodeURI(given) === given || given.includes(' ') || given.includes('<') ? given : Buffer.from(given).toString('latin1') } });
+    for (const given of [
+      'short',
+      'x'.repeat(65),
+      'with space inside',
+      '<script>alert(1)',
+      '-leading-dash',
+      'ümläute-id',
+    ]) {
+      const reply = await fetch(`${server.url}/health`, {
+        headers: {
+          'x-request-id':
+            encodeURI(given) === given || given.includes(' ') || given.includes('<')
+              ? given
+              : Buffer.from(given).toString('latin1'),
+        },
+      });
       expect(reply.headers.get('x-request-id')).toMatch(UUID);
     }
   });
@@ -74,7 +96,7 @@ describe.each(databases)('The log of a server on $name', ({ create }) => {
     await database.pool.query('alter table kpi rename to kpi_away');
     try {
       const reply = await post({ query: 'query Broken { kpis { name } }' }, { 'x-request-id': 'client-id-0002' });
-      const { errors } = (await reply.json()) as any;
+      const { errors } = (await reply.json());
       expect(errors[0].extensions).toEqual({ code: 'INTERNAL_SERVER_ERROR', reference: 'client-id-0002' });
       expect(errors[0].message).not.toContain('kpi_away');
     } finally {
@@ -84,7 +106,9 @@ describe.each(databases)('The log of a server on $name', ({ create }) => {
     expect(found).toMatchObject({ level: 'error', requestId: 'client-id-0002', operation: 'Broken' });
     expect(found.err.message).toMatch(/relation "kpi" does not exist/);
     // The statement itself goes by the same id.
-    expect(await line(({ msg, requestId }) => msg === 'A statement failed.' && requestId === 'client-id-0002')).toMatchObject({
+    expect(
+      await line(({ msg, requestId }) => msg === 'A statement failed.' && requestId === 'client-id-0002'),
+    ).toMatchObject({
       statement: expect.stringContaining('from kpi'),
     });
   });
@@ -94,10 +118,16 @@ describe.each(databases)('The log of a server on $name', ({ create }) => {
     const form = new FormData();
     form.append('file', new Blob([new Uint8Array(picture)]), `${KEY}.png`);
     await fetch(`${server.url}/uploads`, { method: 'POST', body: form, headers: { authorization: `Bearer ${KEY}` } });
-    await fetch(`${server.url}/graphql?query={__typename}&key=${KEY}`, { headers: { 'x-api-key': KEY, 'apollo-require-preflight': '1' } });
+    await fetch(`${server.url}/graphql?query={__typename}&key=${KEY}`, {
+      headers: { 'x-api-key': KEY, 'apollo-require-preflight': '1' },
+    });
     await post({ query: `{ kpiSeries(kpi: "${KEY}") { time } }` });
     await post({ query: `query ${KEY} { __typename }` }, { 'x-request-id': KEY });
-    await fetch(`${server.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: `{"query": "${KEY}` });
+    await fetch(`${server.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: `{"query": "${KEY}`,
+    });
     await line(({ msg, status }) => msg === 'Request' && status === 400);
     const log = server.stderr() + server.stdout();
     for (const secret of [KEY, KEY.slice(4), 'a-variable-value', 'in-the-query', 'content of somebody', PASSWORD]) {

@@ -117,16 +117,32 @@ describe.each(databases)('Traces on $name', ({ create }) => {
     expect(ancestors(job)).toContain(execution.spanId);
     for (const name of ['decode', 'inference', 'store']) expect(ancestors(named(spans, name))).toContain(job.spanId);
     const stored = spans.filter((span) => span.parentSpanId === named(spans, 'store').spanId);
-    expect(stored.some(({ attributes }) => String(attributes['db.query.text'] ?? attributes['db.statement']).includes('insert'))).toBe(true);
+    expect(
+      stored.some(({ attributes }) =>
+        String(attributes['db.query.text'] ?? attributes['db.statement']).includes('insert'),
+      ),
+    ).toBe(true);
     // The log of the worker goes by the same ids.
-    const lines = server.stderr().split('\n').filter(Boolean).map((line) => JSON.parse(line));
+    const lines = server
+      .stderr()
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line));
     const ended = lines.find(({ msg, jobId }) => msg === 'Job ended' && jobId === data.ingest.id);
-    expect(ended).toMatchObject({ requestId: 'the-request-that-ingests', traceId, process: 'worker', status: 'succeeded' });
+    expect(ended).toMatchObject({
+      requestId: 'the-request-that-ingests',
+      traceId,
+      process: 'worker',
+      status: 'succeeded',
+    });
   });
 
   it('hold no values: neither parameters of statements nor literals and variables of documents', async () => {
     const traceId = idOf('3');
-    await ask('query Secret { illustrations(first: 1, filter: { name: "very-secret-name" }) { edges { node { id } } } }', traceparent(traceId));
+    await ask(
+      'query Secret { illustrations(first: 1, filter: { name: "very-secret-name" }) { edges { node { id } } } }',
+      traceparent(traceId),
+    );
     await ask('query Secret2 { kpiSeries(kpi: "very-secret-kpi") { time } }', traceparent(traceId));
     await trace(traceId, ({ name }) => name === 'query Secret2');
     expect(collector.raw()).not.toContain('very-secret');
@@ -136,7 +152,11 @@ describe.each(databases)('Traces on $name', ({ create }) => {
     await fetch(`${server.url}/health`);
     await fetch(`${server.url}/metrics`);
     await new Promise((resolve) => setTimeout(resolve, 1500));
-    expect(collector.spans.filter(({ attributes }) => /health|metrics/.test(String(attributes['url.path'] ?? attributes['http.target'])))).toEqual([]);
+    expect(
+      collector.spans.filter(({ attributes }) =>
+        /health|metrics/.test(String(attributes['url.path'] ?? attributes['http.target'])),
+      ),
+    ).toEqual([]);
     const roots = collector.spans.filter(({ parentSpanId }) => parentSpanId === '').map(({ name }) => name);
     // The schema is read when the server starts.
     expect(roots.filter((name) => !/^(POST|GET) |^graphql\.parseSchema$/.test(name))).toEqual([]);
