@@ -10,13 +10,15 @@ import {
 import { expressMiddleware } from '@as-integrations/express5';
 import express, { type Response } from 'express';
 import { GraphQLError, OperationTypeNode } from 'graphql';
-import { addressOf, callerOf, setCaller, trustedCaller } from '../access/caller.js';
+import { Authenticator } from '../access/authenticator.js';
+import { callerOf } from '../access/caller.js';
+import { accessPolicy, type AccessPolicy } from '../access/policy.js';
 import { BadInputError, NotFoundError, NotReadyError } from '../errors.js';
 import { createContext, type Context, type Services } from '../graphql/context.js';
 import { formatError } from '../graphql/format-error.js';
 import { PersistedDocuments } from '../graphql/persisted-documents.js';
 import { executableSchema } from '../graphql/schema.js';
-import type { ImageStore } from '../indexer/image-store.js';
+import type { OriginalStore } from '../indexer/original-store.js';
 import type { ThumbnailStore } from '../indexer/thumbnail-store.js';
 import { packageRoot } from '../package-root.js';
 import type { WorkerMetrics } from '../telemetry/worker-metrics.js';
@@ -34,6 +36,7 @@ import { pageRoutes } from './page.js';
 import type { Readiness } from './readiness.js';
 import { reportRoutes } from './reports.js';
 import { requestId } from './request-id.js';
+import { sessionRoutes } from './session.js';
 import { thumbnailRoutes } from './thumbnails.js';
 import type { UploadStore } from './upload-store.js';
 import { uploadRoutes } from './uploads.js';
@@ -60,12 +63,14 @@ export async function startServer(options: {
   readonly host: string;
   readonly readiness: Readiness;
   readonly uploads: UploadStore;
-  readonly images: ImageStore;
+  readonly images: OriginalStore;
   readonly thumbnails: ThumbnailStore;
   /** Of the built page; where the build puts it when left out. */
   readonly pageFolder?: string;
   /** What clients may name by hash; without it, what they register themselves. */
   readonly documents?: PersistedDocuments;
+  /** Who may ask; by default everybody on this machine, and who has a key where others can reach `host`. */
+  readonly access?: AccessPolicy;
   /** Of the processes that do this server's jobs. */
   readonly workerMetrics?: WorkerMetrics;
 }): Promise<EyecatchServer> {
@@ -81,12 +86,10 @@ export async function startServer(options: {
   const server = createServer(app);
   app.disable('x-powered-by');
   const metrics = new Metrics(() => services?.pool, options.workerMetrics);
+  const authenticator = new Authenticator(options.access ?? accessPolicy({ host }), () => opened().pool);
+  app.set('trust proxy', authenticator.policy.trustProxy ?? false);
   app.use(requestId, accessLog(log), metrics.timeRequests);
-  app.use(metrics.routes());
-  app.use((request, response, next) => {
-    setCaller(response, trustedCaller(addressOf(request)));
-    next();
-  });
+  app.use(authenticator.identify);
   app.get('/health', (_request, response) => {
     response.json(readiness);
   });
@@ -94,6 +97,9 @@ export async function startServer(options: {
     response.status(readiness.ready ? 200 : 503).json(readiness);
   });
   app.use(explorerRoutes(documents));
+  app.use(authenticator.gate);
+  app.use(metrics.routes());
+  app.use(sessionRoutes(authenticator, () => opened().pool));
   app.use(uploadRoutes(uploads));
   app.use(imageRoutes(() => opened().pool, images));
   app.use(thumbnailRoutes(() => opened().pool, thumbnails));

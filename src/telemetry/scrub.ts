@@ -11,8 +11,8 @@ export function scrub(text: string): string {
 
 const NAMES = '(?:proxy-)?authorization|x-api-key|(?:set-)?cookie|password|secret|token';
 const PATTERNS: readonly (readonly [RegExp, string])[] = [
-  // API keys: their prefix tells them anywhere.
-  [/\beyc_[A-Za-z0-9_-]{4,}/g, 'eyc_***'],
+  // API keys and sessions: their prefix tells them anywhere.
+  [/(ey[cs]_)[A-Za-z0-9_-]{4,}/g, '$1***'],
   // scheme://user:password@host
   [/\b([a-z][a-z0-9+.-]*:\/\/[^\s:/@"'\\]*):[^\s/"'\\]*@/gi, '$1:***@'],
   [/\b(Bearer|Basic) +[\w.~+/=-]{4,}/gi, '$1 ***'],
