@@ -19,6 +19,7 @@ const ADVICE: Readonly<Record<string, string>> = {
   PERSISTED_QUERY_NOT_FOUND:
     'Send the text too, or have the document registered: `eyecatch documents` makes the manifest that the server is started with.',
   PERSISTED_QUERY_ONLY: 'Have the document registered. This server answers no others (status 403 over HTTP).',
+  QUEUE_FULL: 'Ask again in a minute. For whoever runs the server: start more workers (`eyecatch worker`).',
   DISK_FULL: 'For whoever runs the server: free some space. What was finished is safe.',
 };
 
