@@ -1,56 +1,49 @@
-import type { Pool } from 'pg';
+import { queueFigures } from '../jobs/queue-figures.js';
+import { SILENT_SECONDS } from '../jobs/worker-table.js';
+import { workerFigures } from '../jobs/worker-figures.js';
 import { counted, ok, problem, warning, type Check, type Finding, type PatientWithDatabase } from './finding.js';
 
-/** Something is wrong when a job has waited for this long. */
+/** Something is wrong when a part has waited for this long and could have been begun. */
 const WAITED_SECONDS = 3600;
 
-/** Whether jobs get done: what waits, what is held by a worker that is gone, what has failed. */
+/** Whether jobs get done: what waits, who works, what has been given up. */
 export const checkQueue: Check<PatientWithDatabase> = async ({ pool }) => {
-  const { waiting, oldestSeconds, held, failed } = await readJobs(pool);
+  const { kinds, oldestSeconds, workers } = await queueFigures(pool);
+  const total = (state: 'queued' | 'active' | 'dead'): number => kinds.reduce((sum, kind) => sum + kind[state], 0);
+  const [waiting, active, dead] = [total('queued'), total('active'), total('dead')];
+  const live = workers.reduce((sum, each) => sum + each.live, 0);
   const found: Finding[] = [];
-  if (oldestSeconds > WAITED_SECONDS) {
+  if (waiting > 0 && live === 0) {
+    found.push(
+      problem(`${counted(waiting, 'part')} of jobs in the queue, and no worker.`, 'eyecatch serve, or eyecatch worker'),
+    );
+  } else if (oldestSeconds > WAITED_SECONDS) {
+    found.push(
+      warning(
+        `${counted(waiting, 'part')} of jobs in the queue, the oldest for ${(oldestSeconds / 3600).toFixed(1)} hours.`,
+        'More workers: eyecatch serve --workers N, or eyecatch worker on further machines',
+      ),
+    );
+  }
+  if (dead > 0) {
+    const which = kinds.filter((kind) => kind.dead > 0).map((kind) => `${kind.kind} ${kind.dead}`);
     found.push(
       problem(
-        `${counted(waiting, 'job')} in the queue, the oldest for ${(oldestSeconds / 3600).toFixed(1)} hours: no worker takes them.`,
-        'eyecatch serve (it starts a worker); its log says why one ended',
+        `${counted(dead, 'part')} of jobs given up after all attempts (${which.join(', ')}).`,
+        'eyecatch jobs says why; when that is mended, the page tries again at /jobs; so does the mutation retryJob.',
       ),
     );
   }
-  if (held > 0) {
+  const silent = (await workerFigures(pool)).filter(({ silentSeconds }) => silentSeconds > SILENT_SECONDS);
+  if (silent.length > 0) {
+    const names = silent.slice(0, 3).map(({ name }) => name);
     found.push(
       warning(
-        `${counted(held, 'job')} held by a worker that has fallen silent; the next worker goes on.`,
-        'eyecatch serve, if none runs',
+        `${counted(silent.length, 'worker')} fell silent without a word, e.g. ${names.join(', ')}: killed, or out of memory.`,
+        "Its machine's log says why. Its work goes to others; the entry goes after a day.",
       ),
     );
   }
-  if (failed > 0) {
-    found.push(
-      warning(
-        `${counted(failed, 'job')} failed within a week.`,
-        'The page shows why, at /jobs, and tries them again; so does the mutation retryJob.',
-      ),
-    );
-  }
-  return found.length > 0
-    ? found
-    : ok(waiting > 0 ? `${counted(waiting, 'job')} in the queue.` : 'No job waits or has failed.');
+  if (found.length > 0) return found;
+  return ok(`${counted(waiting, 'part')} of jobs in the queue, ${active} being done; ${counted(live, 'worker')}.`);
 };
-
-interface JobFigures {
-  readonly waiting: number;
-  readonly oldestSeconds: number;
-  readonly held: number;
-  readonly failed: number;
-}
-
-async function readJobs(pool: Pool): Promise<JobFigures> {
-  const { rows } = await pool.query<JobFigures>(
-    `select count(*) filter (where status = 'queued')::float8 as waiting,
-       coalesce(extract(epoch from now() - min(created_at) filter (where status = 'queued')), 0)::float8 as "oldestSeconds",
-       count(*) filter (where status = 'running' and lease_until < now() - interval '30 s')::float8 as held,
-       count(*) filter (where status = 'failed' and finished_at > now() - interval '7 days')::float8 as failed
-     from job`,
-  );
-  return rows[0]!;
-}

@@ -6,6 +6,7 @@ import { checkClock } from './check-clock.js';
 import { checkDataFolder } from './check-data-folder.js';
 import { checkDisk } from './check-disk.js';
 import { checkFailures } from './check-failures.js';
+import { checkKeys } from './check-keys.js';
 import { checkModels } from './check-models.js';
 import { checkNativeParts } from './check-native-parts.js';
 import { checkNode } from './check-node.js';
@@ -53,6 +54,7 @@ const OF_THE_LIBRARY: Readonly<Record<string, Check<PatientWithDatabase>>> = {
   originals: checkOriginals,
   failures: checkFailures,
   queue: checkQueue,
+  keys: checkKeys,
 };
 
 /** A check that takes longer waits for something that is not well. */

@@ -8,6 +8,7 @@ import { measures } from '../telemetry/measures.js';
 import { mergeMetrics, type Metrics as Measured } from '../telemetry/merge-metrics.js';
 import type { WorkerMetrics } from '../telemetry/worker-metrics.js';
 import { observeLibrary } from './library-gauges.js';
+import { observeQueue } from './queue-gauges.js';
 import { routeOf } from './route-of.js';
 
 /** From a cached picture to a search that compares every vector, seconds. */
@@ -54,6 +55,7 @@ export class Metrics {
     collectDefaultMetrics({ register: this.registry });
     observePool(this.registry, pool);
     observeLibrary(this.registry, new LibraryFigures(pool));
+    observeQueue(this.registry, pool);
   }
 
   operation({ name, type, seconds }: { name: string | undefined; type: string; seconds: number }): void {
@@ -94,7 +96,7 @@ export class Metrics {
   async text(): Promise<string> {
     const own = await Promise.all([this.registry.getMetricsAsJSON(), measures.getMetricsAsJSON()]);
     return mergeMetrics([
-      ...own.map((metrics) => ({ labels: {}, metrics: metrics })),
+      ...own.map((metrics) => ({ labels: {}, metrics })),
       ...(this.workers?.processes ?? []),
     ]);
   }

@@ -17,6 +17,7 @@ import { checkPage } from '../../src/doctor/check-page.js';
 import { judgeVersions } from '../../src/doctor/check-server-versions.js';
 import { checkSettings } from '../../src/doctor/check-settings.js';
 import { examine, type NamedFinding } from '../../src/doctor/examine.js';
+import { enqueueJob } from '../../src/jobs/enqueue.js';
 import { settingsOf, type Settings } from '../../src/settings.js';
 import { refreshTagFrequencies } from '../../src/vectors/tag-frequencies.js';
 import { buildVectorIndex } from '../../src/vectors/build-vector-index.js';
@@ -172,15 +173,50 @@ describe.each(databases)('eyecatch doctor on $name', ({ name, create }) => {
     await query(`update schema_migration set name = '0012_dashboards' where name = '9999_future'`);
   });
 
-  it('notices jobs that nobody does', async () => {
-    await query(`insert into job (kind, input, created_at) values ('ingest', '{}', now() - interval '3 hours')`);
-    expect((await found('queue'))[0]).toMatchObject({
-      level: 'problem',
-      says: expect.stringMatching(/^1 job in .*3\.0 hours/),
-    });
-    await query(`update job set status = 'failed', error = 'no', finished_at = now()`);
-    expect((await found('queue'))[0]).toMatchObject({ level: 'warning', says: expect.stringContaining('1 job') });
+  it('notices jobs that nobody does, what was given up, and workers that fell silent', async () => {
+    const { id } = await enqueueJob(database.pool, 'scan_duplicates', {});
+    expect(await found('queue')).toEqual([
+      expect.objectContaining({ level: 'problem', says: '1 part of jobs in the queue, and no worker.' }),
+    ]);
+    const heard = (ago: string): Promise<unknown> =>
+      query(`insert into worker (id, host, pid, version, provider, state, started_at, heartbeat_at)
+             values (gen_random_uuid(), 'elsewhere', 7, '0', 'cpu', 'working', now(), now() - interval '${ago}')`);
+    await heard('1 s');
+    expect(await found('queue')).toEqual([]);
+    await query(`update pgboss.job set start_after = now() - interval '3 hours' where name = 'work'`);
+    expect(await found('queue')).toEqual([
+      expect.objectContaining({ level: 'warning', says: expect.stringMatching(/^1 part .*3\.0 hours/) }),
+    ]);
+    await query(`delete from pgboss.job where name = 'work'`);
+    await query(`insert into pgboss.job (name, data) values ('work_dead', '{"job": "${id}", "part": "1"}')`);
+    expect(await found('queue')).toEqual([
+      expect.objectContaining({ level: 'problem', says: expect.stringContaining('(scan_duplicates 1)') }),
+    ]);
+    await query(`delete from pgboss.job where name = 'work_dead'`);
+    await heard('5 min');
+    expect(await found('queue')).toEqual([
+      expect.objectContaining({ level: 'warning', says: expect.stringContaining('elsewhere:7') }),
+    ]);
+    await query('delete from worker');
     await query('delete from job');
+  });
+
+  it('notices keys that are about to expire, none that administers, and keys that are off', async () => {
+    const add = (name: string, scope: string, days: number): Promise<unknown> =>
+      query(`insert into api_key (name, prefix, hash, scopes, expires_at)
+             values ('${name}', 'eyc_', sha256('${name}'), '{${scope}}', now() + interval '${days} days')`);
+    await add('reader', 'read', 90);
+    expect((await found('keys'))[0]!.says).toContain('No key with the scope admin');
+    await add('boss', 'admin', 3);
+    expect(await found('keys')).toEqual([
+      expect.objectContaining({ says: expect.stringMatching(/1 key .*14 days: boss/) }),
+    ]);
+    await query('delete from api_key');
+    const all = await examine({ settings, environment: { EYECATCH_KEYS: 'off' } });
+    expect(all.find(({ check }) => check === 'keys')).toMatchObject({
+      level: 'warning',
+      mend: 'EYECATCH_KEYS=required',
+    });
   });
 
   it('notices pictures that failed, and says why the latest did', async () => {

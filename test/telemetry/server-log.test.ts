@@ -96,7 +96,7 @@ describe.each(databases)('The log of a server on $name', ({ create }) => {
     await database.pool.query('alter table kpi rename to kpi_away');
     try {
       const reply = await post({ query: 'query Broken { kpis { name } }' }, { 'x-request-id': 'client-id-0002' });
-      const { errors } = (await reply.json());
+      const { errors } = await reply.json();
       expect(errors[0].extensions).toEqual({ code: 'INTERNAL_SERVER_ERROR', reference: 'client-id-0002' });
       expect(errors[0].message).not.toContain('kpi_away');
     } finally {

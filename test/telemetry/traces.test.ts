@@ -10,7 +10,7 @@ const SERVER = 2;
 const TRACE = '0af7651916cd43dd8448eb211c80319c';
 const PARENT = 'b7ad6b7169203331';
 
-describe.each(databases)('Traces on $name', ({ create }) => {
+describe.each(databases)('Traces (and metrics) of serve on $name', ({ create }) => {
   let database: TestDatabase;
   let library: ColourLibrary;
   let server: ServeProcess;
@@ -135,6 +135,32 @@ describe.each(databases)('Traces on $name', ({ create }) => {
       process: 'worker',
       status: 'succeeded',
     });
+  });
+
+  it('are beside metrics: one /metrics covers the server and its worker', async () => {
+    let text = '';
+    for (let tries = 0; tries < 100 && !text.includes('process="worker-1"'); tries++) {
+      text = await (await fetch(`${server.url}/metrics`)).text();
+      if (!/images_indexed_total\{outcome="indexed",process/.test(text)) text = '';
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+    const lines = text.split('\n');
+    for (const line of [
+      'eyecatch_images_indexed_total{outcome="indexed",process="worker-1"} 1',
+      'eyecatch_jobs_ended_total{kind="ingest",status="succeeded",process="worker-1"} 1',
+      'eyecatch_inference_pictures_total{provider="cpu"} 1',
+      'eyecatch_inference_pictures_total{provider="cpu",process="worker-1"} 1',
+      'eyecatch_tagging_thread_queue 0',
+      'eyecatch_workers{provider="cpu",state="waiting"} 1',
+      'eyecatch_queue_oldest_seconds 0',
+    ]) {
+      expect(lines).toContain(line);
+    }
+    expect(text).toMatch(/^eyecatch_worker_heartbeat_age_seconds\{worker="[^"]+:\d+"\} \d/m);
+    expect(text).toMatch(/^eyecatch_build_info\{version="0\.1\.0",node="[\d.]+",revision=""\} 1$/m);
+    expect(text).toMatch(/^process_resident_memory_bytes \d/m);
+    expect(text).toMatch(/^process_resident_memory_bytes\{process="worker-1"\} \d/m);
+    expect(lines.filter((line) => line === '# TYPE process_resident_memory_bytes gauge')).toHaveLength(1);
   });
 
   it('hold no values: neither parameters of statements nor literals and variables of documents', async () => {
