@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { EyecatchError } from '../errors.js';
+import { checkLogSettings } from '../log.js';
 import { COMMANDS } from './commands.js';
 import { EXIT_INTERRUPTED } from './exit-codes.js';
 import { startTracing, stopTracing, tracesEndpoint } from '../telemetry/start-tracing.js';
@@ -27,6 +28,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 try {
+  checkLogSettings();
   await program.parseAsync();
 } catch (error) {
   if (error instanceof DOMException && error.name === 'AbortError') {

@@ -39,12 +39,6 @@ export class Metrics {
     labelNames: ['code'] as const,
     registers: [this.registry],
   });
-  readonly #costs = new Histogram({
-    name: 'eyecatch_graphql_query_cost',
-    help: 'Cost of GraphQL operations, points, refused ones included.',
-    buckets: [1, 3, 10, 30, 100, 300, 1000, 3000, 10_000, 100_000],
-    registers: [this.registry],
-  });
   readonly #names = new Set<string>();
 
   /** @param pool undefined while the database is being opened */
@@ -60,11 +54,6 @@ export class Metrics {
 
   operation({ name, type, seconds }: { name: string | undefined; type: string; seconds: number }): void {
     this.#operations.observe({ operation: this.#boundedName(name), type }, seconds);
-  }
-
-  /** Of an operation, before it is executed or refused. */
-  cost(points: number): void {
-    this.#costs.observe(points);
   }
 
   error(code: string): void {
@@ -95,10 +84,7 @@ export class Metrics {
   /** Of this server, of what it does below HTTP, and of its workers. */
   async text(): Promise<string> {
     const own = await Promise.all([this.registry.getMetricsAsJSON(), measures.getMetricsAsJSON()]);
-    return mergeMetrics([
-      ...own.map((metrics) => ({ labels: {}, metrics })),
-      ...(this.workers?.processes ?? []),
-    ]);
+    return mergeMetrics([...own.map((metrics) => ({ labels: {}, metrics })), ...(this.workers?.processes ?? [])]);
   }
 
   #boundedName(name: string | undefined): string {

@@ -84,6 +84,13 @@ export const cacheRequests = new Counter({
   registers,
 });
 
+export const queryCosts = new Histogram({
+  name: 'eyecatch_graphql_query_cost',
+  help: 'Cost of GraphQL operations, points, refused ones included.',
+  buckets: [1, 3, 10, 30, 100, 300, 1000, 3000, 10_000, 100_000],
+  registers,
+});
+
 export const jobsEnded = new Counter({
   name: 'eyecatch_jobs_ended_total',
   help: 'Jobs that this process ended, by kind and status.',

@@ -1,5 +1,6 @@
 import { trace } from '@opentelemetry/api';
 import type { OperationDefinitionNode } from 'graphql';
+import { queryCosts } from './measures.js';
 import { currentWork } from './work-context.js';
 
 /** A name is the client's text; the log and traces take what a GraphQL name may be, and no more of it. */
@@ -14,4 +15,12 @@ export function noteOperation(operation: OperationDefinitionNode, name: string |
     'graphql.operation.name': shown,
     'graphql.operation.type': operation.operation,
   });
+}
+
+/** Lets the access log, /metrics and the trace know what an operation costs, points, executed or refused. */
+export function noteCost(points: number): void {
+  queryCosts.observe(points);
+  const work = currentWork();
+  if (work) work.cost = points;
+  trace.getActiveSpan()?.setAttribute('eyecatch.cost', points);
 }

@@ -3,9 +3,8 @@ import { recallMinutes, sampleOnce } from '../../src/jobs/watch-recall.js';
 import { measures } from '../../src/telemetry/measures.js';
 import { buildVectorIndex } from '../../src/vectors/build-vector-index.js';
 import { sampleRecall } from '../../src/vectors/sample-recall.js';
-import { refreshTagFrequencies } from '../../src/vectors/tag-frequencies.js';
-import { partitionOf } from '../../src/vectors/vector-partition.js';
 import { makeColourLibrary, type ColourLibrary } from '../support/colour-library.js';
+import { multiplyVectors } from '../support/many-vectors.js';
 import { databases, type TestDatabase } from '../support/databases.js';
 
 describe.each(databases)('Recall by sample on $name', ({ create }) => {
@@ -17,13 +16,7 @@ describe.each(databases)('Recall by sample on $name', ({ create }) => {
   beforeAll(async () => {
     database = await create();
     library = await makeColourLibrary(database);
-    const partition = partitionOf(library.registered.id);
-    await database.pool.query(
-      `insert into ${partition} (illustration_id, model_id, scores, sketch, labels, content_rating, rating_scores)
-       select illustration_id + 1000 * n, model_id, scores, sketch, labels, content_rating, rating_scores
-       from ${partition}, generate_series(1, 15) n`,
-    );
-    await refreshTagFrequencies(database.pool, library.registered.id);
+    await multiplyVectors(database, library.registered.id, 15);
   });
   afterAll(async () => {
     await database.close();
