@@ -16,6 +16,7 @@ import { TaggingThread } from '../tagging/tagging-thread-client.js';
 import type { Pool } from 'pg';
 import type { Settings } from '../settings.js';
 import { sayWhoMayAsk } from './access-options.js';
+import { WorkerMetrics } from '../telemetry/worker-metrics.js';
 import { WorkerProcesses, type WorkerMessage } from './worker-processes.js';
 
 export interface RunningServer {
@@ -44,6 +45,7 @@ export async function runServer(options: {
   const endSweeps = uploads.keepSwept((error) => console.error(`Old uploads could not be dropped: ${error.message}`));
   const images = openOriginals(settings);
   const thumbnails = new ThumbnailStore(settings.thumbnailsFolder, images);
+  const workerMetrics = new WorkerMetrics();
   const server = await startServer({
     port,
     host,
@@ -52,6 +54,7 @@ export async function runServer(options: {
     images,
     thumbnails,
     access,
+    workerMetrics,
     ...(documents ? { documents } : {}),
   });
   const url = `http://${host === '0.0.0.0' || host === '127.0.0.1' ? 'localhost' : host}:${server.port}`;
@@ -71,6 +74,7 @@ export async function runServer(options: {
     count: options.workers ?? 1,
     dataFolder: settings.dataFolder,
     onMessage: onWorkerMessage,
+    metrics: workerMetrics,
   });
   const wakeWorker = (): void => workers.wake();
 
