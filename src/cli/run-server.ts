@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { compiledModule } from '../compiled-module.js';
 import { openDatabase } from '../database/open.js';
+import { readReplicaSettings, Replicas } from '../database/replicas.js';
 import { PosteriorCache, PredictorCache } from '../kpi/index.js';
 import type { PersistedDocuments } from '../graphql/persisted-documents.js';
 import { ImageStore } from '../indexer/image-store.js';
@@ -48,6 +49,7 @@ export async function runServer(options: {
   readonly onWorkerMessage?: (message: WorkerMessage) => void;
 }): Promise<RunningServer> {
   const { settings, port, host, documents, onListening, onWorkerMessage } = options;
+  const replicaSettings = readReplicaSettings();
   const readiness = new Readiness();
   const uploads = new UploadStore(settings.uploadsFolder);
   const images = new ImageStore(settings.imagesFolder);
@@ -97,8 +99,10 @@ export async function runServer(options: {
   };
 
   const jobFeed = new JobFeed(pool, settings.database.url);
+  const replicas = replicaSettings.urls.length > 0 ? new Replicas(pool, replicaSettings) : undefined;
   server.open({
     pool,
+    replicas,
     uploads,
     posteriors: new PosteriorCache(pool),
     predictors: new PredictorCache(pool),
@@ -124,6 +128,7 @@ export async function runServer(options: {
       stopping = true;
       await Promise.all([server.close(), stopWorker(worker), taggingThread?.close()]);
       await jobFeed.close();
+      await replicas?.close();
       await pool.end();
     },
   };

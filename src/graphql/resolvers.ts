@@ -1,5 +1,6 @@
-import type { Resolvers } from './generated/schema-types.js';
+import type { QueryResolvers, Resolvers } from './generated/schema-types.js';
 import { lazyCount } from './paging.js';
+import { ofThePrimary } from './reading-session.js';
 import { DateTime, JSONObject } from './scalars.js';
 import {
   DuplicateGroup,
@@ -25,11 +26,14 @@ import { Tag } from './types/tag.js';
 import { TaggedImage } from './types/tagged-image.js';
 import { TagModel } from './types/tag-model.js';
 
+/** Whoever is shown that something is done finds it in what they read next. */
+const { job, jobs, indexFailures } = Query as Required<QueryResolvers>;
+
 export const resolvers: Resolvers = {
   DateTime,
   JSON: JSONObject,
-  Query: { ...Query, ...duplicateQueries, ...kpiSeriesQueries },
-  Mutation: { ...Mutation, ...duplicateMutations },
+  Query: { ...Query, ...duplicateQueries, ...kpiSeriesQueries, ...ofThePrimary({ job, jobs, indexFailures }) },
+  Mutation: ofThePrimary({ ...Mutation, ...duplicateMutations }),
   Subscription,
   IllustrationConnection: lazyCount,
   SimilarConnection: lazyCount,

@@ -29,6 +29,7 @@ import { imageRoutes } from './images.js';
 import { Metrics } from './metrics.js';
 import { pageRoutes } from './page.js';
 import type { Readiness } from './readiness.js';
+import { seenPosition } from './seen-position.js';
 import { reportRoutes } from './reports.js';
 import { thumbnailRoutes } from './thumbnails.js';
 import type { UploadStore } from './upload-store.js';
@@ -95,7 +96,7 @@ export async function startServer(options: {
   app.use(reportRoutes(opened));
 
   const schema = executableSchema();
-  const context = (response: Response): Context => createContext(opened(), callerOf(response));
+  const context = (response: Response): Context => createContext(opened(), callerOf(response), seenPosition(response));
   const streams = eventStreams(schema, context);
   const apollo = new ApolloServer<Context>({
     schema,

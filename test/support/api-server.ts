@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import { expect } from 'vitest';
 import { readDocuments } from '../../src/cli/document-options.js';
+import type { Replicas } from '../../src/database/replicas.js';
 import type { Services } from '../../src/graphql/context.js';
 import { Readiness } from '../../src/http/readiness.js';
 import { startServer } from '../../src/http/server.js';
@@ -40,6 +41,7 @@ export async function startApi(
   database: TestDatabase,
   settings: Settings,
   pool: Pool = database.pool,
+  replicas?: Replicas,
 ): Promise<ApiServer> {
   const readiness = new Readiness();
   readiness.becomeReady();
@@ -51,6 +53,7 @@ export async function startApi(
   const threads = new Map<number, TaggingThread>();
   const services: Services = {
     pool,
+    replicas,
     uploads,
     posteriors: new PosteriorCache(pool),
     predictors: new PredictorCache(pool),

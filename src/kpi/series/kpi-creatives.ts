@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import { filterConditions, type AddParameter, type SearchFilter } from '../../vectors/search-filter.js';
 import type { Kpi } from '../kpi-table.js';
-import { refreshPredictions } from '../serving/prediction-table.js';
+import { upToDatePredictions } from '../serving/prediction-table.js';
 import type { Interval } from '../uncertainty/logit-normal.js';
 import { chosenIllustrations } from './chosen-illustrations.js';
 import { deviationSql, expectedInContext, expectedOnAverage, type ExpectingModel } from './expected-sql.js';
@@ -57,12 +57,12 @@ const ORDERS: Readonly<Record<CreativeOrder, string>> = {
  * @param model undefined without one; then there is nothing to order by forecast or surprise
  */
 export async function kpiCreatives(
-  pool: Pool,
+  reads: Pool,
   kpi: Kpi,
   model: ExpectingModel | undefined,
   request: CreativesRequest,
 ): Promise<KpiCreative[]> {
-  if (model) await refreshPredictions(pool);
+  const pool = model ? await upToDatePredictions(reads) : reads;
   const values: unknown[] = [];
   const parameter: AddParameter = (value) => `$${values.push(value)}`;
   const byIndex = request.order === 'forecast' && request.minDenominator <= 0 && model !== undefined;
