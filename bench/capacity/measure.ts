@@ -167,7 +167,11 @@ async function measureSize(pool: Pool, modelId: number, rows: number): Promise<S
 type AskingClient = Pick<Client, 'query'>;
 
 /** Processor time of a backend is told in hundredths of a second, so statements are measured together, in three lots. */
-async function perStatement<T>(pool: Pool, items: readonly T[], ask: (client: AskingClient, item: T) => unknown): Promise<number> {
+async function perStatement<T>(
+  pool: Pool,
+  items: readonly T[],
+  ask: (client: AskingClient, item: T) => unknown,
+): Promise<number> {
   const lots: number[] = [];
   for (let lot = 0; lot < 3; lot++) {
     const seconds = await cpuSeconds(pool, async (client) => {
