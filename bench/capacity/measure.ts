@@ -1,9 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { Client, type Pool } from 'pg';
 import { inTransaction, openDatabase, queryUnder } from '../../src/database/open.js';
+import { ImageStore } from '../../src/indexer/image-store.js';
+import { ThumbnailStore } from '../../src/indexer/thumbnail-store.js';
 import { randomStream } from '../../src/kpi/simulation/random.js';
 import { settingsOf } from '../../src/settings.js';
 import { copyVectors } from '../../src/vectors/copy-vectors.js';
@@ -22,6 +24,7 @@ const SIZES = (process.env.BENCH_SIZES ?? '5000,20000,60000').split(',').map(Num
 const QUERIES = 60;
 const EXACT_QUERIES = 7;
 const WAL_ROWS = 500;
+const THUMBNAILS = 300;
 
 /**
  * Measures what the capacity plan rests on: bytes in the demo library (EYECATCH_DATA), the index by size on the server of
@@ -48,20 +51,15 @@ async function measureDemo(log: Log): Promise<Measured['demo']> {
       `select count(*)::int as count, (select max(id) from tag_model) as id from illustration`,
     );
     const vectors = await bytesOf(pool, partitionOf(rows[0]!.id));
-    const hnsw = await pool.query<{ bytes: number }>(
-      `select coalesce(pg_relation_size(to_regclass($1)), 0)::float8 as bytes`,
-      [vectorIndexName(rows[0]!.id)],
-    );
     const demo = {
       illustrations: rows[0]!.count,
       bytesPerIllustration: await perRow('illustration'),
       bytesPerVectorRow: vectors.table,
-      bytesPerVectorKeys: vectors.total - vectors.table - hnsw.rows[0]!.bytes / rows[0]!.count,
       bytesPerFingerprint: await perRow('illustration_fingerprint'),
       bytesPerPrediction: await perRow('kpi_prediction'),
       bytesPerObservation: await perRow('kpi_observation'),
       bytesPerOriginal: meanFileSize(settings.imagesFolder),
-      bytesPerThumbnail: meanFileSize(settings.thumbnailsFolder),
+      bytesPerThumbnail: await meanThumbnailSize(settings.imagesFolder),
     };
     log(JSON.stringify(demo));
     return demo;
@@ -83,6 +81,21 @@ function meanFileSize(folder: string): number {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   const bytes = files.reduce((sum, entry) => sum + statSync(path.join(entry.parentPath, entry.name)).size, 0);
   return files.length === 0 ? 0 : bytes / files.length;
+}
+
+/** Of the widths that lists and cards show. */
+async function meanThumbnailSize(imagesFolder: string): Promise<number> {
+  const scratch = mkdtempSync(path.join(os.tmpdir(), 'eyecatch-bench-'));
+  try {
+    const store = new ThumbnailStore(scratch, new ImageStore(imagesFolder));
+    const originals = readdirSync(imagesFolder)
+      .flatMap((part) => readdirSync(path.join(imagesFolder, part)))
+      .slice(0, THUMBNAILS);
+    for (const sha256 of originals) for (const width of [160, 320] as const) await store.find(sha256, width);
+    return meanFileSize(scratch);
+  } finally {
+    rmSync(scratch, { recursive: true });
+  }
 }
 
 async function measureServer(log: Log): Promise<Pick<Measured, 'sizes' | 'walBytesPerIllustration'>> {

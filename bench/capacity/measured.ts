@@ -8,7 +8,6 @@ export interface Measured {
     /** Bytes a row, indexes and out-of-line values included. */
     readonly bytesPerIllustration: number;
     readonly bytesPerVectorRow: number;
-    readonly bytesPerVectorKeys: number;
     readonly bytesPerFingerprint: number;
     readonly bytesPerPrediction: number;
     readonly bytesPerObservation: number;
@@ -24,6 +23,7 @@ export interface Measured {
   readonly elsewhere: {
     readonly imagesPerSecondPerCore: Sourced;
     readonly indexBytesPerVector: Sourced;
+    readonly keyBytesPerVector: Sourced;
     readonly graphBytesPerVector: Sourced;
     readonly millionBuildCpuSeconds: Sourced;
     readonly millionStatementMs: Sourced;

@@ -59,7 +59,7 @@ export function planCapacity(measured: Measured, assumed: Assumptions, illustrat
   const n = illustrations;
   const { demo, elsewhere } = measured;
   const vectorRows = n * demo.bytesPerVectorRow;
-  const vectorKeys = n * demo.bytesPerVectorKeys;
+  const vectorKeys = n * elsewhere.keyBytesPerVector.value;
   const vectorIndex = n * elsewhere.indexBytesPerVector.value;
   const illustrationRows = n * demo.bytesPerIllustration;
   const fingerprints = n * demo.bytesPerFingerprint;
