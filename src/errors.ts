@@ -86,6 +86,37 @@ export class NotReadyError extends EyecatchError {
   }
 }
 
+/** Object storage that holds the originals does not answer, or refuses; trying again later may help. */
+export class StorageUnavailableError extends EyecatchError {
+  constructor(message: string, options?: ErrorOptions) {
+    super('STORAGE_UNAVAILABLE', message, options);
+  }
+}
+
+/** No API key came with the request, or one that opens nothing: unknown, expired or revoked. */
+export class UnauthenticatedError extends EyecatchError {
+  constructor(message: string) {
+    super('UNAUTHENTICATED', message);
+  }
+}
+
+/** The key lacks the scope that this needs, or the request came from a page of another site. */
+export class ForbiddenError extends EyecatchError {
+  constructor(message: string) {
+    super('FORBIDDEN', message);
+  }
+}
+
+/** Too many keys that open nothing came from one address. */
+export class TooManyAttemptsError extends EyecatchError {
+  constructor(
+    message: string,
+    readonly retryAfterSeconds: number,
+  ) {
+    super('TOO_MANY_ATTEMPTS', message);
+  }
+}
+
 /** A client names a GraphQL document by a hash that the server does not know. */
 export class UnknownDocumentError extends EyecatchError {
   constructor(message: string) {
@@ -116,5 +147,15 @@ export class DiskFullError extends EyecatchError {
         cause: error,
       },
     );
+  }
+}
+
+/** So much waits to be done that nothing more is taken for now. */
+export class QueueFullError extends EyecatchError {
+  /** When it is worth asking again. */
+  readonly retryAfterSeconds: number = 60;
+
+  constructor(message: string) {
+    super('QUEUE_FULL', message);
   }
 }

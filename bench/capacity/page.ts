@@ -96,7 +96,7 @@ export function capacityPage(measured: Measured, assumed: Assumptions, plans: re
       [
         [
           'a row of a vector, its keys and labels',
-          `${whole(measured.demo.bytesPerVectorRow)}, ${whole(measured.demo.bytesPerVectorKeys)}`,
+          `${whole(measured.demo.bytesPerVectorRow)}, ${whole(measured.elsewhere.keyBytesPerVector.value)}`,
         ],
         ['an illustration', whole(measured.demo.bytesPerIllustration)],
         ['a fingerprint', whole(measured.demo.bytesPerFingerprint)],

@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 import { BadInputError } from '../errors.js';
 import { DUPLICATE_POLICIES, type DuplicatePolicy } from '../indexer/duplicate-policy.js';
 import { indexFolder } from '../indexer/index-folder.js';
-import { ImageStore } from '../indexer/image-store.js';
+import { openOriginals } from '../indexer/open-originals.js';
 import type { IndexReport } from '../indexer/index-images.js';
 import { readModelPack } from '../tagging/model-pack.js';
 import {
@@ -49,7 +49,7 @@ export function registerIndex(program: Command): void {
           pool,
           registered,
           model,
-          store: new ImageStore(settings.imagesFolder),
+          store: openOriginals(settings),
           duplicates,
           signal: interruptSignal(),
           onProgress: ({ done, total }) => bar.update('Indexing', done, total, 'images'),

@@ -2,6 +2,7 @@ import type { QueryResolvers, Resolvers } from './generated/schema-types.js';
 import { lazyCount } from './paging.js';
 import { ofThePrimary } from './reading-session.js';
 import { DateTime, JSONObject } from './scalars.js';
+import { apiKeyMutations, apiKeyQueries } from './types/api-keys.js';
 import {
   DuplicateGroup,
   duplicateFields,
@@ -32,8 +33,14 @@ const { job, jobs, indexFailures } = Query as Required<QueryResolvers>;
 export const resolvers: Resolvers = {
   DateTime,
   JSON: JSONObject,
-  Query: { ...Query, ...duplicateQueries, ...kpiSeriesQueries, ...ofThePrimary({ job, jobs, indexFailures }) },
-  Mutation: ofThePrimary({ ...Mutation, ...duplicateMutations }),
+  Query: {
+    ...Query,
+    ...duplicateQueries,
+    ...kpiSeriesQueries,
+    ...apiKeyQueries,
+    ...ofThePrimary({ job, jobs, indexFailures }),
+  },
+  Mutation: ofThePrimary({ ...Mutation, ...duplicateMutations, ...apiKeyMutations }),
   Subscription,
   IllustrationConnection: lazyCount,
   SimilarConnection: lazyCount,

@@ -1,12 +1,13 @@
 import type { Pool } from 'pg';
 import { expect } from 'vitest';
+import type { AccessPolicy } from '../../src/access/policy.js';
 import { readDocuments } from '../../src/cli/document-options.js';
 import type { Replicas } from '../../src/database/replicas.js';
 import type { Services } from '../../src/graphql/context.js';
 import { Readiness } from '../../src/http/readiness.js';
 import { startServer } from '../../src/http/server.js';
 import { UploadStore } from '../../src/http/upload-store.js';
-import { ImageStore } from '../../src/indexer/image-store.js';
+import { openOriginals } from '../../src/indexer/open-originals.js';
 import { ThumbnailStore } from '../../src/indexer/thumbnail-store.js';
 import { PosteriorCache, PredictorCache } from '../../src/kpi/index.js';
 import { createHandlers } from '../../src/jobs/handlers/index.js';
@@ -36,20 +37,33 @@ export interface ApiServer {
   readonly close: () => Promise<void>;
 }
 
-/** @param pool what resolvers query, e.g. one that counts; the worker queries the database's own */
+/**
+ * @param pool what resolvers query, e.g. one that counts; the worker queries the database's own
+ * @param access who may ask; everybody when left out
+ */
 export async function startApi(
   database: TestDatabase,
   settings: Settings,
   pool: Pool = database.pool,
+  access?: AccessPolicy,
   replicas?: Replicas,
 ): Promise<ApiServer> {
   const readiness = new Readiness();
   readiness.becomeReady();
   const uploads = new UploadStore(settings.uploadsFolder);
-  const images = new ImageStore(settings.imagesFolder);
+  const images = openOriginals(settings);
   const thumbnails = new ThumbnailStore(settings.thumbnailsFolder, images);
   const documents = readDocuments({});
-  const server = await startServer({ port: 0, host: '127.0.0.1', readiness, uploads, images, thumbnails, documents });
+  const server = await startServer({
+    port: 0,
+    host: '127.0.0.1',
+    readiness,
+    uploads,
+    images,
+    thumbnails,
+    documents,
+    ...(access ? { access } : {}),
+  });
   const threads = new Map<number, TaggingThread>();
   const services: Services = {
     pool,

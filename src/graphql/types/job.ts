@@ -1,5 +1,6 @@
 import { BadInputError, NotFoundError } from '../../errors.js';
-import { findJob, requeueJob, type Job as JobRow } from '../../jobs/job-table.js';
+import { requeueJob } from '../../jobs/enqueue.js';
+import { findJob, type Job as JobRow } from '../../jobs/job-table.js';
 import type { Job, JobStatus, MutationResolvers } from '../generated/schema-types.js';
 import { checkId } from '../paging.js';
 

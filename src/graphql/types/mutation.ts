@@ -1,5 +1,5 @@
 import { BadInputError, NotFoundError } from '../../errors.js';
-import { enqueueJob } from '../../jobs/job-table.js';
+import { enqueueJob } from '../../jobs/enqueue.js';
 import { deployKpiModel, findKpi, setMaturityDays, rollBackKpiModel } from '../../kpi/index.js';
 import { activateWholeModel } from '../../indexer/index-library.js';
 import { modelById } from '../../tagging/model-registry.js';
