@@ -5,17 +5,18 @@ import type { Pool } from 'pg';
 import { formatSeconds, ProgressBar } from './progress-bar.js';
 import { addDataOption, readPort, readSettings, type DataOption } from './settings.js';
 import { addDocumentOptions, readDocuments, type DocumentOptions } from './document-options.js';
+import { addLimitOptions, readLimits, type LimitOptions } from './limit-options.js';
 import { runServer, untilStopped, type RunningServer } from './run-server.js';
 
 export function registerDemo(program: Command): void {
-  addDocumentOptions(addDataOption(program.command('demo')))
+  addLimitOptions(addDocumentOptions(addDataOption(program.command('demo'))))
     .description(
       'serve a library that shows what Eyecatch does. On the first run it is made: a tag model is trained on the\n' +
         'illustrations that npm ships, they are indexed, a simulated campaign is imported and a CTR model fitted.',
     )
     .option('--port <number>', 'port to listen on (or PORT; default 4000; 0 takes a free one)')
     .option('--host <address>', 'address to listen on; 0.0.0.0 lets other machines in', '127.0.0.1')
-    .action(async (options: DataOption & DocumentOptions & { port?: string; host: string }) => {
+    .action(async (options: DataOption & DocumentOptions & LimitOptions & { port?: string; host: string }) => {
       const started = performance.now();
       const bar = new ProgressBar();
       // The worker takes longer to start than this call to return: no message finds `server` unassigned.
@@ -24,6 +25,7 @@ export function registerDemo(program: Command): void {
         port: readPort(options.port),
         host: options.host,
         documents: readDocuments(options),
+        limits: readLimits(options, { host: options.host, open: true }),
         onListening: (url) => console.log(`Eyecatch listens on ${url} (progress of the preparation: ${url}/health)`),
         onWorkerMessage: (message) => {
           if (message.kind !== DEMO_JOB) return;

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import type { Caller } from '../access/caller.js';
+import type { RequestCost } from './limits/request-cost.js';
 import type { JobFeed } from '../jobs/job-feed.js';
 import type { UploadStore } from '../http/upload-store.js';
 import { activeModel, loadVocabulary, type RegisteredModel, type TagVocabulary } from '../tagging/model-registry.js';
@@ -25,18 +26,21 @@ export interface Services {
 
 export interface Context extends Services {
   readonly caller: Caller;
+  /** Undefined for a request that is not executed. */
+  readonly cost: RequestCost | undefined;
   readonly loaders: Loaders;
   /** The model that answers, asked for once a request: all of a reply is of one model. */
   readonly model: () => Promise<RegisteredModel>;
   readonly vocabulary: (modelId: number) => Promise<TagVocabulary>;
 }
 
-export function createContext(services: Services, caller: Caller): Context {
+export function createContext(services: Services, caller: Caller, cost?: RequestCost): Context {
   let model: Promise<RegisteredModel> | undefined;
   const askModel = (): Promise<RegisteredModel> => (model ??= activeModel(services.pool));
   return {
     ...services,
     caller,
+    cost,
     model: askModel,
     vocabulary: (modelId) => loadVocabulary(services.pool, modelId),
     loaders: createLoaders(services.pool, askModel, services.predictors),

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { ErrorRequestHandler } from 'express';
-import { EyecatchError } from '../errors.js';
+import { EyecatchError, RateLimitedError } from '../errors.js';
 
 const STATUS: Readonly<Record<string, number>> = {
   BAD_USER_INPUT: 400,
   UNREADABLE_IMAGE: 400,
   NOT_FOUND: 404,
   NOT_READY: 503,
+  RATE_LIMITED: 429,
 };
 
 /** Errors of the plain HTTP routes as `{"error": {"code", "message"}}`; what is not meant for clients stays in the log. */
@@ -15,6 +16,9 @@ export const replyWithError: ErrorRequestHandler = (error: unknown, _request, re
     next(error);
     return;
   }
+  // Some routes said how long to keep what they then could not send.
+  response.set('Cache-Control', 'no-store');
+  if (error instanceof RateLimitedError) response.set('Retry-After', String(error.retryAfterSeconds));
   if (error instanceof EyecatchError) {
     response.status(STATUS[error.code] ?? 400).json({ error: { code: error.code, message: error.message } });
     return;

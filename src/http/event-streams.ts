@@ -4,7 +4,9 @@ import type { ExecutionResult, GraphQLError, GraphQLSchema } from 'graphql';
 import { createHandler, print } from 'graphql-sse';
 import { NotReadyError } from '../errors.js';
 import type { Context } from '../graphql/context.js';
-import { formatStreamed, prepareDocument } from '../graphql/prepare-document.js';
+import { formatStreamed } from '../graphql/format-streamed.js';
+import { costExtension } from '../graphql/limits/request-cost.js';
+import { admittedOf } from './graphql-limits.js';
 import { FORGED, mayBeForged } from './forged-request.js';
 
 /** graphql-sse wants a context that can be indexed. */
@@ -56,25 +58,25 @@ export function eventStreams(schema: GraphQLSchema, createContext: (response: Re
   const handler = createHandler<Request, Stream, StreamContext>({
     // No token, so that there is no "single connection mode": its streams outlive their requests.
     authenticate: () => null,
-    // Done in `prepareDocument`, whose errors have codes.
+    // Done before, for all transports, in graphql-limits.ts.
     validate: () => [],
-    onSubscribe: ({ context: { graphql } }, params) => {
-      const prepared = prepareDocument(schema, params);
-      if ('errors' in prepared) return justOnce({ errors: prepared.errors });
+    onSubscribe: ({ context: { graphql, response } }, params) => {
       return {
         schema,
-        document: prepared.document,
+        document: admittedOf(response).document,
         operationName: params.operationName ?? null,
         variableValues: params.variables ?? null,
         contextValue: graphql,
       };
     },
-    onNext: async (_context, { context: { response } }, result) => {
+    onNext: async (_context, { context: { response, graphql } }, result) => {
       await drained(response);
       const { errors } = result;
-      return errors
-        ? { ...result, errors: errors.map(formatStreamed) as unknown as readonly GraphQLError[] }
-        : undefined;
+      return {
+        ...result,
+        ...(errors ? { errors: errors.map(formatStreamed) as unknown as readonly GraphQLError[] } : {}),
+        ...(graphql.cost?.report ? { extensions: costExtension(graphql.cost) } : {}),
+      };
     },
   });
 
@@ -145,10 +147,6 @@ export function eventStreams(schema: GraphQLSchema, createContext: (response: Re
       }
     },
   };
-}
-
-async function* justOnce(result: ExecutionResult): AsyncGenerator<ExecutionResult> {
-  yield await Promise.resolve(result);
 }
 
 /** Waits until a client has taken what was written; its further results are then the latest, not all between. */

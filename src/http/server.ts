@@ -10,26 +10,34 @@ import {
 import { expressMiddleware } from '@as-integrations/express5';
 import express, { type Response } from 'express';
 import { GraphQLError, OperationTypeNode } from 'graphql';
+import { CostBudget } from '../access/cost-budget.js';
 import { addressOf, callerOf, setCaller, trustedCaller } from '../access/caller.js';
 import { BadInputError, NotFoundError, NotReadyError } from '../errors.js';
 import { createContext, type Context, type Services } from '../graphql/context.js';
 import { formatError } from '../graphql/format-error.js';
+import { admitRequests } from '../graphql/limits/admit-request.js';
+import { REQUEST_LIMITS } from '../graphql/limits/request-limits.js';
 import { PersistedDocuments } from '../graphql/persisted-documents.js';
 import { executableSchema } from '../graphql/schema.js';
 import type { ImageStore } from '../indexer/image-store.js';
 import type { ThumbnailStore } from '../indexer/thumbnail-store.js';
 import { packageRoot } from '../package-root.js';
+import { routeBudgets } from './budgets.js';
 import { compressReplies } from './compress-replies.js';
 import { documentLookup } from './document-lookup.js';
 import { replyWithError } from './error-replies.js';
 import { eventStreams } from './event-streams.js';
 import { explorerRoutes } from './explorer.js';
+import { costOf, graphqlLimits } from './graphql-limits.js';
 import { graphqlMetrics } from './graphql-metrics.js';
 import { imageRoutes } from './images.js';
 import { Metrics } from './metrics.js';
 import { pageRoutes } from './page.js';
 import type { Readiness } from './readiness.js';
+import { REPORT_COST } from './report-cost.js';
 import { reportRoutes } from './reports.js';
+import { securityHeaders } from './security-headers.js';
+import type { ServerLimits } from './server-limits.js';
 import { thumbnailRoutes } from './thumbnails.js';
 import type { UploadStore } from './upload-store.js';
 import { uploadRoutes } from './uploads.js';
@@ -62,8 +70,18 @@ export async function startServer(options: {
   readonly pageFolder?: string;
   /** What clients may name by hash; without it, what they register themselves. */
   readonly documents?: PersistedDocuments;
+  readonly limits?: ServerLimits;
 }): Promise<EyecatchServer> {
-  const { port, host, readiness, uploads, images, thumbnails, documents = new PersistedDocuments() } = options;
+  const {
+    port,
+    host,
+    readiness,
+    uploads,
+    images,
+    thumbnails,
+    documents = new PersistedDocuments(),
+    limits = {},
+  } = options;
   const pageFolder = options.pageFolder ?? path.join(packageRoot, 'dist', 'dashboard');
   let services: Services | undefined;
   const opened = (): Services => {
@@ -74,6 +92,7 @@ export async function startServer(options: {
   const app = express();
   const server = createServer(app);
   app.disable('x-powered-by');
+  app.use(...securityHeaders());
   const metrics = new Metrics(() => services?.pool);
   app.use(metrics.timeRequests);
   app.use(metrics.routes());
@@ -81,6 +100,10 @@ export async function startServer(options: {
     setCaller(response, trustedCaller(addressOf(request)));
     next();
   });
+  const { maxCost = REQUEST_LIMITS.cost, budgetPerMinute, sharedBudgets = false } = limits;
+  const pool = sharedBudgets ? () => opened().pool : undefined;
+  const budget = budgetPerMinute === undefined ? undefined : new CostBudget(budgetPerMinute, { pool });
+  app.use(routeBudgets(budget));
   app.get('/health', (_request, response) => {
     response.json(readiness);
   });
@@ -95,12 +118,12 @@ export async function startServer(options: {
   app.use(reportRoutes(opened));
 
   const schema = executableSchema();
-  const context = (response: Response): Context => createContext(opened(), callerOf(response));
+  const context = (response: Response): Context => createContext(opened(), callerOf(response), costOf(response));
   const streams = eventStreams(schema, context);
   const apollo = new ApolloServer<Context>({
     schema,
     formatError,
-    // The schema is no secret; left to itself, Apollo would hide it, and break the explorer, when NODE_ENV is production.
+    // Who may ask is decided before, for all transports, in graphql-limits.ts.
     introspection: true,
     // Documents are looked up before Apollo, for all transports.
     persistedQueries: false,
@@ -111,6 +134,7 @@ export async function startServer(options: {
       // The schema has no hints for caches; the plugin would still wrap every field.
       ApolloServerPluginCacheControlDisabled(),
       REFUSE_SUBSCRIPTIONS,
+      REPORT_COST,
       graphqlMetrics(metrics),
     ],
   });
@@ -119,6 +143,13 @@ export async function startServer(options: {
     '/graphql',
     express.json({ limit: MAX_DOCUMENT_BYTES }),
     documentLookup(documents),
+    graphqlLimits({
+      admit: admitRequests(schema, { ...REQUEST_LIMITS, cost: maxCost }),
+      documents,
+      budget,
+      maxCost,
+      onRefused: (code) => metrics.error(code),
+    }),
     streams.handle,
     expressMiddleware(apollo, {
       context: async ({ res }) => {

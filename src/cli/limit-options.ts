@@ -1,0 +1,63 @@
+import { BlockList, isIP } from 'node:net';
+import type { Command } from 'commander';
+import { REQUEST_LIMITS } from '../graphql/limits/request-limits.js';
+import type { ServerLimits } from '../http/server-limits.js';
+import { readCount } from './settings.js';
+
+export interface LimitOptions {
+  readonly maxCost?: string;
+  readonly budgetPerMinute?: string;
+}
+
+/** Half of one core's time: 1 point is about 1 ms of work. */
+const BUDGET_PER_MINUTE = 30_000;
+/** As Postgres keeps what was spent. */
+const MOST_POINTS = 1_000_000_000;
+
+export function addLimitOptions(command: Command): Command {
+  return command
+    .option(
+      '--max-cost <points>',
+      `refuse a GraphQL request that costs more (or EYECATCH_MAX_COST; default ${REQUEST_LIMITS.cost}; 1 point is\nabout 1 ms of work)`,
+    )
+    .option(
+      '--budget-per-minute <points>',
+      'what a key, or an address without one, may spend a minute (or EYECATCH_BUDGET_PER_MINUTE; 0 for no limit;\n' +
+        `default ${BUDGET_PER_MINUTE}, and no limit where the server listens on this machine only and asks for no keys)`,
+    );
+}
+
+/**
+ * @param open anybody who reaches the server may ask it, without a key
+ * @throws BadInputError when a value is no count
+ */
+export function readLimits(options: LimitOptions, { host, open }: { host: string; open: boolean }): ServerLimits {
+  const { EYECATCH_MAX_COST, EYECATCH_BUDGET_PER_MINUTE } = process.env;
+  const maxCost = options.maxCost ?? filled(EYECATCH_MAX_COST);
+  const budget = options.budgetPerMinute ?? filled(EYECATCH_BUDGET_PER_MINUTE);
+  const among = (text: string, name: string, min: number): number => readCount(text, name, { min, max: MOST_POINTS });
+  const points =
+    budget === undefined
+      ? open && isLoopback(host)
+        ? 0
+        : BUDGET_PER_MINUTE
+      : among(budget, '--budget-per-minute (EYECATCH_BUDGET_PER_MINUTE)', 0);
+  return {
+    maxCost: maxCost === undefined ? undefined : among(maxCost, '--max-cost (EYECATCH_MAX_COST)', 1),
+    budgetPerMinute: points === 0 ? undefined : points,
+  };
+}
+
+function filled(text: string | undefined): string | undefined {
+  return text === '' ? undefined : text;
+}
+
+const LOOPBACK = new BlockList();
+LOOPBACK.addSubnet('127.0.0.0', 8);
+LOOPBACK.addAddress('::1', 'ipv6');
+
+/** Whether an address to listen on is this machine's own. */
+function isLoopback(host: string): boolean {
+  const version = isIP(host);
+  return host === 'localhost' || (version !== 0 && LOOPBACK.check(host, version === 6 ? 'ipv6' : 'ipv4'));
+}
