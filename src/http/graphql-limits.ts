@@ -57,10 +57,10 @@ export function graphqlLimits({
   readonly onRefused: (code: string) => void;
 }): RequestHandler {
   return async (request, response, next) => {
-    const refuse = (status: number, errors: readonly GraphQLFormattedError[]): void => {
+    const refuse = (status: number, errors: readonly GraphQLFormattedError[], asStream = false): void => {
       for (const { extensions: of } of errors) onRefused(String(of?.code));
       const result = { errors: [...errors] };
-      if (wantsEventStream(request) && status === 400) replyInEventStream(response, result);
+      if (asStream) replyInEventStream(response, result);
       else response.status(status).json(result);
     };
     try {
@@ -80,7 +80,7 @@ export function graphqlLimits({
       if ('errors' in admitted) {
         // What was refused was work all the same.
         await spendBudget(budget, caller, 1, response);
-        refuse(400, admitted.errors.map(formatted));
+        refuse(400, admitted.errors.map(formatted), wantsEventStream(request));
         return;
       }
       if (request.method === 'GET' && admitted.operation.operation === OperationTypeNode.MUTATION) {

@@ -61,7 +61,7 @@ export function admitRequests(schema: GraphQLSchema, limits: RequestLimits): Adm
       return parse(query, registered ? {} : { maxTokens: limits.tokens });
     } catch (error) {
       const syntaxError = error as GraphQLError;
-      if (!/more than? \d+ tokens/.test(syntaxError.message)) return coded(syntaxError, 'GRAPHQL_PARSE_FAILED');
+      if (!/more tha[nt] \d+ tokens/.test(syntaxError.message)) return coded(syntaxError, 'GRAPHQL_PARSE_FAILED');
       const message = `The document has more than ${limits.tokens} tokens. Put values into variables.`;
       return limitError('TOKEN_LIMIT', message, limits.tokens);
     }
