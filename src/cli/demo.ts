@@ -25,7 +25,7 @@ export function registerDemo(program: Command): void {
         port: readPort(options.port),
         host: options.host,
         documents: readDocuments(options),
-        limits: readLimits(options, { host: options.host, open: true }),
+        costs: readLimits(options, { host: options.host, open: true }),
         onListening: (url) => console.log(`Eyecatch listens on ${url} (progress of the preparation: ${url}/health)`),
         onWorkerMessage: (message) => {
           if (message.kind !== DEMO_JOB) return;

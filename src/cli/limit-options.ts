@@ -1,7 +1,7 @@
 import { BlockList, isIP } from 'node:net';
 import type { Command } from 'commander';
 import { REQUEST_LIMITS } from '../graphql/limits/request-limits.js';
-import type { ServerLimits } from '../http/server-limits.js';
+import type { CostLimits } from '../http/cost-limits.js';
 import { readCount } from './settings.js';
 
 export interface LimitOptions {
@@ -31,7 +31,7 @@ export function addLimitOptions(command: Command): Command {
  * @param open anybody who reaches the server may ask it, without a key
  * @throws BadInputError when a value is no count
  */
-export function readLimits(options: LimitOptions, { host, open }: { host: string; open: boolean }): ServerLimits {
+export function readLimits(options: LimitOptions, { host, open }: { host: string; open: boolean }): CostLimits {
   const { EYECATCH_MAX_COST, EYECATCH_BUDGET_PER_MINUTE } = process.env;
   const maxCost = options.maxCost ?? filled(EYECATCH_MAX_COST);
   const budget = options.budgetPerMinute ?? filled(EYECATCH_BUDGET_PER_MINUTE);

@@ -9,7 +9,7 @@ import { JobFeed } from '../jobs/job-feed.js';
 import type { JobProgress } from '../jobs/job-table.js';
 import { Readiness } from '../http/readiness.js';
 import { startServer } from '../http/server.js';
-import type { ServerLimits } from '../http/server-limits.js';
+import type { CostLimits } from '../http/cost-limits.js';
 import { UploadStore } from '../http/upload-store.js';
 import type { RegisteredModel } from '../tagging/model-registry.js';
 import { TaggingThread } from '../tagging/tagging-thread-client.js';
@@ -45,11 +45,11 @@ export async function runServer(options: {
   readonly port: number;
   readonly host: string;
   readonly documents?: PersistedDocuments;
-  readonly limits?: ServerLimits;
+  readonly costs?: CostLimits;
   readonly onListening: (url: string) => void;
   readonly onWorkerMessage?: (message: WorkerMessage) => void;
 }): Promise<RunningServer> {
-  const { settings, port, host, documents, limits, onListening, onWorkerMessage } = options;
+  const { settings, port, host, documents, costs, onListening, onWorkerMessage } = options;
   const readiness = new Readiness();
   const uploads = new UploadStore(settings.uploadsFolder);
   const images = new ImageStore(settings.imagesFolder);
@@ -62,7 +62,7 @@ export async function runServer(options: {
     images,
     thumbnails,
     ...(documents ? { documents } : {}),
-    limits: { ...limits, sharedBudgets: settings.database.url !== undefined },
+    costs: { ...costs, sharedBudgets: settings.database.url !== undefined },
   });
   const url = `http://${host === '0.0.0.0' || host === '127.0.0.1' ? 'localhost' : host}:${server.port}`;
   onListening(url);

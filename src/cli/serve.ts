@@ -15,7 +15,7 @@ export function registerServe(program: Command): void {
         port: readPort(options.port),
         host: options.host,
         documents: readDocuments(options),
-        limits: readLimits(options, { host: options.host, open: true }),
+        costs: readLimits(options, { host: options.host, open: true }),
         onListening: (url) => console.log(`Eyecatch listens on ${url}`),
       });
       server.readiness.becomeReady();

@@ -37,7 +37,7 @@ import type { Readiness } from './readiness.js';
 import { REPORT_COST } from './report-cost.js';
 import { reportRoutes } from './reports.js';
 import { securityHeaders } from './security-headers.js';
-import type { ServerLimits } from './server-limits.js';
+import type { CostLimits } from './cost-limits.js';
 import { thumbnailRoutes } from './thumbnails.js';
 import type { UploadStore } from './upload-store.js';
 import { uploadRoutes } from './uploads.js';
@@ -70,7 +70,7 @@ export async function startServer(options: {
   readonly pageFolder?: string;
   /** What clients may name by hash; without it, what they register themselves. */
   readonly documents?: PersistedDocuments;
-  readonly limits?: ServerLimits;
+  readonly costs?: CostLimits;
 }): Promise<EyecatchServer> {
   const {
     port,
@@ -80,7 +80,7 @@ export async function startServer(options: {
     images,
     thumbnails,
     documents = new PersistedDocuments(),
-    limits = {},
+    costs = {},
   } = options;
   const pageFolder = options.pageFolder ?? path.join(packageRoot, 'dist', 'dashboard');
   let services: Services | undefined;
@@ -100,7 +100,7 @@ export async function startServer(options: {
     setCaller(response, trustedCaller(addressOf(request)));
     next();
   });
-  const { maxCost = REQUEST_LIMITS.cost, budgetPerMinute, sharedBudgets = false } = limits;
+  const { maxCost = REQUEST_LIMITS.cost, budgetPerMinute, sharedBudgets = false } = costs;
   const pool = sharedBudgets ? () => opened().pool : undefined;
   const budget = budgetPerMinute === undefined ? undefined : new CostBudget(budgetPerMinute, { pool });
   app.use(routeBudgets(budget));
