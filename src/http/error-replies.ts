@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ErrorRequestHandler } from 'express';
 import { EyecatchError, RateLimitedError } from '../errors.js';
+import { sentenceForClients } from '../graphql/sentence-for-clients.js';
 
 const STATUS: Readonly<Record<string, number>> = {
   BAD_USER_INPUT: 400,
@@ -20,7 +21,14 @@ export const replyWithError: ErrorRequestHandler = (error: unknown, _request, re
   response.set('Cache-Control', 'no-store');
   if (error instanceof RateLimitedError) response.set('Retry-After', String(error.retryAfterSeconds));
   if (error instanceof EyecatchError) {
-    response.status(STATUS[error.code] ?? 400).json({ error: { code: error.code, message: error.message } });
+    response
+      .status(STATUS[error.code] ?? 400)
+      .json({ error: { code: error.code, message: sentenceForClients(error) } });
+    return;
+  }
+  if (error instanceof URIError) {
+    const message = 'The address is not UTF-8 written with percent signs.';
+    response.status(400).json({ error: { code: 'BAD_USER_INPUT', message } });
     return;
   }
   // body-parser's own: malformed JSON, a body above the limit.

@@ -1,4 +1,5 @@
 import { BREAK, GraphQLError, visit, type DocumentNode } from 'graphql';
+import { ILL_FORMED } from './check-variables.js';
 import { limitError } from './limit-error.js';
 import type { RequestLimits } from './request-limits.js';
 
@@ -29,6 +30,11 @@ export function checkLiterals(document: DocumentNode, limits: RequestLimits): Gr
       leave,
     },
     ObjectValue: { enter, leave },
+    StringValue: (node) => {
+      if (!ILL_FORMED.test(node.value)) return undefined;
+      const message = 'A value in the document has a character that is no text (NUL, half of a pair). Leave it out.';
+      return refuse(new GraphQLError(message, { nodes: node, extensions: { code: 'BAD_USER_INPUT' } }));
+    },
     ObjectField: ({ name }) => {
       if (name.value !== '__proto__') return undefined;
       const message = 'A value in the document has a key __proto__, which is not taken. Call it something else.';
