@@ -62,7 +62,7 @@ const BOMBS: Readonly<Record<string, readonly [query: string, code: string, vari
     `{ kpis { name } } ${times(180, (i) => `fragment F${i} on Kpi { name }`)}`,
     'GRAPHQL_VALIDATION_FAILED',
   ],
-  'directives on one field': [`{ kpis { name ${'@include(if: true) '.repeat(300)} } }`, 'DIRECTIVE_LIMIT'],
+  'directives on one field': [`{ kpis { name ${'@include(if: true) '.repeat(200)} } }`, 'DIRECTIVE_LIMIT'],
   'directives that nobody knows': [`{ kpis { name ${'@x '.repeat(900)} } }`, 'DIRECTIVE_LIMIT'],
   'a field over and over': [`{ kpis { ${'name '.repeat(1900)} } }`, 'FIELD_LIMIT'],
   'fields that may conflict': [`{ ${times(19, () => `kpis { ${'name numerator '.repeat(20)} }`)} }`, 'COST_OR_DATA'],
@@ -377,7 +377,7 @@ describe.each(databases)('attacks on GraphQL on $name', ({ create }) => {
           '99999999999999999999',
         ].map((name) => `${start}${name}`),
       ),
-      ...[secret, "1' or 1=1", '%ff', '1e3'].flatMap((name) => [
+      ...[secret, "1'%20or%201=1", '%ff', '1e3'].flatMap((name) => [
         `/images/${name}/thumbnail?width=160`,
         `/images/${id}/thumbnail?width=${name}`,
         `/tag-models/${name}/report`,
