@@ -1,5 +1,5 @@
-import { BlockList, isIP } from 'node:net';
 import type { Command } from 'commander';
+import type { AccessPolicy } from '../access/policy.js';
 import { REQUEST_LIMITS } from '../graphql/limits/request-limits.js';
 import type { CostLimits } from '../http/cost-limits.js';
 import { readCount } from './settings.js';
@@ -28,17 +28,16 @@ export function addLimitOptions(command: Command): Command {
 }
 
 /**
- * @param open anybody who reaches the server may ask it, without a key
  * @throws BadInputError when a value is no count
  */
-export function readLimits(options: LimitOptions, { host, open }: { host: string; open: boolean }): CostLimits {
+export function readLimits(options: LimitOptions, { keys, local }: AccessPolicy): CostLimits {
   const { EYECATCH_MAX_COST, EYECATCH_BUDGET_PER_MINUTE } = process.env;
   const maxCost = options.maxCost ?? filled(EYECATCH_MAX_COST);
   const budget = options.budgetPerMinute ?? filled(EYECATCH_BUDGET_PER_MINUTE);
   const among = (text: string, name: string, min: number): number => readCount(text, name, { min, max: MOST_POINTS });
   const points =
     budget === undefined
-      ? open && isLoopback(host)
+      ? keys === 'off' && local
         ? 0
         : BUDGET_PER_MINUTE
       : among(budget, '--budget-per-minute (EYECATCH_BUDGET_PER_MINUTE)', 0);
@@ -50,14 +49,4 @@ export function readLimits(options: LimitOptions, { host, open }: { host: string
 
 function filled(text: string | undefined): string | undefined {
   return text === '' ? undefined : text;
-}
-
-const LOOPBACK = new BlockList();
-LOOPBACK.addSubnet('127.0.0.0', 8);
-LOOPBACK.addAddress('::1', 'ipv6');
-
-/** Whether an address to listen on is this machine's own. */
-function isLoopback(host: string): boolean {
-  const version = isIP(host);
-  return host === 'localhost' || (version !== 0 && LOOPBACK.check(host, version === 6 ? 'ipv6' : 'ipv4'));
 }

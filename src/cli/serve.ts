@@ -1,26 +1,33 @@
 import type { Command } from 'commander';
+import { addAccessOptions, readAccess, type AccessOptions } from './access-options.js';
 import { addDataOption, readPort, readSettings, type DataOption } from './settings.js';
+import { addWorkersOption, readWorkers, type WorkersOption } from './workers-option.js';
 import { addDocumentOptions, readDocuments, type DocumentOptions } from './document-options.js';
 import { addLimitOptions, readLimits, type LimitOptions } from './limit-options.js';
 import { runServer, untilStopped } from './run-server.js';
 
 export function registerServe(program: Command): void {
-  addLimitOptions(addDocumentOptions(addDataOption(program.command('serve'))))
+  addLimitOptions(addWorkersOption(addDocumentOptions(addAccessOptions(addDataOption(program.command('serve'))))))
     .description('answer GraphQL for the library, and do its jobs')
     .option('--port <number>', 'port to listen on (or PORT; default 4000; 0 takes a free one)')
-    .option('--host <address>', 'address to listen on; 0.0.0.0 lets other machines in', '127.0.0.1')
-    .action(async (options: DataOption & DocumentOptions & LimitOptions & { port?: string; host: string }) => {
-      const server = await runServer({
-        settings: readSettings(options),
-        port: readPort(options.port),
-        host: options.host,
-        documents: readDocuments(options),
-        costs: readLimits(options, { host: options.host, open: true }),
-        onListening: (url) => console.log(`Eyecatch listens on ${url}`),
-      });
-      server.readiness.becomeReady();
-      console.log(`Ready. ${server.url}/ (GraphQL: ${server.url}/graphql)`);
-      await untilStopped();
-      await server.close();
-    });
+    .action(
+      async (
+        options: DataOption & DocumentOptions & AccessOptions & WorkersOption & LimitOptions & { port?: string },
+      ) => {
+        const server = await runServer({
+          settings: readSettings(options),
+          port: readPort(options.port),
+          host: options.host,
+          access: readAccess(options),
+          documents: readDocuments(options),
+          costs: readLimits(options, readAccess(options)),
+          workers: readWorkers(options),
+          onListening: (url) => console.log(`Eyecatch listens on ${url}`),
+        });
+        server.readiness.becomeReady();
+        console.log(`Ready. ${server.url}/ (GraphQL: ${server.url}/graphql)`);
+        await untilStopped();
+        await server.close();
+      },
+    );
 }

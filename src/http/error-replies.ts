@@ -1,14 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import type { ErrorRequestHandler } from 'express';
+import { ACCESS_STATUS, setRefusalHeaders } from '../access/refusal.js';
 import { EyecatchError, RateLimitedError } from '../errors.js';
 import { sentenceForClients } from '../graphql/sentence-for-clients.js';
 
 const STATUS: Readonly<Record<string, number>> = {
   BAD_USER_INPUT: 400,
   UNREADABLE_IMAGE: 400,
+  UNSUPPORTED_MEDIA_TYPE: 415,
+  TOO_LARGE: 413,
+  SLOW_REQUEST: 408,
+  UPLOADS_FULL: 507,
+  DISK_FULL: 507,
   NOT_FOUND: 404,
   NOT_READY: 503,
   RATE_LIMITED: 429,
+  STORAGE_UNAVAILABLE: 503,
+  ...ACCESS_STATUS,
 };
 
 /** Errors of the plain HTTP routes as `{"error": {"code", "message"}}`; what is not meant for clients stays in the log. */
@@ -21,6 +29,7 @@ export const replyWithError: ErrorRequestHandler = (error: unknown, _request, re
   response.set('Cache-Control', 'no-store');
   if (error instanceof RateLimitedError) response.set('Retry-After', String(error.retryAfterSeconds));
   if (error instanceof EyecatchError) {
+    setRefusalHeaders(response, error);
     response
       .status(STATUS[error.code] ?? 400)
       .json({ error: { code: error.code, message: sentenceForClients(error) } });

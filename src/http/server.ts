@@ -10,8 +10,10 @@ import {
 import { expressMiddleware } from '@as-integrations/express5';
 import express, { type Response } from 'express';
 import { GraphQLError, OperationTypeNode } from 'graphql';
+import { Authenticator } from '../access/authenticator.js';
+import { callerOf } from '../access/caller.js';
 import { CostBudget } from '../access/cost-budget.js';
-import { addressOf, callerOf, setCaller, trustedCaller } from '../access/caller.js';
+import { accessPolicy, type AccessPolicy } from '../access/policy.js';
 import { BadInputError, NotFoundError, NotReadyError } from '../errors.js';
 import { createContext, type Context, type Services } from '../graphql/context.js';
 import { formatError } from '../graphql/format-error.js';
@@ -19,7 +21,7 @@ import { admitRequests } from '../graphql/limits/admit-request.js';
 import { REQUEST_LIMITS } from '../graphql/limits/request-limits.js';
 import { PersistedDocuments } from '../graphql/persisted-documents.js';
 import { executableSchema } from '../graphql/schema.js';
-import type { ImageStore } from '../indexer/image-store.js';
+import type { OriginalStore } from '../indexer/original-store.js';
 import type { ThumbnailStore } from '../indexer/thumbnail-store.js';
 import { packageRoot } from '../package-root.js';
 import { routeBudgets } from './budgets.js';
@@ -38,6 +40,7 @@ import { REPORT_COST } from './report-cost.js';
 import { reportRoutes } from './reports.js';
 import { securityHeaders } from './security-headers.js';
 import type { CostLimits } from './cost-limits.js';
+import { sessionRoutes } from './session.js';
 import { thumbnailRoutes } from './thumbnails.js';
 import type { UploadStore } from './upload-store.js';
 import { uploadRoutes } from './uploads.js';
@@ -64,13 +67,15 @@ export async function startServer(options: {
   readonly host: string;
   readonly readiness: Readiness;
   readonly uploads: UploadStore;
-  readonly images: ImageStore;
+  readonly images: OriginalStore;
   readonly thumbnails: ThumbnailStore;
   /** Of the built page; where the build puts it when left out. */
   readonly pageFolder?: string;
   /** What clients may name by hash; without it, what they register themselves. */
   readonly documents?: PersistedDocuments;
   readonly costs?: CostLimits;
+  /** Who may ask; by default everybody on this machine, and who has a key where others can reach `host`. */
+  readonly access?: AccessPolicy;
 }): Promise<EyecatchServer> {
   const {
     port,
@@ -94,16 +99,13 @@ export async function startServer(options: {
   app.disable('x-powered-by');
   app.use(...securityHeaders());
   const metrics = new Metrics(() => services?.pool);
+  const authenticator = new Authenticator(options.access ?? accessPolicy({ host }), () => opened().pool);
+  app.set('trust proxy', authenticator.policy.trustProxy ?? false);
   app.use(metrics.timeRequests);
-  app.use(metrics.routes());
-  app.use((request, response, next) => {
-    setCaller(response, trustedCaller(addressOf(request)));
-    next();
-  });
+  app.use(authenticator.identify);
   const { maxCost = REQUEST_LIMITS.cost, budgetPerMinute, sharedBudgets = false } = costs;
   const pool = sharedBudgets ? () => opened().pool : undefined;
   const budget = budgetPerMinute === undefined ? undefined : new CostBudget(budgetPerMinute, { pool });
-  app.use(routeBudgets(budget));
   app.get('/health', (_request, response) => {
     response.json(readiness);
   });
@@ -111,6 +113,10 @@ export async function startServer(options: {
     response.status(readiness.ready ? 200 : 503).json(readiness);
   });
   app.use(explorerRoutes(documents));
+  app.use(authenticator.gate);
+  app.use(routeBudgets(budget));
+  app.use(metrics.routes());
+  app.use(sessionRoutes(authenticator, () => opened().pool));
   app.use(uploadRoutes(uploads));
   app.use(imageRoutes(() => opened().pool, images));
   app.use(thumbnailRoutes(() => opened().pool, thumbnails));

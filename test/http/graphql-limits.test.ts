@@ -241,7 +241,12 @@ describe.each(databases)('the server with budgets on $name', ({ create }) => {
     });
     server.open({
       ...{ pool: database.pool, uploads, jobFeed: feed, wakeWorker: () => undefined },
-      ...{ posteriors: undefined as never, predictors: undefined as never, taggingThread: undefined as never },
+      ...{
+        posteriors: undefined as never,
+        predictors: undefined as never,
+        taggingThread: undefined as never,
+        fetcher: undefined as never,
+      },
     });
     started.push(server);
     return `http://127.0.0.1:${server.port}/graphql`;

@@ -35,7 +35,12 @@ beforeAll(async () => {
   };
   server.open({
     ...{ pool: pool as never, uploads, jobFeed: undefined as never, wakeWorker: () => undefined },
-    ...{ posteriors: undefined as never, predictors: undefined as never, taggingThread: undefined as never },
+    ...{
+      posteriors: undefined as never,
+      predictors: undefined as never,
+      taggingThread: undefined as never,
+      fetcher: undefined as never,
+    },
   });
   url = `http://127.0.0.1:${server.port}`;
 });

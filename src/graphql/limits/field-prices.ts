@@ -135,6 +135,7 @@ export const FIELD_PRICES: Readonly<Record<string, Estimate>> = {
     return { once: 80 + (sure ? 35 : 0.03) * firstOf(asked), times: firstOf(asked) };
   },
   'Query.librarySeries': list(12, 100),
+  'Query.apiKeys': list(3, 10),
 
   'Mutation.ingest': ({ args: { illustrations } }) => ({ once: JOB + 10 * countOf(illustrations) }),
   'Mutation.importKpi': flat(JOB),
@@ -147,6 +148,9 @@ export const FIELD_PRICES: Readonly<Record<string, Estimate>> = {
   'Mutation.buildVectorIndex': flat(JOB),
   'Mutation.scanDuplicates': flat(JOB),
   'Mutation.retryJob': flat(JOB),
+  'Mutation.createApiKey': flat(10),
+  'Mutation.revokeApiKey': flat(10),
+  'Mutation.rotateApiKey': flat(10),
 
   'Subscription.job': flat(10),
   'Subscription.jobs': flat(10),
