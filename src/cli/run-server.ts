@@ -4,7 +4,10 @@ import { readReplicaSettings, Replicas } from '../database/replicas.js';
 import { PosteriorCache, PredictorCache } from '../kpi/index.js';
 import type { PersistedDocuments } from '../graphql/persisted-documents.js';
 import { openOriginals } from '../indexer/open-originals.js';
+import { PictureFetcher } from '../indexer/remote/picture-fetcher.js';
+import { readUrlHosts } from '../indexer/remote/url-hosts.js';
 import { ThumbnailStore } from '../indexer/thumbnail-store.js';
+import { startKeepingUploads } from '../jobs/awaited-uploads.js';
 import { JobFeed } from '../jobs/job-feed.js';
 import { Readiness } from '../http/readiness.js';
 import { startServer } from '../http/server.js';
@@ -14,6 +17,7 @@ import { TaggingThread } from '../tagging/tagging-thread-client.js';
 import type { Pool } from 'pg';
 import type { Settings } from '../settings.js';
 import { sayWhoMayAsk } from './access-options.js';
+import { WorkerMetrics } from '../telemetry/worker-metrics.js';
 import { WorkerProcesses, type WorkerMessage } from './worker-processes.js';
 
 export interface RunningServer {
@@ -40,8 +44,10 @@ export async function runServer(options: {
   const replicaSettings = readReplicaSettings();
   const readiness = new Readiness();
   const uploads = new UploadStore(settings.uploadsFolder);
+  const endSweeps = uploads.keepSwept((error) => console.error(`Old uploads could not be dropped: ${error.message}`));
   const images = openOriginals(settings);
   const thumbnails = new ThumbnailStore(settings.thumbnailsFolder, images);
+  const workerMetrics = new WorkerMetrics();
   const server = await startServer({
     port,
     host,
@@ -50,6 +56,7 @@ export async function runServer(options: {
     images,
     thumbnails,
     access,
+    workerMetrics,
     ...(documents ? { documents } : {}),
   });
   const url = `http://${host === '0.0.0.0' || host === '127.0.0.1' ? 'localhost' : host}:${server.port}`;
@@ -69,6 +76,7 @@ export async function runServer(options: {
     count: options.workers ?? 1,
     dataFolder: settings.dataFolder,
     onMessage: onWorkerMessage,
+    metrics: workerMetrics,
   });
   const wakeWorker = (): void => workers.wake();
 
@@ -78,6 +86,7 @@ export async function runServer(options: {
     pool,
     replicas,
     uploads,
+    fetcher: new PictureFetcher({ hosts: readUrlHosts(process.env.EYECATCH_URL_HOSTS) }),
     posteriors: new PosteriorCache(pool),
     predictors: new PredictorCache(pool),
     jobFeed,
@@ -92,6 +101,7 @@ export async function runServer(options: {
     },
   });
   workers.start();
+  const stopKeepingUploads = startKeepingUploads(pool, uploads);
 
   return {
     url,
@@ -99,6 +109,8 @@ export async function runServer(options: {
     readiness,
     wakeWorker,
     close: async () => {
+      stopKeepingUploads();
+      endSweeps();
       await Promise.all([server.close(), workers.stop(), taggingThread?.close()]);
       await jobFeed.close();
       await replicas?.close();

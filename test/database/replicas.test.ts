@@ -69,7 +69,7 @@ describe.skipIf(!process.env.TEST_DATABASE_URL)('with a streaming replica', () =
     await replicas?.close();
     replicas = new Replicas(database.pool, { urls: [postgres.replica], maxLagMs }, (line) => told.push(line));
     await replicas.ready();
-    server = await startApi(database, library.settings, database.pool, undefined, replicas);
+    server = await startApi(database, library.settings, database.pool, undefined, undefined, replicas);
   };
 
   const until = async (condition: () => Promise<boolean> | boolean): Promise<void> => {

@@ -8,6 +8,8 @@ import { Readiness } from '../../src/http/readiness.js';
 import { startServer } from '../../src/http/server.js';
 import { UploadStore } from '../../src/http/upload-store.js';
 import { openOriginals } from '../../src/indexer/open-originals.js';
+import { PictureFetcher } from '../../src/indexer/remote/picture-fetcher.js';
+import { readUrlHosts } from '../../src/indexer/remote/url-hosts.js';
 import { ThumbnailStore } from '../../src/indexer/thumbnail-store.js';
 import { PosteriorCache, PredictorCache } from '../../src/kpi/index.js';
 import { createHandlers } from '../../src/jobs/handlers/index.js';
@@ -46,6 +48,7 @@ export async function startApi(
   settings: Settings,
   pool: Pool = database.pool,
   access?: AccessPolicy,
+  fetcher = new PictureFetcher({ hosts: readUrlHosts('') }),
   replicas?: Replicas,
 ): Promise<ApiServer> {
   const readiness = new Readiness();
@@ -69,6 +72,7 @@ export async function startApi(
     pool,
     replicas,
     uploads,
+    fetcher,
     posteriors: new PosteriorCache(pool),
     predictors: new PredictorCache(pool),
     jobFeed: new JobFeed(pool, database.options.url),
@@ -83,7 +87,7 @@ export async function startApi(
   const stop = new AbortController();
   const worker = runWorker({
     pool: database.pool,
-    handlers: createHandlers(database.pool, settings),
+    handlers: createHandlers(database.pool, settings, fetcher),
     signal: stop.signal,
     log: () => undefined,
   });
