@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { compiledModule } from '../compiled-module.js';
 import { openDatabase } from '../database/open.js';
+import { DatabaseWatch } from '../database/watch.js';
 import { PosteriorCache, PredictorCache } from '../kpi/index.js';
 import type { PersistedDocuments } from '../graphql/persisted-documents.js';
 import { ImageStore } from '../indexer/image-store.js';
@@ -8,6 +9,7 @@ import { ThumbnailStore } from '../indexer/thumbnail-store.js';
 import { JobFeed } from '../jobs/job-feed.js';
 import type { JobProgress } from '../jobs/job-table.js';
 import { Readiness } from '../http/readiness.js';
+import { limitsFromEnvironment } from '../http/server-limits.js';
 import { startServer } from '../http/server.js';
 import { UploadStore } from '../http/upload-store.js';
 import type { RegisteredModel } from '../tagging/model-registry.js';
@@ -29,6 +31,8 @@ export type WorkerMessage =
 const RESTART_MS = 2000;
 /** A worker that is told to stop finishes the batch at hand. */
 const STOP_MS = 10_000;
+/** A database that starts beside the server, as in a compose file, is waited for. */
+const DATABASE_WAIT_SECONDS = 60;
 
 export interface RunningServer {
   readonly url: string;
@@ -44,6 +48,7 @@ export async function runServer(options: {
   readonly port: number;
   readonly host: string;
   readonly documents?: PersistedDocuments;
+  readonly databaseWaitSeconds?: number;
   readonly onListening: (url: string) => void;
   readonly onWorkerMessage?: (message: WorkerMessage) => void;
 }): Promise<RunningServer> {
@@ -60,16 +65,27 @@ export async function runServer(options: {
     images,
     thumbnails,
     ...(documents ? { documents } : {}),
+    limits: limitsFromEnvironment(),
   });
   const url = `http://${host === '0.0.0.0' || host === '127.0.0.1' ? 'localhost' : host}:${server.port}`;
   onListening(url);
   let pool: Pool;
   try {
-    pool = await openDatabase(settings.database);
+    pool = await openDatabase(settings.database, {
+      for: 'api',
+      waitSeconds: options.databaseWaitSeconds ?? DATABASE_WAIT_SECONDS,
+      onWait: (reason) => console.error(`Waiting for the database: ${reason}`),
+    });
   } catch (error) {
     await server.close();
     throw error;
   }
+
+  const watch = new DatabaseWatch(pool, ({ reachable, reason }) =>
+    console.error(reachable ? 'The database answers again.' : `The database is away: ${reason}`),
+  );
+  await watch.start();
+  readiness.watchDatabase(watch);
 
   let taggingThread: TaggingThread | undefined;
   let threadModel: string | undefined;
@@ -122,8 +138,11 @@ export async function runServer(options: {
     wakeWorker,
     close: async () => {
       stopping = true;
-      await Promise.all([server.close(), stopWorker(worker), taggingThread?.close()]);
+      // Requests under way may still need the thread and the feed.
+      await Promise.all([server.close(), stopWorker(worker)]);
+      await taggingThread?.close();
       await jobFeed.close();
+      await watch.stop();
       await pool.end();
     },
   };

@@ -1,11 +1,13 @@
 import type { Pool } from 'pg';
 import type { Caller } from '../access/caller.js';
+import { poolUntil } from '../database/pool-until.js';
 import type { JobFeed } from '../jobs/job-feed.js';
 import type { UploadStore } from '../http/upload-store.js';
 import { activeModel, loadVocabulary, type RegisteredModel, type TagVocabulary } from '../tagging/model-registry.js';
 import type { TaggingThread } from '../tagging/tagging-thread-client.js';
 import type { PosteriorCache, PredictorCache } from '../kpi/index.js';
 import { createLoaders, type Loaders } from './loaders.js';
+import type { Operation } from './operation.js';
 
 /** What the server gives to every request. */
 export interface Services {
@@ -25,20 +27,28 @@ export interface Services {
 
 export interface Context extends Services {
   readonly caller: Caller;
+  readonly operation: Operation;
   readonly loaders: Loaders;
   /** The model that answers, asked for once a request: all of a reply is of one model. */
   readonly model: () => Promise<RegisteredModel>;
   readonly vocabulary: (modelId: number) => Promise<TagVocabulary>;
 }
 
-export function createContext(services: Services, caller: Caller): Context {
+/** For what no request asked for. */
+const UNLIMITED: Operation = { signal: new AbortController().signal, outliveClient: () => undefined };
+
+export function createContext(services: Services, caller: Caller, operation: Operation = UNLIMITED): Context {
+  // Nothing is asked of the database for who waits no more.
+  const pool = poolUntil(services.pool, operation.signal);
   let model: Promise<RegisteredModel> | undefined;
-  const askModel = (): Promise<RegisteredModel> => (model ??= activeModel(services.pool));
+  const askModel = (): Promise<RegisteredModel> => (model ??= activeModel(pool));
   return {
     ...services,
+    pool,
     caller,
+    operation,
     model: askModel,
-    vocabulary: (modelId) => loadVocabulary(services.pool, modelId),
-    loaders: createLoaders(services.pool, askModel, services.predictors),
+    vocabulary: (modelId) => loadVocabulary(pool, modelId),
+    loaders: createLoaders(pool, askModel, services.predictors),
   };
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { unwrapResolverError } from '@apollo/server/errors';
 import type { GraphQLFormattedError } from 'graphql';
-import { EyecatchError, UnknownTagError } from '../errors.js';
+import { EyecatchError, retryAfterSeconds, UnknownTagError } from '../errors.js';
 
 /**
  * Shows what a client can act on and masks the rest: an EyecatchError keeps its sentence and code, a mistake in the
@@ -17,7 +17,9 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown): G
   };
   if (cause instanceof EyecatchError) {
     const suggestions = cause instanceof UnknownTagError ? { suggestions: cause.suggestions } : {};
-    return { message: cause.message, ...where, extensions: { code: cause.code, ...suggestions } };
+    const seconds = retryAfterSeconds(cause);
+    const retry = seconds === undefined ? {} : { retryAfterSeconds: seconds };
+    return { message: cause.message, ...where, extensions: { code: cause.code, ...suggestions, ...retry } };
   }
   const code = formatted.extensions?.code;
   if (code !== undefined && code !== 'INTERNAL_SERVER_ERROR') {

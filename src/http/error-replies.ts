@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ErrorRequestHandler } from 'express';
 import { EyecatchError } from '../errors.js';
+import { markTemporary } from './temporary-failures.js';
 
 const STATUS: Readonly<Record<string, number>> = {
   BAD_USER_INPUT: 400,
@@ -16,7 +17,8 @@ export const replyWithError: ErrorRequestHandler = (error: unknown, _request, re
     return;
   }
   if (error instanceof EyecatchError) {
-    response.status(STATUS[error.code] ?? 400).json({ error: { code: error.code, message: error.message } });
+    if (!markTemporary(response, error)) response.status(STATUS[error.code] ?? 400);
+    response.json({ error: { code: error.code, message: error.message } });
     return;
   }
   // body-parser's own: malformed JSON, a body above the limit.

@@ -1,11 +1,13 @@
 import { once } from 'node:events';
 import type { Request, RequestHandler, Response } from 'express';
-import type { ExecutionResult, GraphQLError, GraphQLSchema } from 'graphql';
+import { getOperationAST, OperationTypeNode, type ExecutionResult, type GraphQLError, type GraphQLSchema } from 'graphql';
 import { createHandler, print } from 'graphql-sse';
-import { NotReadyError } from '../errors.js';
+import { NotReadyError, OverloadedError } from '../errors.js';
 import type { Context } from '../graphql/context.js';
 import { formatStreamed, prepareDocument } from '../graphql/prepare-document.js';
+import { operationOf } from './admission.js';
 import { FORGED, mayBeForged } from './forged-request.js';
+import { refuseOperation } from './temporary-failures.js';
 
 /** graphql-sse wants a context that can be indexed. */
 type StreamContext = Context & Record<PropertyKey, unknown>;
@@ -49,7 +51,11 @@ export interface EventStreams {
  * graphql-sse reads the request and writes the events, a comment every 12 s among them. What is ours: errors as JSON
  * shows them, protection against forged requests, no more than a few results ahead of a slow client, an end on demand.
  */
-export function eventStreams(schema: GraphQLSchema, createContext: (response: Response) => Context): EventStreams {
+export function eventStreams(
+  schema: GraphQLSchema,
+  createContext: (response: Response) => Context,
+  most: number,
+): EventStreams {
   const open = new Set<{ response: Response; end: () => void }>();
   let closed = false;
 
@@ -58,9 +64,12 @@ export function eventStreams(schema: GraphQLSchema, createContext: (response: Re
     authenticate: () => null,
     // Done in `prepareDocument`, whose errors have codes.
     validate: () => [],
-    onSubscribe: ({ context: { graphql } }, params) => {
+    onSubscribe: ({ context: { graphql, response } }, params) => {
       const prepared = prepareDocument(schema, params);
       if ('errors' in prepared) return justOnce({ errors: prepared.errors });
+      const { operation } = getOperationAST(prepared.document, params.operationName)!;
+      if (operation === OperationTypeNode.SUBSCRIPTION) operationOf(response).becomesStream();
+      if (operation === OperationTypeNode.MUTATION) operationOf(response).outliveClient();
       return {
         schema,
         document: prepared.document,
@@ -90,10 +99,11 @@ export function eventStreams(schema: GraphQLSchema, createContext: (response: Re
     let graphql: StreamContext;
     try {
       if (closed) throw new NotReadyError('The server is stopping; ask again when it is back.');
+      if (open.size >= most) throw new OverloadedError(`${most} streams of events are open already.`, 30);
       graphql = createContext(response) as StreamContext;
     } catch (error) {
-      if (!(error instanceof NotReadyError)) throw error;
-      response.status(503).json(errorBody(error.code, error.message));
+      if (!(error instanceof NotReadyError || error instanceof OverloadedError)) throw error;
+      refuseOperation(response, error);
       return;
     }
     const [body, init] = await handler({

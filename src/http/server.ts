@@ -1,8 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
-import { ApolloServerPluginDrainHttpServer } from '@apollo/server/plugin/drainHttpServer';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
@@ -19,8 +19,10 @@ import { executableSchema } from '../graphql/schema.js';
 import type { ImageStore } from '../indexer/image-store.js';
 import type { ThumbnailStore } from '../indexer/thumbnail-store.js';
 import { packageRoot } from '../package-root.js';
+import { admission, finishMutations, operationOf } from './admission.js';
 import { compressReplies } from './compress-replies.js';
 import { documentLookup } from './document-lookup.js';
+import { Drain } from './drain.js';
 import { replyWithError } from './error-replies.js';
 import { eventStreams } from './event-streams.js';
 import { explorerRoutes } from './explorer.js';
@@ -28,14 +30,15 @@ import { graphqlMetrics } from './graphql-metrics.js';
 import { imageRoutes } from './images.js';
 import { Metrics } from './metrics.js';
 import { pageRoutes } from './page.js';
-import type { Readiness } from './readiness.js';
+import { readinessRoutes, type Readiness } from './readiness.js';
 import { reportRoutes } from './reports.js';
+import { DEFAULT_LIMITS, limitConnections, SERVER_OPTIONS, type ServerLimits } from './server-limits.js';
+import { temporaryFailures } from './temporary-failures.js';
 import { thumbnailRoutes } from './thumbnails.js';
+import { uploadAdmission } from './upload-admission.js';
 import type { UploadStore } from './upload-store.js';
 import { uploadRoutes } from './uploads.js';
 
-/** Requests under way get this long to finish when the server stops. */
-const DRAIN_MS = 10_000;
 const MAX_DOCUMENT_BYTES = '1mb';
 
 export interface EyecatchServer {
@@ -62,8 +65,10 @@ export async function startServer(options: {
   readonly pageFolder?: string;
   /** What clients may name by hash; without it, what they register themselves. */
   readonly documents?: PersistedDocuments;
+  readonly limits?: Partial<ServerLimits>;
 }): Promise<EyecatchServer> {
   const { port, host, readiness, uploads, images, thumbnails, documents = new PersistedDocuments() } = options;
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const pageFolder = options.pageFolder ?? path.join(packageRoot, 'dist', 'dashboard');
   let services: Services | undefined;
   const opened = (): Services => {
@@ -72,7 +77,9 @@ export async function startServer(options: {
   };
 
   const app = express();
-  const server = createServer(app);
+  const server = createServer(SERVER_OPTIONS, app);
+  limitConnections(server, limits);
+  const drain = new Drain(server);
   app.disable('x-powered-by');
   const metrics = new Metrics(() => services?.pool);
   app.use(metrics.timeRequests);
@@ -81,13 +88,9 @@ export async function startServer(options: {
     setCaller(response, trustedCaller(addressOf(request)));
     next();
   });
-  app.get('/health', (_request, response) => {
-    response.json(readiness);
-  });
-  app.get('/ready', (_request, response) => {
-    response.status(readiness.ready ? 200 : 503).json(readiness);
-  });
+  app.use(readinessRoutes(readiness));
   app.use(explorerRoutes(documents));
+  app.use('/uploads', uploadAdmission(limits));
   app.use(uploadRoutes(uploads));
   app.use(imageRoutes(() => opened().pool, images));
   app.use(thumbnailRoutes(() => opened().pool, thumbnails));
@@ -95,8 +98,9 @@ export async function startServer(options: {
   app.use(reportRoutes(opened));
 
   const schema = executableSchema();
-  const context = (response: Response): Context => createContext(opened(), callerOf(response));
-  const streams = eventStreams(schema, context);
+  const context = (response: Response): Context => createContext(opened(), callerOf(response), operationOf(response));
+  const streams = eventStreams(schema, context, limits.streams);
+  const { admit, dropLate } = admission(limits, readiness);
   const apollo = new ApolloServer<Context>({
     schema,
     formatError,
@@ -106,17 +110,21 @@ export async function startServer(options: {
     persistedQueries: false,
     includeStacktraceInErrorResponses: false,
     plugins: [
-      ApolloServerPluginDrainHttpServer({ httpServer: server, stopGracePeriodMillis: DRAIN_MS }),
       ApolloServerPluginLandingPageDisabled(),
       // The schema has no hints for caches; the plugin would still wrap every field.
       ApolloServerPluginCacheControlDisabled(),
       REFUSE_SUBSCRIPTIONS,
+      finishMutations,
+      temporaryFailures,
       graphqlMetrics(metrics),
     ],
+    // It would end what is under way as soon as SIGTERM comes.
+    stopOnTerminationSignals: false,
   });
   await apollo.start();
   app.use(
     '/graphql',
+    admit,
     express.json({ limit: MAX_DOCUMENT_BYTES }),
     documentLookup(documents),
     streams.handle,
@@ -130,6 +138,7 @@ export async function startServer(options: {
         }
       },
     }),
+    dropLate,
   );
   app.use(pageRoutes(pageFolder));
   app.use((request) => {
@@ -145,7 +154,10 @@ export async function startServer(options: {
     },
     close: async () => {
       readiness.stop();
+      drain.announce();
+      await sleep(limits.drainDelayMs);
       streams.close();
+      await drain.finish(limits.drainMs);
       await apollo.stop();
     },
   };

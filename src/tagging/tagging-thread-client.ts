@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { compiledModule } from '../compiled-module.js';
+import { BoundedQueue } from '../bounded-queue.js';
 import { EyecatchError, ModelPackError, UnreadableImageError } from '../errors.js';
 import type { RegisteredPack } from './registered-pack.js';
 import type { Prediction } from './tag-model.js';
@@ -14,10 +15,18 @@ export type TaggingReply =
   | { readonly id: number; readonly prediction: Prediction }
   | { readonly id: number; readonly error: { readonly message: string; readonly code: string | undefined } };
 
+/** Inference is serial; beside the picture that is scored, the next ones are decoded. */
+const AT_WORK = 3;
+/** Two full requests of pictures to rank. */
+const WAITING = 200;
+/** About as long as a request as a whole may take. */
+const WAIT_MS = 25_000;
+
 /** A tag model in a thread of its own, so that a server answers other requests while it decodes and scores. */
 export class TaggingThread {
   readonly #thread: Worker;
   readonly #waiting = new Map<number, { resolve: (prediction: Prediction) => void; reject: (error: Error) => void }>();
+  readonly #queue = new BoundedQueue({ what: 'pictures to tag', atWork: AT_WORK, waiting: WAITING, waitMs: WAIT_MS });
   #next = 0;
   #ended: Error | undefined;
 
@@ -35,8 +44,15 @@ export class TaggingThread {
     this.#thread.unref();
   }
 
-  /** @throws UnreadableImageError, ModelPackError */
-  predict(image: Buffer, name: string): Promise<Prediction> {
+  /**
+   * @param signal of who asks: aborted, a picture that waits is left out
+   * @throws UnreadableImageError, ModelPackError; OverloadedError when more wait than there is time for
+   */
+  predict(image: Buffer, name: string, signal?: AbortSignal): Promise<Prediction> {
+    return this.#queue.run(() => this.#send(image, name), signal);
+  }
+
+  #send(image: Buffer, name: string): Promise<Prediction> {
     if (this.#ended) return Promise.reject(this.#ended);
     const id = this.#next++;
     return new Promise((resolve, reject) => {

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { lastingPool, unhurried } from '../database/unhurried.js';
 import { loadTagFrequencies, refreshTagFrequencies, type TagFrequencies } from './tag-frequencies.js';
 import { partitionOf } from './vector-partition.js';
 
@@ -19,7 +20,8 @@ interface Known {
 const known = new WeakMap<Pool, Map<number, Known>>();
 
 /** Read at most once in a few seconds; a search that is planned with old figures is slower, never wrong. */
-export function searchStatistics(pool: Pool, modelId: number): Promise<SearchStatistics> {
+export function searchStatistics(asked: Pool, modelId: number): Promise<SearchStatistics> {
+  const pool = lastingPool(asked);
   let ofPool = known.get(pool);
   if (!ofPool) known.set(pool, (ofPool = new Map<number, Known>()));
   const found = ofPool.get(modelId);
@@ -62,6 +64,6 @@ async function read(
 async function loadOrCount(pool: Pool, modelId: number): Promise<TagFrequencies> {
   const counted = await loadTagFrequencies(pool, modelId);
   if (counted) return counted;
-  await refreshTagFrequencies(pool, modelId);
+  await unhurried(pool, (client) => refreshTagFrequencies(client, modelId));
   return (await loadTagFrequencies(pool, modelId))!;
 }
