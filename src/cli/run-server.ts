@@ -9,7 +9,7 @@ import { ThumbnailStore } from '../indexer/thumbnail-store.js';
 import { JobFeed } from '../jobs/job-feed.js';
 import type { JobProgress } from '../jobs/job-table.js';
 import { Readiness } from '../http/readiness.js';
-import { limitsFromEnvironment } from '../http/server-limits.js';
+import { limitsFromEnvironment, type ServerLimits } from '../http/server-limits.js';
 import { startServer } from '../http/server.js';
 import { UploadStore } from '../http/upload-store.js';
 import type { RegisteredModel } from '../tagging/model-registry.js';
@@ -49,6 +49,7 @@ export async function runServer(options: {
   readonly host: string;
   readonly documents?: PersistedDocuments;
   readonly databaseWaitSeconds?: number;
+  readonly limits?: ServerLimits;
   readonly onListening: (url: string) => void;
   readonly onWorkerMessage?: (message: WorkerMessage) => void;
 }): Promise<RunningServer> {
@@ -65,7 +66,7 @@ export async function runServer(options: {
     images,
     thumbnails,
     ...(documents ? { documents } : {}),
-    limits: limitsFromEnvironment(),
+    limits: options.limits ?? limitsFromEnvironment(),
   });
   const url = `http://${host === '0.0.0.0' || host === '127.0.0.1' ? 'localhost' : host}:${server.port}`;
   onListening(url);

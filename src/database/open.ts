@@ -24,6 +24,8 @@ const EMBEDDED_CONNECTIONS = 4;
 export interface OpenOptions {
   /** Decides how long statements may take; 'command' when left out. */
   readonly for?: DatabaseUse;
+  /** How long a statement of the API may take; EYECATCH_STATEMENT_TIMEOUT or a default when left out. */
+  readonly statementMs?: number;
   /** A server that does not answer yet is tried again for so long: it may be starting beside this process. Default 0. */
   readonly waitSeconds?: number;
   /** Told once, when it has to wait. */
@@ -35,20 +37,19 @@ export interface OpenOptions {
  *
  * @throws DatabaseSetupError when it cannot be reached or is too old, with what to do
  */
-export async function connectDatabase(
-  { dataFolder, url }: DatabaseOptions,
-  { for: use = 'command' }: OpenOptions = {},
-): Promise<Pool> {
-  const pool = new Pool(url ? serverConfig(url, use) : await embeddedConfig(dataFolder, use));
+export async function connectDatabase({ dataFolder, url }: DatabaseOptions, opening: OpenOptions = {}): Promise<Pool> {
+  const pool = new Pool(url ? serverConfig(url, opening) : await embeddedConfig(dataFolder, opening));
   // Without a listener an idle connection that breaks would end the process; the next query gets a new one.
   pool.on('error', (error) => console.error(`A database connection was lost: ${error.message}`));
+  // Nor may one break while it is in use: its statement fails, and that tells.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   try {
     await checkServer(pool, url);
   } catch (error) {
     await pool.end();
     throw error;
   }
-  if (use === 'api') explainFailures(pool);
+  if (opening.for === 'api') explainFailures(pool);
   return pool;
 }
 
@@ -96,11 +97,14 @@ async function migrateUnhurried(options: DatabaseOptions, { for: use }: OpenOpti
   }
 }
 
-function serverConfig(url: string, use: DatabaseUse): PoolConfig {
-  return { connectionString: url, max: SERVER_CONNECTIONS, ...serverTimeouts(use) };
+function serverConfig(url: string, { for: use = 'command', statementMs }: OpenOptions): PoolConfig {
+  return { connectionString: url, max: SERVER_CONNECTIONS, ...serverTimeouts(use, statementMs) };
 }
 
-async function embeddedConfig(dataFolder: string, use: DatabaseUse): Promise<PoolConfig> {
+async function embeddedConfig(
+  dataFolder: string,
+  { for: use = 'command', statementMs }: OpenOptions,
+): Promise<PoolConfig> {
   const socketPath = await ensureEmbeddedPostgres(dataFolder);
   return {
     user: 'postgres',
@@ -109,7 +113,7 @@ async function embeddedConfig(dataFolder: string, use: DatabaseUse): Promise<Poo
     // Kept open: the process behind the socket ends when its last client leaves.
     min: 1,
     idleTimeoutMillis: 0,
-    ...embeddedTimeouts(use),
+    ...embeddedTimeouts(use, statementMs),
     // pg would append its own `.s.PGSQL.5432` to a folder; this connects to the path as it is, named pipes included.
     stream: () => {
       const socket = connect(socketPath);

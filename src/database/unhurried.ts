@@ -38,7 +38,11 @@ export async function unhurried<T>(pool: Pool, work: (client: PoolClient) => Pro
     throw error;
   } finally {
     connectionParameters.query_timeout = query_timeout;
-    if (!broken) broken = await client.query('reset statement_timeout; reset lock_timeout').then(() => undefined, (error: Error) => error);
+    if (!broken)
+      broken = await client.query('reset statement_timeout; reset lock_timeout').then(
+        () => undefined,
+        (error: Error) => error,
+      );
     client.release(broken);
   }
 }

@@ -41,14 +41,13 @@ export function statementTimeoutMs(given = process.env.EYECATCH_STATEMENT_TIMEOU
 }
 
 /** Timeouts of connections to a server. */
-export function serverTimeouts(use: DatabaseUse): PoolConfig {
+export function serverTimeouts(use: DatabaseUse, statement = statementTimeoutMs()): PoolConfig {
   const every = {
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
     maxLifetimeSeconds: LIFETIME_SECONDS,
   };
   if (use === 'api') {
-    const statement = statementTimeoutMs();
     return {
       ...every,
       connectionTimeoutMillis: API_CONNECT_MS,
@@ -70,6 +69,9 @@ export function serverTimeouts(use: DatabaseUse): PoolConfig {
  * Timeouts of connections to the embedded database. PGlite has no timers: it ignores statement_timeout (measured in
  * docs/decisions/0017-overload.md). So the client stops waiting; what runs, runs to its end, what had not begun is dropped.
  */
-export function embeddedTimeouts(use: DatabaseUse): PoolConfig {
-  return use === 'api' ? { query_timeout: Math.max(EMBEDDED_MS, statementTimeoutMs()) } : {};
+export function embeddedTimeouts(
+  use: DatabaseUse,
+  statement = Math.max(EMBEDDED_MS, statementTimeoutMs()),
+): PoolConfig {
+  return use === 'api' ? { query_timeout: statement } : {};
 }

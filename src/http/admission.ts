@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { ApolloServerPlugin } from '@apollo/server';
 import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
 import { OperationTypeNode } from 'graphql';
@@ -34,10 +35,7 @@ export interface Admission {
  * still done for it is stopped, as it is when the client goes away. While the database is known to be away, requests are
  * refused at once instead of each finding out.
  */
-export function admission(
-  { operations, waitingOperations, requestMs }: ServerLimits,
-  readiness: Readiness,
-): Admission {
+export function admission({ operations, waitingOperations, requestMs }: ServerLimits, readiness: Readiness): Admission {
   const queue = new BoundedQueue({
     what: 'GraphQL operations',
     atWork: operations,
@@ -55,6 +53,8 @@ export function admission(
       return;
     }
     const ended = new AbortController();
+    // One a statement that is under way.
+    setMaxListeners(0, ended.signal);
     let leave: (() => void) | undefined;
     let outlives = false;
     const timer = setTimeout(() => {

@@ -1,6 +1,12 @@
 import { once } from 'node:events';
 import type { Request, RequestHandler, Response } from 'express';
-import { getOperationAST, OperationTypeNode, type ExecutionResult, type GraphQLError, type GraphQLSchema } from 'graphql';
+import {
+  getOperationAST,
+  OperationTypeNode,
+  type ExecutionResult,
+  type GraphQLError,
+  type GraphQLSchema,
+} from 'graphql';
 import { createHandler, print } from 'graphql-sse';
 import { NotReadyError, OverloadedError } from '../errors.js';
 import type { Context } from '../graphql/context.js';
@@ -58,6 +64,8 @@ export function eventStreams(
 ): EventStreams {
   const open = new Set<{ response: Response; end: () => void }>();
   let closed = false;
+  /** With those that are only being started. */
+  let streams = 0;
 
   const handler = createHandler<Request, Stream, StreamContext>({
     // No token, so that there is no "single connection mode": its streams outlive their requests.
@@ -99,8 +107,10 @@ export function eventStreams(
     let graphql: StreamContext;
     try {
       if (closed) throw new NotReadyError('The server is stopping; ask again when it is back.');
-      if (open.size >= most) throw new OverloadedError(`${most} streams of events are open already.`, 30);
+      if (streams >= most) throw new OverloadedError(`${most} streams of events are open already.`, 30);
       graphql = createContext(response) as StreamContext;
+      streams++;
+      response.once('close', () => streams--);
     } catch (error) {
       if (!(error instanceof NotReadyError || error instanceof OverloadedError)) throw error;
       refuseOperation(response, error);

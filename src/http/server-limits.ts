@@ -13,6 +13,10 @@ export interface ServerLimits {
   /** Requests that send files at a time. */
   readonly uploads: number;
   readonly connections: number;
+  /** Request line and headers have to be there by then: a client that sends byte by byte holds no connection. */
+  readonly headersMs: number;
+  /** The whole of a request. */
+  readonly wholeRequestMs: number;
   /** Requests under way get so long to finish when the server stops. */
   readonly drainMs: number;
   /** Before it stops listening, it answers on while /ready tells load balancers to go elsewhere. */
@@ -26,30 +30,30 @@ export const DEFAULT_LIMITS: ServerLimits = {
   streams: 1000,
   uploads: 16,
   connections: 4096,
+  headersMs: 20_000,
+  // 64 MiB at 2 Mbit/s.
+  wholeRequestMs: 300_000,
   drainMs: 25_000,
   drainDelayMs: 0,
 };
 
-/** Request line and headers have to be there by then: a client that sends byte by byte holds no connection. */
-const HEADERS_MS = 20_000;
-/** The whole request: 64 MiB at 2 Mbit/s. */
-const WHOLE_REQUEST_MS = 300_000;
 /** Longer than load balancers keep an idle connection (60 s): they, not the server, end it, and no request is lost. */
 const KEEP_ALIVE_MS = 65_000;
 /** Nothing sent and nothing taken: a client that stopped reading. Streams send a comment every 12 s. */
 const SILENT_MS = 120_000;
 const HEADER_BYTES = 16_384;
-/** How often Node looks for requests that are late. */
-const CHECK_MS = 2000;
 
 /** Of Node's HTTP server. */
-export const SERVER_OPTIONS: ServerOptions = {
-  headersTimeout: HEADERS_MS,
-  requestTimeout: WHOLE_REQUEST_MS,
-  keepAliveTimeout: KEEP_ALIVE_MS,
-  maxHeaderSize: HEADER_BYTES,
-  connectionsCheckingInterval: CHECK_MS,
-};
+export function serverOptions({ headersMs, wholeRequestMs }: ServerLimits): ServerOptions {
+  return {
+    headersTimeout: headersMs,
+    requestTimeout: wholeRequestMs,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    maxHeaderSize: HEADER_BYTES,
+    // Node looks for late requests as often, by default every half minute.
+    connectionsCheckingInterval: headersMs / 10,
+  };
+}
 
 export function limitConnections(server: Server, { connections }: ServerLimits): void {
   server.maxConnections = connections;

@@ -32,7 +32,7 @@ import { Metrics } from './metrics.js';
 import { pageRoutes } from './page.js';
 import { readinessRoutes, type Readiness } from './readiness.js';
 import { reportRoutes } from './reports.js';
-import { DEFAULT_LIMITS, limitConnections, SERVER_OPTIONS, type ServerLimits } from './server-limits.js';
+import { DEFAULT_LIMITS, limitConnections, serverOptions, type ServerLimits } from './server-limits.js';
 import { temporaryFailures } from './temporary-failures.js';
 import { thumbnailRoutes } from './thumbnails.js';
 import { uploadAdmission } from './upload-admission.js';
@@ -77,7 +77,7 @@ export async function startServer(options: {
   };
 
   const app = express();
-  const server = createServer(SERVER_OPTIONS, app);
+  const server = createServer(serverOptions(limits), app);
   limitConnections(server, limits);
   const drain = new Drain(server);
   app.disable('x-powered-by');

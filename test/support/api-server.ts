@@ -3,6 +3,7 @@ import { expect } from 'vitest';
 import { readDocuments } from '../../src/cli/document-options.js';
 import type { Services } from '../../src/graphql/context.js';
 import { Readiness } from '../../src/http/readiness.js';
+import type { ServerLimits } from '../../src/http/server-limits.js';
 import { startServer } from '../../src/http/server.js';
 import { UploadStore } from '../../src/http/upload-store.js';
 import { ImageStore } from '../../src/indexer/image-store.js';
@@ -35,11 +36,15 @@ export interface ApiServer {
   readonly close: () => Promise<void>;
 }
 
-/** @param pool what resolvers query, e.g. one that counts; the worker queries the database's own */
+/**
+ * @param pool what resolvers query, e.g. one that counts; the worker queries the database's own
+ * @param limits instead of the server's own
+ */
 export async function startApi(
   database: TestDatabase,
   settings: Settings,
   pool: Pool = database.pool,
+  limits: Partial<ServerLimits> = {},
 ): Promise<ApiServer> {
   const readiness = new Readiness();
   readiness.becomeReady();
@@ -47,7 +52,9 @@ export async function startApi(
   const images = new ImageStore(settings.imagesFolder);
   const thumbnails = new ThumbnailStore(settings.thumbnailsFolder, images);
   const documents = readDocuments({});
-  const server = await startServer({ port: 0, host: '127.0.0.1', readiness, uploads, images, thumbnails, documents });
+  const server = await startServer({
+    ...{ port: 0, host: '127.0.0.1', readiness, uploads, images, thumbnails, documents, limits },
+  });
   const threads = new Map<number, TaggingThread>();
   const services: Services = {
     pool,
