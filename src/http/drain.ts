@@ -28,20 +28,15 @@ export class Drain {
     );
   }
 
-  /** From here on each reply tells its client to use another connection. */
-  announce(): void {
-    this.#closing = true;
-    // Of requests under way whose reply has not begun.
-    for (const response of this.#underWay) askToClose(response);
-  }
-
   /** Resolves when no connection is left. What is under way after `graceMs` is refused, if it can be, and cut off. */
   async finish(graceMs: number): Promise<void> {
-    this.announce();
     const began = performance.now();
+    // First: clients that were told to use another connection would queue up for one here, to be reset with the queue.
     const closed = new Promise<void>((resolve) => {
       net.Server.prototype.close.call(this.server, () => resolve());
     });
+    this.#closing = true;
+    for (const response of this.#underWay) askToClose(response);
     const done = new AbortController();
     void closed.then(() => done.abort());
     while (!done.signal.aborted && performance.now() - began < graceMs) {

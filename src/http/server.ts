@@ -154,7 +154,6 @@ export async function startServer(options: {
     },
     close: async () => {
       readiness.stop();
-      drain.announce();
       await sleep(limits.drainDelayMs);
       streams.close();
       await drain.finish(limits.drainMs);

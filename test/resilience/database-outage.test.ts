@@ -46,6 +46,8 @@ describe.runIf(process.env.TEST_DATABASE_URL)('a server whose PostgreSQL goes aw
     proxy = await startTcpProxy({ host: address.hostname, port: Number(address.port || 5432) });
     await proxy.cut();
     address.host = `127.0.0.1:${proxy.port}`;
+    // The worker's, which the server starts.
+    process.env.DATABASE_URL = address.href;
     const starting = runServer({
       settings: settingsOf(database.options.dataFolder, address.href),
       port: 0,
@@ -59,7 +61,8 @@ describe.runIf(process.env.TEST_DATABASE_URL)('a server whose PostgreSQL goes aw
     server.readiness.becomeReady();
   });
   afterAll(async () => {
-    await proxy.mend().catch(() => undefined);
+    delete process.env.DATABASE_URL;
+    await proxy.mend();
     await server.close();
     await proxy.close();
     await database.close();

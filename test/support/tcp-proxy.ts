@@ -22,6 +22,7 @@ export async function startTcpProxy(target: { readonly host: string; readonly po
       return port;
     },
     mend: async () => {
+      if (server) return;
       server = createServer((near) => {
         const far = connect(target.port, target.host);
         for (const [from, to] of [
