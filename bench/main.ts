@@ -23,6 +23,7 @@ import { pageBenchmark } from './page.js';
 import { searchBenchmark } from './search.js';
 import { trainMemoryBenchmark } from './train-memory.js';
 import { stylesBenchmark, trainBenchmark } from './train.js';
+import { soakBenchmark } from './soak.js';
 import { thumbnailsBenchmark } from './thumbnails.js';
 import { windowsBenchmark } from './windows.js';
 
@@ -47,6 +48,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   page: pageBenchmark,
   train: trainBenchmark,
   search: searchBenchmark,
+  soak: soakBenchmark,
   styles: stylesBenchmark,
   'train-memory': trainMemoryBenchmark,
   thumbnails: thumbnailsBenchmark,
