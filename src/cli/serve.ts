@@ -18,9 +18,11 @@ export function registerServe(program: Command): void {
         ...readServerOptions(options),
         onListening: (url) => console.log(`Eyecatch listens on ${url}`),
       });
+      // Whoever reads that it is ready may tell it to stop.
+      const stopped = untilStopped();
       server.readiness.becomeReady();
       console.log(`Ready. ${server.url}/ (GraphQL: ${server.url}/graphql)`);
-      await untilStopped();
+      await stopped;
       await server.close();
     });
 }

@@ -114,7 +114,8 @@ describe('a server that is told to stop', () => {
 
   it('is replaced behind a load balancer without a failed request', async () => {
     database = await createEmbedded();
-    const [first, second, third] = await Promise.all([serve(), serve(), serve()]);
+    const delayed = ['--drain-delay', '2'];
+    const [first, second, third] = await Promise.all([serve(delayed), serve(delayed), serve(delayed)]);
     const servers = [first, second];
     const balancer = await startBalancer(() => servers.map(({ port }) => port));
     const clients = loadOn(() => balancer.port, 12);
@@ -141,17 +142,25 @@ describe('a server that is told to stop', () => {
   });
 });
 
-/** Round robin over connections it keeps; one that is refused goes to the next server, as load balancers do. */
+/** Round robin over the servers that are ready, on connections it keeps. */
 async function startBalancer(ports: () => readonly number[]): Promise<{ port: number; close: () => Promise<void> }> {
   const agent = new http.Agent({ keepAlive: true });
   let turn = 0;
+  let ready = ports();
+  const look = setInterval(() => {
+    void Promise.all(
+      ports().map(async (port) => {
+        const reply = await fetch(`http://127.0.0.1:${port}/ready`).catch(() => undefined);
+        return reply?.ok ? [port] : [];
+      }),
+    ).then((found) => (ready = found.flat()));
+  }, 100);
   const server = http.createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => forward(Buffer.concat(chunks), 3));
     const forward = (body: Buffer, tries: number): void => {
-      const all = ports();
-      const port = all[turn++ % all.length]!;
+      const port = ready[turn++ % ready.length]!;
       const { method, url: path, headers } = request;
       const onward = http.request({ host: '127.0.0.1', port, method, path, headers, agent }, (reply) => {
         const { connection: _, ...rest } = reply.headers;
@@ -170,6 +179,7 @@ async function startBalancer(ports: () => readonly number[]): Promise<{ port: nu
   return {
     port: (server.address() as AddressInfo).port,
     close: async () => {
+      clearInterval(look);
       server.closeAllConnections();
       agent.destroy();
       await new Promise((resolve) => server.close(resolve));
