@@ -10,6 +10,8 @@ export default defineConfig({
     globalSetup: ['test/global-setup.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // Tests may lose their data at a power failure; they need not wait for the disk.
+    env: { EYECATCH_POSTGRES_FSYNC: 'off' },
     // Two cores: each file brings its own PGlite process, and some load a model.
     maxWorkers: 2,
     pool: 'forks',

@@ -78,7 +78,7 @@ async function soak(
     onDone: (deed, error) => {
       requests++;
       if (!error) return;
-      const kind = `${deed}: ${error.message}`;
+      const kind = `${deed}: ${error.message.replace(/[0-9a-f-]{36}/, '…')}`;
       errors.set(kind, (errors.get(kind) ?? 0) + 1);
       if (errors.get(kind) === 1) log(`${name}, ${kind}`);
     },

@@ -18,8 +18,8 @@ export async function copyLibrary(from: Pool, to: Pool): Promise<void> {
     await client.query('set session_replication_role = replica');
     const { rows: models } = await from.query<{ id: number }>('select id from tag_model');
     for (const { id } of models) await createPartition(client, id);
+    await client.query(`truncate ${tables.map(({ name }) => name).join(', ')} cascade`);
     for (const { name, columns } of tables) {
-      await client.query(`truncate ${name} cascade`);
       for (let after = 0; ; after += ROWS) {
         const { rows } = await from.query<{ rows: string; count: number }>(
           `select coalesce(json_agg(t), '[]')::text as rows, count(*)::int as count

@@ -6,7 +6,7 @@ import { styleOf, writeDrawings, type Style } from '../../trainer/dataset/drawin
 import type { LabelledImage } from '../../trainer/dataset/labelled-images.js';
 import { trainTagModel } from '../../trainer/train.js';
 import { eachIllustration } from '../indexer/illustration-table.js';
-import { ImageStore } from '../indexer/image-store.js';
+import { openOriginals } from '../indexer/open-originals.js';
 import { indexFolder } from '../indexer/index-folder.js';
 import type { JobContext } from '../jobs/worker.js';
 import { defineKpi, deployKpiModel, findDeployedModel, fitKpiModel, importObservations } from '../kpi/index.js';
@@ -85,7 +85,7 @@ export async function prepareDemo(
     pool,
     registered,
     model,
-    store: new ImageStore(settings.imagesFolder),
+    store: openOriginals(settings),
     only: ({ file }) => library.has(file),
     signal,
     onProgress: ({ done, total }) => progress({ step: 'Indexing', done, total }),

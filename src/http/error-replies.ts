@@ -1,13 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import type { ErrorRequestHandler } from 'express';
+import { ACCESS_STATUS, setRefusalHeaders } from '../access/refusal.js';
 import { EyecatchError } from '../errors.js';
 import { markTemporary } from './temporary-failures.js';
 
 const STATUS: Readonly<Record<string, number>> = {
   BAD_USER_INPUT: 400,
   UNREADABLE_IMAGE: 400,
+  UNSUPPORTED_MEDIA_TYPE: 415,
+  TOO_LARGE: 413,
+  SLOW_REQUEST: 408,
+  UPLOADS_FULL: 507,
+  DISK_FULL: 507,
   NOT_FOUND: 404,
   NOT_READY: 503,
+  STORAGE_UNAVAILABLE: 503,
+  ...ACCESS_STATUS,
 };
 
 /** Errors of the plain HTTP routes as `{"error": {"code", "message"}}`; what is not meant for clients stays in the log. */
@@ -17,6 +25,7 @@ export const replyWithError: ErrorRequestHandler = (error: unknown, _request, re
     return;
   }
   if (error instanceof EyecatchError) {
+    setRefusalHeaders(response, error);
     if (!markTemporary(response, error)) response.status(STATUS[error.code] ?? 400);
     response.json({ error: { code: error.code, message: error.message } });
     return;

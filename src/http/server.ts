@@ -10,13 +10,15 @@ import {
 import { expressMiddleware } from '@as-integrations/express5';
 import express, { type Response } from 'express';
 import { GraphQLError, OperationTypeNode } from 'graphql';
-import { addressOf, callerOf, setCaller, trustedCaller } from '../access/caller.js';
+import { Authenticator } from '../access/authenticator.js';
+import { callerOf } from '../access/caller.js';
+import { accessPolicy, type AccessPolicy } from '../access/policy.js';
 import { BadInputError, NotFoundError, NotReadyError } from '../errors.js';
 import { createContext, type Context, type Services } from '../graphql/context.js';
 import { formatError } from '../graphql/format-error.js';
 import { PersistedDocuments } from '../graphql/persisted-documents.js';
 import { executableSchema } from '../graphql/schema.js';
-import type { ImageStore } from '../indexer/image-store.js';
+import type { OriginalStore } from '../indexer/original-store.js';
 import type { ThumbnailStore } from '../indexer/thumbnail-store.js';
 import { packageRoot } from '../package-root.js';
 import { admission, finishMutations, operationOf } from './admission.js';
@@ -34,6 +36,7 @@ import { readinessRoutes, type Readiness } from './readiness.js';
 import { reportRoutes } from './reports.js';
 import { DEFAULT_LIMITS, limitConnections, serverOptions, type ServerLimits } from './server-limits.js';
 import { temporaryFailures } from './temporary-failures.js';
+import { sessionRoutes } from './session.js';
 import { thumbnailRoutes } from './thumbnails.js';
 import { uploadAdmission } from './upload-admission.js';
 import type { UploadStore } from './upload-store.js';
@@ -59,13 +62,15 @@ export async function startServer(options: {
   readonly host: string;
   readonly readiness: Readiness;
   readonly uploads: UploadStore;
-  readonly images: ImageStore;
+  readonly images: OriginalStore;
   readonly thumbnails: ThumbnailStore;
   /** Of the built page; where the build puts it when left out. */
   readonly pageFolder?: string;
   /** What clients may name by hash; without it, what they register themselves. */
   readonly documents?: PersistedDocuments;
   readonly limits?: Partial<ServerLimits>;
+  /** Who may ask; by default everybody on this machine, and who has a key where others can reach `host`. */
+  readonly access?: AccessPolicy;
 }): Promise<EyecatchServer> {
   const { port, host, readiness, uploads, images, thumbnails, documents = new PersistedDocuments() } = options;
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
@@ -82,14 +87,15 @@ export async function startServer(options: {
   const drain = new Drain(server);
   app.disable('x-powered-by');
   const metrics = new Metrics(() => services?.pool);
+  const authenticator = new Authenticator(options.access ?? accessPolicy({ host }), () => opened().pool);
+  app.set('trust proxy', authenticator.policy.trustProxy ?? false);
   app.use(metrics.timeRequests);
-  app.use(metrics.routes());
-  app.use((request, response, next) => {
-    setCaller(response, trustedCaller(addressOf(request)));
-    next();
-  });
+  app.use(authenticator.identify);
   app.use(readinessRoutes(readiness));
   app.use(explorerRoutes(documents));
+  app.use(authenticator.gate);
+  app.use(metrics.routes());
+  app.use(sessionRoutes(authenticator, () => opened().pool));
   app.use('/uploads', uploadAdmission(limits));
   app.use(uploadRoutes(uploads));
   app.use(imageRoutes(() => opened().pool, images));

@@ -2,20 +2,22 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import type { Response } from 'express';
 import { retryAfterSeconds, type EyecatchError } from '../errors.js';
 
-/** Refusals that time mends: 504 for what took too long, 503 for what was not begun. */
-const STATUS: Readonly<Record<string, number>> = { TIMEOUT: 504 };
+/** Refusals that time mends: 504 for what took too long, 503 for what was not begun. Others have statuses of their own. */
+const STATUS: Readonly<Record<string, number>> = {
+  OVERLOADED: 503,
+  QUEUE_FULL: 503,
+  DATABASE_UNAVAILABLE: 503,
+  STORAGE_UNAVAILABLE: 503,
+  TIMEOUT: 504,
+};
 
-/** Of an error that names a time to ask again. */
-export function temporaryStatus(code: string): number {
-  return STATUS[code] ?? 503;
-}
-
-/** `Retry-After` and the status of an error that names a time to ask again; false for any other. */
+/** Sets `Retry-After` as the error says, and its status; false when the status is for others to choose. */
 export function markTemporary(response: Response, error: EyecatchError): boolean {
   const seconds = retryAfterSeconds(error);
-  if (seconds === undefined) return false;
-  response.status(temporaryStatus(error.code)).set('Retry-After', String(Math.ceil(seconds)));
-  return true;
+  if (seconds !== undefined) response.set('Retry-After', String(Math.ceil(seconds)));
+  const status = STATUS[error.code];
+  if (status !== undefined) response.status(status);
+  return status !== undefined;
 }
 
 /** A reply on /graphql before there is an operation. */
@@ -38,10 +40,11 @@ export const temporaryFailures: ApolloServerPlugin = {
       willSendResponse: ({ response: { body, http } }) => {
         if (body.kind === 'single') {
           for (const { extensions } of body.singleResult.errors ?? []) {
+            const status = STATUS[String(extensions?.code)];
+            if (status === undefined) continue;
+            http.status = status;
             const seconds = retryAfterSeconds(extensions);
-            if (seconds === undefined) continue;
-            http.status = temporaryStatus(String(extensions!.code));
-            http.headers.set('retry-after', String(Math.ceil(seconds)));
+            if (seconds !== undefined) http.headers.set('retry-after', String(Math.ceil(seconds)));
           }
         }
         return Promise.resolve();

@@ -1,12 +1,15 @@
 import type { Pool } from 'pg';
 import { expect } from 'vitest';
+import type { AccessPolicy } from '../../src/access/policy.js';
 import { readDocuments } from '../../src/cli/document-options.js';
 import type { Services } from '../../src/graphql/context.js';
 import { Readiness } from '../../src/http/readiness.js';
 import type { ServerLimits } from '../../src/http/server-limits.js';
 import { startServer } from '../../src/http/server.js';
 import { UploadStore } from '../../src/http/upload-store.js';
-import { ImageStore } from '../../src/indexer/image-store.js';
+import { openOriginals } from '../../src/indexer/open-originals.js';
+import { PictureFetcher } from '../../src/indexer/remote/picture-fetcher.js';
+import { readUrlHosts } from '../../src/indexer/remote/url-hosts.js';
 import { ThumbnailStore } from '../../src/indexer/thumbnail-store.js';
 import { PosteriorCache, PredictorCache } from '../../src/kpi/index.js';
 import { createHandlers } from '../../src/jobs/handlers/index.js';
@@ -39,26 +42,38 @@ export interface ApiServer {
 /**
  * @param pool what resolvers query, e.g. one that counts; the worker queries the database's own
  * @param limits instead of the server's own
+ * @param access who may ask; everybody when left out
  */
 export async function startApi(
   database: TestDatabase,
   settings: Settings,
   pool: Pool = database.pool,
+  access?: AccessPolicy,
+  fetcher = new PictureFetcher({ hosts: readUrlHosts('') }),
   limits: Partial<ServerLimits> = {},
 ): Promise<ApiServer> {
   const readiness = new Readiness();
   readiness.becomeReady();
   const uploads = new UploadStore(settings.uploadsFolder);
-  const images = new ImageStore(settings.imagesFolder);
+  const images = openOriginals(settings);
   const thumbnails = new ThumbnailStore(settings.thumbnailsFolder, images);
   const documents = readDocuments({});
   const server = await startServer({
-    ...{ port: 0, host: '127.0.0.1', readiness, uploads, images, thumbnails, documents, limits },
+    port: 0,
+    host: '127.0.0.1',
+    readiness,
+    uploads,
+    images,
+    thumbnails,
+    documents,
+    limits,
+    ...(access ? { access } : {}),
   });
   const threads = new Map<number, TaggingThread>();
   const services: Services = {
     pool,
     uploads,
+    fetcher,
     posteriors: new PosteriorCache(pool),
     predictors: new PredictorCache(pool),
     jobFeed: new JobFeed(pool, database.options.url),
@@ -73,7 +88,7 @@ export async function startApi(
   const stop = new AbortController();
   const worker = runWorker({
     pool: database.pool,
-    handlers: createHandlers(database.pool, settings),
+    handlers: createHandlers(database.pool, settings, fetcher),
     signal: stop.signal,
     log: () => undefined,
   });
