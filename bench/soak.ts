@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openDatabase } from '../src/database/open.js';
-import { startServe, type ServeProcess } from '../test/support/serve-process.js';
+import { serveProcess, type ServeProcess } from '../test/support/serve-process.js';
 import type { Metrics } from './benchmark.js';
 import { copyLibrary } from './soak/copy-library.js';
 import { childOf, figuresOf } from './soak/process-figures.js';
@@ -40,9 +40,9 @@ export async function soakBenchmark({ log }: { log: (line: string) => void }): P
       log('copying the library to the server');
       await copyLibrary(from, to);
       await Promise.all([from.end(), to.end()]);
-      servers.server = await startServe(data, { url });
+      servers.server = await serveProcess(['--data', data], { DATABASE_URL: url });
     }
-    servers.embedded = await startServe(embedded);
+    servers.embedded = await serveProcess(['--data', embedded]);
     log(`soaking ${Object.keys(servers).join(' and ')} for ${minutes} minutes at ${perSecond} requests a second`);
     const until = performance.now() + 60_000 * minutes;
     const report: Record<string, Metrics> = {};

@@ -18,6 +18,7 @@ import { TaggingThread } from '../tagging/tagging-thread-client.js';
 import type { Pool } from 'pg';
 import type { Settings } from '../settings.js';
 import { sayWhoMayAsk } from './access-options.js';
+import { WorkerMetrics } from '../telemetry/worker-metrics.js';
 import { WorkerProcesses, type WorkerMessage } from './worker-processes.js';
 
 /** A database that starts beside the server, as in a compose file, is waited for. */
@@ -51,6 +52,7 @@ export async function runServer(options: {
   const endSweeps = uploads.keepSwept((error) => console.error(`Old uploads could not be dropped: ${error.message}`));
   const images = openOriginals(settings);
   const thumbnails = new ThumbnailStore(settings.thumbnailsFolder, images);
+  const workerMetrics = new WorkerMetrics();
   const server = await startServer({
     port,
     host,
@@ -59,6 +61,7 @@ export async function runServer(options: {
     images,
     thumbnails,
     access,
+    workerMetrics,
     ...(documents ? { documents } : {}),
     limits: options.limits ?? limitsFromEnvironment(),
   });
@@ -89,6 +92,7 @@ export async function runServer(options: {
     count: options.workers ?? 1,
     dataFolder: settings.dataFolder,
     onMessage: onWorkerMessage,
+    metrics: workerMetrics,
   });
   const wakeWorker = (): void => workers.wake();
 

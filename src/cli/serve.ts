@@ -10,22 +10,26 @@ export function registerServe(program: Command): void {
   addServerOptions(addWorkersOption(addDocumentOptions(addAccessOptions(addDataOption(program.command('serve'))))))
     .description('answer GraphQL for the library, and do its jobs')
     .option('--port <number>', 'port to listen on (or PORT; default 4000; 0 takes a free one)')
-    .action(async (options: DataOption & DocumentOptions & AccessOptions & WorkersOption & ServerOptions & { port?: string }) => {
-      const server = await runServer({
-        settings: readSettings(options),
-        port: readPort(options.port),
-        host: options.host,
-        access: readAccess(options),
-        documents: readDocuments(options),
-        ...readServerOptions(options),
-        workers: readWorkers(options),
-        onListening: (url) => console.log(`Eyecatch listens on ${url}`),
-      });
-      // Whoever reads that it is ready may tell it to stop.
-      const stopped = untilStopped();
-      server.readiness.becomeReady();
-      console.log(`Ready. ${server.url}/ (GraphQL: ${server.url}/graphql)`);
-      await stopped;
-      await server.close();
-    });
+    .action(
+      async (
+        options: DataOption & DocumentOptions & AccessOptions & WorkersOption & ServerOptions & { port?: string },
+      ) => {
+        const server = await runServer({
+          settings: readSettings(options),
+          port: readPort(options.port),
+          host: options.host,
+          access: readAccess(options),
+          documents: readDocuments(options),
+          ...readServerOptions(options),
+          workers: readWorkers(options),
+          onListening: (url) => console.log(`Eyecatch listens on ${url}`),
+        });
+        // Whoever reads that it is ready may tell it to stop.
+        const stopped = untilStopped();
+        server.readiness.becomeReady();
+        console.log(`Ready. ${server.url}/ (GraphQL: ${server.url}/graphql)`);
+        await stopped;
+        await server.close();
+      },
+    );
 }

@@ -5,6 +5,8 @@ import { ensureEmbeddedPostgres } from './embedded/start.js';
 import { checkServer } from './check-server.js';
 import { breaksConnection, databaseFailure, explainFailures, saysDatabaseAway } from './failures.js';
 import { migrate } from './migrate.js';
+import { log } from '../log.js';
+import { watchStatements } from '../telemetry/watch-statements.js';
 import { embeddedTimeouts, serverTimeouts, type DatabaseUse } from './use.js';
 
 /** What a query needs: the pool, or one client of it inside a transaction. */
@@ -40,9 +42,10 @@ export interface OpenOptions {
 export async function connectDatabase({ dataFolder, url }: DatabaseOptions, opening: OpenOptions = {}): Promise<Pool> {
   const pool = new Pool(url ? serverConfig(url, opening) : await embeddedConfig(dataFolder, opening));
   // Without a listener an idle connection that breaks would end the process; the next query gets a new one.
-  pool.on('error', (error) => console.error(`A database connection was lost: ${error.message}`));
+  pool.on('error', (error) => log.warn({ err: error }, 'A database connection was lost.'));
   // Nor may one break while it is in use: its statement fails, and that tells.
   pool.on('connect', (client) => client.on('error', () => undefined));
+  watchStatements(pool);
   try {
     await checkServer(pool, url);
   } catch (error) {

@@ -12,6 +12,7 @@ import { NotReadyError, OverloadedError } from '../errors.js';
 import type { Context } from '../graphql/context.js';
 import { formatStreamed, prepareDocument } from '../graphql/prepare-document.js';
 import { operationOf } from './admission.js';
+import { noteOperation } from '../telemetry/note-operation.js';
 import { FORGED, mayBeForged } from './forged-request.js';
 import { refuseOperation } from './temporary-failures.js';
 
@@ -75,9 +76,10 @@ export function eventStreams(
     onSubscribe: ({ context: { graphql, response } }, params) => {
       const prepared = prepareDocument(schema, params);
       if ('errors' in prepared) return justOnce({ errors: prepared.errors });
-      const { operation } = getOperationAST(prepared.document, params.operationName)!;
-      if (operation === OperationTypeNode.SUBSCRIPTION) operationOf(response).becomesStream();
-      if (operation === OperationTypeNode.MUTATION) operationOf(response).outliveClient();
+      const operation = getOperationAST(prepared.document, params.operationName)!;
+      noteOperation(operation, params.operationName);
+      if (operation.operation === OperationTypeNode.SUBSCRIPTION) operationOf(response).becomesStream();
+      if (operation.operation === OperationTypeNode.MUTATION) operationOf(response).outliveClient();
       return {
         schema,
         document: prepared.document,

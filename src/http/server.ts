@@ -21,6 +21,9 @@ import { executableSchema } from '../graphql/schema.js';
 import type { OriginalStore } from '../indexer/original-store.js';
 import type { ThumbnailStore } from '../indexer/thumbnail-store.js';
 import { packageRoot } from '../package-root.js';
+import type { WorkerMetrics } from '../telemetry/worker-metrics.js';
+import { log } from '../log.js';
+import { accessLog } from './access-log.js';
 import { admission, finishMutations, operationOf } from './admission.js';
 import { compressReplies } from './compress-replies.js';
 import { documentLookup } from './document-lookup.js';
@@ -36,6 +39,7 @@ import { readinessRoutes, type Readiness } from './readiness.js';
 import { reportRoutes } from './reports.js';
 import { DEFAULT_LIMITS, limitConnections, serverOptions, type ServerLimits } from './server-limits.js';
 import { temporaryFailures } from './temporary-failures.js';
+import { requestId } from './request-id.js';
 import { sessionRoutes } from './session.js';
 import { thumbnailRoutes } from './thumbnails.js';
 import { uploadAdmission } from './upload-admission.js';
@@ -71,6 +75,8 @@ export async function startServer(options: {
   readonly limits?: Partial<ServerLimits>;
   /** Who may ask; by default everybody on this machine, and who has a key where others can reach `host`. */
   readonly access?: AccessPolicy;
+  /** Of the processes that do this server's jobs. */
+  readonly workerMetrics?: WorkerMetrics;
 }): Promise<EyecatchServer> {
   const { port, host, readiness, uploads, images, thumbnails, documents = new PersistedDocuments() } = options;
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
@@ -86,10 +92,10 @@ export async function startServer(options: {
   limitConnections(server, limits);
   const drain = new Drain(server);
   app.disable('x-powered-by');
-  const metrics = new Metrics(() => services?.pool);
+  const metrics = new Metrics(() => services?.pool, options.workerMetrics);
   const authenticator = new Authenticator(options.access ?? accessPolicy({ host }), () => opened().pool);
   app.set('trust proxy', authenticator.policy.trustProxy ?? false);
-  app.use(metrics.timeRequests);
+  app.use(requestId, accessLog(log), metrics.timeRequests);
   app.use(authenticator.identify);
   app.use(readinessRoutes(readiness));
   app.use(explorerRoutes(documents));

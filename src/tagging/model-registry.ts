@@ -4,6 +4,7 @@ import { closest, distance } from 'fastest-levenshtein';
 import { inTransaction, type Database } from '../database/open.js';
 import { lastingPool } from '../database/unhurried.js';
 import { NotFoundError, NotReadyError, UnknownTagError } from '../errors.js';
+import { countLookUp } from '../telemetry/measures.js';
 import { createPartition } from '../vectors/vector-partition.js';
 import type { ModelDescription, ModelPack, TagDefinition } from './model-pack.js';
 import type { RegisteredPack } from './registered-pack.js';
@@ -119,6 +120,7 @@ export function loadVocabulary(asked: Pool, modelId: number): Promise<TagVocabul
     vocabularies.set(pool, ofPool);
   }
   let vocabulary = ofPool.get(modelId);
+  countLookUp('vocabulary', vocabulary !== undefined);
   if (!vocabulary) {
     vocabulary = readVocabulary(pool, modelId);
     ofPool.set(modelId, vocabulary);

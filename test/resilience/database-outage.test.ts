@@ -5,7 +5,7 @@ import { createClient } from 'graphql-sse';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runServer, type RunningServer } from '../../src/cli/run-server.js';
 import { DatabaseWatch } from '../../src/database/watch.js';
-import { enqueueJob } from '../../src/jobs/job-table.js';
+import { enqueueJob } from '../../src/jobs/enqueue.js';
 import { settingsOf } from '../../src/settings.js';
 import { createEmbedded, createOnServer, databases, type TestDatabase } from '../support/databases.js';
 import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.js';

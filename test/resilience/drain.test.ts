@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createEmbedded, type TestDatabase } from '../support/databases.js';
-import { startServe, type ServeProcess } from '../support/serve-process.js';
+import { serveProcess, type ServeProcess } from '../support/serve-process.js';
 
 const BODY = JSON.stringify({ query: '{ illustrations(first: 5) { edges { node { id name } } } }' });
 
@@ -73,7 +73,7 @@ describe('a server that is told to stop', () => {
   };
   const serve = async (args: string[] = []): Promise<ServeProcess> => {
     database ??= await createEmbedded();
-    const server = await startServe(database.options.dataFolder, { args });
+    const server = await serveProcess(['--data', database.options.dataFolder, ...args]);
     started.push(server);
     return server;
   };

@@ -1,48 +1,52 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
 
-/** `eyecatch serve` as a user starts it, in a process of its own. */
+/** `eyecatch serve` in a process of its own, compiled. */
 export interface ServeProcess {
   readonly url: string;
   readonly port: number;
+  readonly pid: number;
   readonly process: ChildProcess;
+  /** What it has written so far. */
+  readonly stdout: () => string;
   readonly stderr: () => string;
-  /** Resolves with the exit code, or the signal that ended it. */
-  readonly ended: Promise<number | NodeJS.Signals>;
+  /** SIGTERM, and waits for the end; the exit code. */
+  readonly stop: () => Promise<number | null>;
+  /** The exit code. */
+  readonly ended: Promise<number | null>;
 }
 
 /** Resolves when it is ready. */
-export async function startServe(
-  dataFolder: string,
-  options: {
-    readonly url?: string | undefined;
-    readonly args?: readonly string[];
-    readonly env?: NodeJS.ProcessEnv;
-  } = {},
+export async function serveProcess(
+  args: readonly string[],
+  env: Record<string, string> = {},
+  command = 'serve',
 ): Promise<ServeProcess> {
-  const child = spawn(
-    process.execPath,
-    ['dist/src/cli/main.js', 'serve', '--data', dataFolder, '--port', '0', ...(options.args ?? [])],
-    {
-      env: { ...process.env, DATABASE_URL: options.url ?? '', ...options.env },
-      stdio: ['ignore', 'pipe', 'pipe'],
+  const child = spawn(process.execPath, ['dist/src/cli/main.js', command, '--port', '0', ...args], {
+    env: { ...process.env, DATABASE_URL: '', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const written = { stdout: '', stderr: '' };
+  for (const stream of ['stdout', 'stderr'] as const) {
+    child[stream].setEncoding('utf8').on('data', (text: string) => (written[stream] += text));
+  }
+  const ended = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
+  const ready = /Ready\. (http:\S+?)\/ /;
+  await new Promise<void>((resolve, reject) => {
+    child.stdout.on('data', () => ready.test(written.stdout) && resolve());
+    void ended.then((code) => reject(new Error(`serve ended with ${code}: ${written.stderr}`)));
+  });
+  const url = ready.exec(written.stdout)![1]!;
+  return {
+    url,
+    port: Number(new URL(url).port),
+    process: child,
+    ended,
+    pid: child.pid!,
+    stdout: () => written.stdout,
+    stderr: () => written.stderr,
+    stop: () => {
+      child.kill('SIGTERM');
+      return ended;
     },
-  );
-  let stderr = '';
-  child.stderr.on('data', (text: Buffer) => (stderr += text.toString()));
-  const ended = once(child, 'exit').then(([code, signal]) => (code ?? signal) as number | NodeJS.Signals);
-  let url = '';
-  const ready = (async () => {
-    for await (const line of createInterface({ input: child.stdout })) {
-      url = /listens on (http:\S+)/.exec(line)?.[1] ?? url;
-      if (line.startsWith('Ready')) return true;
-    }
-    return false;
-  })();
-  if (!(await ready)) throw new Error(`serve ended with ${await ended} before it was ready: ${stderr}`);
-  child.stdout.resume();
-  // By address: "localhost" is resolved anew for each connection.
-  const { port } = new URL(url);
-  return { url: `http://127.0.0.1:${port}`, port: Number(port), process: child, stderr: () => stderr, ended };
+  };
 }

@@ -78,8 +78,7 @@ export const Mutation: MutationResolvers = {
 
   activateTagModel: (_, { id, partly }, { pool }) => activateWholeModel(pool, Number(checkId(id)), { partly }),
 
-  deployKpiModel: (_, { id }, { pool }) => 
-    unhurried(pool, (client) => deployKpiModel(client, Number(checkId(id)))),
+  deployKpiModel: (_, { id }, { pool }) => unhurried(pool, (client) => deployKpiModel(client, Number(checkId(id)))),
 
   rollBackKpiModel: async (_, { kpi: name }, { pool, model }) => {
     const kpi = await findKpi(pool, name);
