@@ -26,6 +26,7 @@ import { queueBenchmark } from './queue.js';
 import { searchBenchmark } from './search.js';
 import { trainMemoryBenchmark } from './train-memory.js';
 import { stylesBenchmark, trainBenchmark } from './train.js';
+import { soakBenchmark } from './soak.js';
 import { thumbnailsBenchmark } from './thumbnails.js';
 import { windowsBenchmark } from './windows.js';
 
@@ -53,6 +54,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   queue: queueBenchmark,
   train: trainBenchmark,
   search: searchBenchmark,
+  soak: soakBenchmark,
   styles: stylesBenchmark,
   'train-memory': trainMemoryBenchmark,
   thumbnails: thumbnailsBenchmark,

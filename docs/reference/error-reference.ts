@@ -27,6 +27,11 @@ const ADVICE: Readonly<Record<string, string>> = {
     'Send a key as `Authorization: Bearer eyc_…`, or sign in on the page ([security.md](security.md)). Status 401.',
   FORBIDDEN: 'Use a key with the scope that the message names. Status 403.',
   TOO_MANY_ATTEMPTS: 'Wait for as long as `Retry-After` says, and mend the key that is sent. Status 429.',
+  OVERLOADED:
+    'Ask again after the seconds of `Retry-After`, the same as `extensions.retryAfterSeconds`. Status 503 over HTTP.',
+  TIMEOUT: 'Ask for less: a smaller page, fewer fields, a narrower filter. Status 504 over HTTP.',
+  DATABASE_UNAVAILABLE:
+    'Ask again after the seconds of `Retry-After`; `/ready` answers 200 when it is time. Status 503 over HTTP.',
   PERSISTED_QUERY_NOT_FOUND:
     'Send the text too, or have the document registered: `eyecatch documents` makes the manifest that the server is started with.',
   PERSISTED_QUERY_ONLY: 'Have the document registered. This server answers no others (status 403 over HTTP).',
@@ -74,7 +79,7 @@ const OF_GRAPHQL: readonly (readonly [code: string, meaning: string, advice: str
   ],
   [
     'INTERNAL_SERVER_ERROR',
-    'A defect of the server, or its database is away.',
+    'A defect of the server.',
     'Ask again later. `extensions.reference` finds the reason in the log of the server.',
   ],
 ];

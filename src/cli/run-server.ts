@@ -1,6 +1,7 @@
 import { accessPolicy, type AccessPolicy } from '../access/policy.js';
 import { openDatabase } from '../database/open.js';
 import { readReplicaSettings, Replicas } from '../database/replicas.js';
+import { DatabaseWatch } from '../database/watch.js';
 import { PosteriorCache, PredictorCache } from '../kpi/index.js';
 import type { PersistedDocuments } from '../graphql/persisted-documents.js';
 import { openOriginals } from '../indexer/open-originals.js';
@@ -10,6 +11,7 @@ import { ThumbnailStore } from '../indexer/thumbnail-store.js';
 import { startKeepingUploads } from '../jobs/awaited-uploads.js';
 import { JobFeed } from '../jobs/job-feed.js';
 import { Readiness } from '../http/readiness.js';
+import { limitsFromEnvironment, type ServerLimits } from '../http/server-limits.js';
 import { startServer } from '../http/server.js';
 import type { CostLimits } from '../http/cost-limits.js';
 import { UploadStore } from '../http/upload-store.js';
@@ -20,6 +22,9 @@ import type { Settings } from '../settings.js';
 import { sayWhoMayAsk } from './access-options.js';
 import { WorkerMetrics } from '../telemetry/worker-metrics.js';
 import { WorkerProcesses, type WorkerMessage } from './worker-processes.js';
+
+/** A database that starts beside the server, as in a compose file, is waited for. */
+const DATABASE_WAIT_SECONDS = 60;
 
 export interface RunningServer {
   readonly url: string;
@@ -38,6 +43,8 @@ export async function runServer(options: {
   readonly access?: AccessPolicy;
   readonly documents?: PersistedDocuments;
   readonly costs?: CostLimits;
+  readonly databaseWaitSeconds?: number;
+  readonly limits?: ServerLimits;
   /** Processes that do jobs (default 1); 0 where all of them run elsewhere. */
   readonly workers?: number;
   readonly onListening: (url: string) => void;
@@ -71,17 +78,28 @@ export async function runServer(options: {
     workerMetrics,
     ...(documents ? { documents } : {}),
     costs: { ...costs, sharedBudgets: settings.database.url !== undefined },
+    limits: options.limits ?? limitsFromEnvironment(),
   });
   const url = `http://${host === '0.0.0.0' || host === '127.0.0.1' ? 'localhost' : host}:${server.port}`;
   onListening(url);
   let pool: Pool;
   try {
-    pool = await openDatabase(settings.database);
+    pool = await openDatabase(settings.database, {
+      for: 'api',
+      waitSeconds: options.databaseWaitSeconds ?? DATABASE_WAIT_SECONDS,
+      onWait: (reason) => console.error(`Waiting for the database: ${reason}`),
+    });
     await sayWhoMayAsk(access, pool, settings.dataFolder);
   } catch (error) {
     await server.close();
     throw error;
   }
+
+  const watch = new DatabaseWatch(pool, ({ reachable, reason }) =>
+    console.error(reachable ? 'The database answers again.' : `The database is away: ${reason}`),
+  );
+  await watch.start();
+  readiness.watchDatabase(watch);
 
   let taggingThread: TaggingThread | undefined;
   let threadModel: string | undefined;
@@ -125,9 +143,12 @@ export async function runServer(options: {
     close: async () => {
       stopKeepingUploads();
       endSweeps();
-      await Promise.all([server.close(), workers.stop(), taggingThread?.close()]);
+      // Requests under way may still need the thread and the feed.
+      await Promise.all([server.close(), workers.stop()]);
+      await taggingThread?.close();
       await jobFeed.close();
       await replicas?.close();
+      await watch.stop();
       await pool.end();
     },
   };

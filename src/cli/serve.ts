@@ -5,14 +5,22 @@ import { addWorkersOption, readWorkers, type WorkersOption } from './workers-opt
 import { addDocumentOptions, readDocuments, type DocumentOptions } from './document-options.js';
 import { addLimitOptions, readLimits, type LimitOptions } from './limit-options.js';
 import { runServer, untilStopped } from './run-server.js';
+import { addServerOptions, readServerOptions, type ServerOptions } from './server-options.js';
 
 export function registerServe(program: Command): void {
-  addLimitOptions(addWorkersOption(addDocumentOptions(addAccessOptions(addDataOption(program.command('serve'))))))
+  addServerOptions(
+    addLimitOptions(addWorkersOption(addDocumentOptions(addAccessOptions(addDataOption(program.command('serve')))))),
+  )
     .description('answer GraphQL for the library, and do its jobs')
     .option('--port <number>', 'port to listen on (or PORT; default 4000; 0 takes a free one)')
     .action(
       async (
-        options: DataOption & DocumentOptions & AccessOptions & WorkersOption & LimitOptions & { port?: string },
+        options: DataOption &
+          DocumentOptions &
+          AccessOptions &
+          WorkersOption &
+          LimitOptions &
+          ServerOptions & { port?: string },
       ) => {
         const server = await runServer({
           settings: readSettings(options),
@@ -21,12 +29,15 @@ export function registerServe(program: Command): void {
           access: readAccess(options),
           documents: readDocuments(options),
           costs: readLimits(options, readAccess(options)),
+          ...readServerOptions(options),
           workers: readWorkers(options),
           onListening: (url) => console.log(`Eyecatch listens on ${url}`),
         });
+        // Whoever reads that it is ready may tell it to stop.
+        const stopped = untilStopped();
         server.readiness.becomeReady();
         console.log(`Ready. ${server.url}/ (GraphQL: ${server.url}/graphql)`);
-        await untilStopped();
+        await stopped;
         await server.close();
       },
     );

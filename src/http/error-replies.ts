@@ -3,6 +3,7 @@ import { ACCESS_STATUS, setRefusalHeaders } from '../access/refusal.js';
 import { EyecatchError, RateLimitedError } from '../errors.js';
 import { sentenceForClients } from '../graphql/sentence-for-clients.js';
 import { logDefect } from '../telemetry/log-defect.js';
+import { markTemporary } from './temporary-failures.js';
 
 const STATUS: Readonly<Record<string, number>> = {
   BAD_USER_INPUT: 400,
@@ -30,9 +31,8 @@ export const replyWithError: ErrorRequestHandler = (error: unknown, _request, re
   if (error instanceof RateLimitedError) response.set('Retry-After', String(error.retryAfterSeconds));
   if (error instanceof EyecatchError) {
     setRefusalHeaders(response, error);
-    response
-      .status(STATUS[error.code] ?? 400)
-      .json({ error: { code: error.code, message: sentenceForClients(error) } });
+    if (!markTemporary(response, error)) response.status(STATUS[error.code] ?? 400);
+    response.json({ error: { code: error.code, message: sentenceForClients(error) } });
     return;
   }
   if (error instanceof URIError) {

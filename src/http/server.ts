@@ -1,8 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
-import { ApolloServerPluginDrainHttpServer } from '@apollo/server/plugin/drainHttpServer';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
@@ -27,9 +27,11 @@ import { packageRoot } from '../package-root.js';
 import type { WorkerMetrics } from '../telemetry/worker-metrics.js';
 import { log } from '../log.js';
 import { accessLog } from './access-log.js';
+import { admission, finishMutations, operationOf } from './admission.js';
 import { routeBudgets } from './budgets.js';
 import { compressReplies } from './compress-replies.js';
 import { documentLookup } from './document-lookup.js';
+import { Drain } from './drain.js';
 import { replyWithError } from './error-replies.js';
 import { eventStreams } from './event-streams.js';
 import { explorerRoutes } from './explorer.js';
@@ -38,20 +40,21 @@ import { graphqlMetrics } from './graphql-metrics.js';
 import { imageRoutes } from './images.js';
 import { Metrics } from './metrics.js';
 import { pageRoutes } from './page.js';
-import type { Readiness } from './readiness.js';
+import { readinessRoutes, type Readiness } from './readiness.js';
 import { REPORT_COST } from './report-cost.js';
 import { reportRoutes } from './reports.js';
+import { DEFAULT_LIMITS, limitConnections, serverOptions, type ServerLimits } from './server-limits.js';
+import { temporaryFailures } from './temporary-failures.js';
 import { requestId } from './request-id.js';
 import { securityHeaders } from './security-headers.js';
 import { seenPosition } from './seen-position.js';
 import type { CostLimits } from './cost-limits.js';
 import { sessionRoutes } from './session.js';
 import { thumbnailRoutes } from './thumbnails.js';
+import { uploadAdmission } from './upload-admission.js';
 import type { UploadStore } from './upload-store.js';
 import { uploadRoutes } from './uploads.js';
 
-/** Requests under way get this long to finish when the server stops. */
-const DRAIN_MS = 10_000;
 const MAX_DOCUMENT_BYTES = '1mb';
 
 export interface EyecatchServer {
@@ -79,6 +82,7 @@ export async function startServer(options: {
   /** What clients may name by hash; without it, what they register themselves. */
   readonly documents?: PersistedDocuments;
   readonly costs?: CostLimits;
+  readonly limits?: Partial<ServerLimits>;
   /** Who may ask; by default everybody on this machine, and who has a key where others can reach `host`. */
   readonly access?: AccessPolicy;
   /** Of the processes that do this server's jobs. */
@@ -94,6 +98,7 @@ export async function startServer(options: {
     documents = new PersistedDocuments(),
     costs = {},
   } = options;
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const pageFolder = options.pageFolder ?? path.join(packageRoot, 'dist', 'dashboard');
   let services: Services | undefined;
   const opened = (): Services => {
@@ -102,7 +107,9 @@ export async function startServer(options: {
   };
 
   const app = express();
-  const server = createServer(app);
+  const server = createServer(serverOptions(limits), app);
+  limitConnections(server, limits);
+  const drain = new Drain(server);
   app.disable('x-powered-by');
   app.use(...securityHeaders());
   const metrics = new Metrics(() => services?.pool, options.workerMetrics);
@@ -113,17 +120,13 @@ export async function startServer(options: {
   const { maxCost = REQUEST_LIMITS.cost, budgetPerMinute, sharedBudgets = false } = costs;
   const pool = sharedBudgets ? () => opened().pool : undefined;
   const budget = budgetPerMinute === undefined ? undefined : new CostBudget(budgetPerMinute, { pool });
-  app.get('/health', (_request, response) => {
-    response.json(readiness);
-  });
-  app.get('/ready', (_request, response) => {
-    response.status(readiness.ready ? 200 : 503).json(readiness);
-  });
+  app.use(readinessRoutes(readiness));
   app.use(explorerRoutes(documents));
   app.use(authenticator.gate);
   app.use(routeBudgets(budget));
   app.use(metrics.routes());
   app.use(sessionRoutes(authenticator, () => opened().pool));
+  app.use('/uploads', uploadAdmission(limits));
   app.use(uploadRoutes(uploads));
   app.use(imageRoutes(() => opened().pool, images));
   app.use(thumbnailRoutes(() => opened().pool, thumbnails));
@@ -132,8 +135,13 @@ export async function startServer(options: {
 
   const schema = executableSchema();
   const context = (response: Response): Context =>
-    createContext(opened(), callerOf(response), costOf(response), seenPosition(response));
-  const streams = eventStreams(schema, context);
+    createContext(opened(), callerOf(response), {
+      operation: operationOf(response),
+      cost: costOf(response),
+      seen: seenPosition(response),
+    });
+  const streams = eventStreams(schema, context, limits.streams);
+  const { admit, dropLate } = admission(limits, readiness);
   const apollo = new ApolloServer<Context>({
     schema,
     formatError,
@@ -143,18 +151,22 @@ export async function startServer(options: {
     persistedQueries: false,
     includeStacktraceInErrorResponses: false,
     plugins: [
-      ApolloServerPluginDrainHttpServer({ httpServer: server, stopGracePeriodMillis: DRAIN_MS }),
       ApolloServerPluginLandingPageDisabled(),
       // The schema has no hints for caches; the plugin would still wrap every field.
       ApolloServerPluginCacheControlDisabled(),
       REFUSE_SUBSCRIPTIONS,
       REPORT_COST,
+      finishMutations,
+      temporaryFailures,
       graphqlMetrics(metrics),
     ],
+    // It would end what is under way as soon as SIGTERM comes.
+    stopOnTerminationSignals: false,
   });
   await apollo.start();
   app.use(
     '/graphql',
+    admit,
     express.json({ limit: MAX_DOCUMENT_BYTES }),
     documentLookup(documents),
     graphqlLimits({
@@ -175,6 +187,7 @@ export async function startServer(options: {
         }
       },
     }),
+    dropLate,
   );
   app.use(pageRoutes(pageFolder));
   app.use((request) => {
@@ -190,7 +203,9 @@ export async function startServer(options: {
     },
     close: async () => {
       readiness.stop();
+      await sleep(limits.drainDelayMs);
       streams.close();
+      await drain.finish(limits.drainMs);
       await apollo.stop();
     },
   };
