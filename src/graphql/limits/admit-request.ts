@@ -110,8 +110,13 @@ export function admitRequests(schema: GraphQLSchema, limits: RequestLimits): Adm
   };
 }
 
+/** graphql-js repeats a wrong value whole, once for each mistake in it: a small request could ask for a long reply. */
+const MESSAGE_CHARACTERS = 1000;
+
 function coded(error: GraphQLError, code: string): GraphQLError {
-  const { message, nodes, source, positions, path, originalError } = error;
+  const { nodes, source, positions, path, originalError } = error;
+  const message =
+    error.message.length > MESSAGE_CHARACTERS ? `${error.message.slice(0, MESSAGE_CHARACTERS)}…` : error.message;
   return new GraphQLError(message, nodes, source, positions, path, originalError, { code });
 }
 
