@@ -6,6 +6,7 @@ import { openOriginals } from '../indexer/open-originals.js';
 import { PictureFetcher } from '../indexer/remote/picture-fetcher.js';
 import { readUrlHosts } from '../indexer/remote/url-hosts.js';
 import { ThumbnailStore } from '../indexer/thumbnail-store.js';
+import { startKeepingUploads } from '../jobs/awaited-uploads.js';
 import { JobFeed } from '../jobs/job-feed.js';
 import { Readiness } from '../http/readiness.js';
 import { startServer } from '../http/server.js';
@@ -92,6 +93,7 @@ export async function runServer(options: {
     },
   });
   workers.start();
+  const stopKeepingUploads = startKeepingUploads(pool, uploads);
 
   return {
     url,
@@ -99,6 +101,7 @@ export async function runServer(options: {
     readiness,
     wakeWorker,
     close: async () => {
+      stopKeepingUploads();
       endSweeps();
       await Promise.all([server.close(), workers.stop(), taggingThread?.close()]);
       await jobFeed.close();

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
 import { inTransaction, type Database } from '../database/open.js';
 import { sendParts } from './enqueue.js';
-import { beginJob, endJob, findJob, lockJob, pauseJob, setJobTotal, type Job } from './job-table.js';
+import { beginJob, endJob, findJob, lockJob, pauseJob, addUpJob, type Job } from './job-table.js';
 import {
   claimPart,
   failPart,
@@ -103,6 +103,7 @@ export async function endAttempt(pool: Pool, attempt: Attempt, report: PartRepor
       finishPart(client, attempt.held, { result: report.result, failed: report.failed ?? 0 }),
     );
     if (attempt.part.step === 'part') {
+      await addUpJob(client, attempt.job.id);
       await finishWhenLast(client, attempt.job);
       return undefined;
     }
@@ -124,7 +125,7 @@ export async function divideJob(pool: Pool, attempt: Attempt, parts: readonly Ne
     const stored = parts
       ? await insertParts(client, job.id, 'part', parts)
       : (await listParts(client, job.id)).filter(({ step, status }) => step === 'part' && status === 'queued');
-    await setJobTotal(client, job.id);
+    await addUpJob(client, job.id);
     await sendParts(client, job, stored);
   });
 }
@@ -181,14 +182,13 @@ export async function takeFromWorker(
       await completeMessage(client, id);
       return undefined;
     }
-    const ended = await tryAgainOrBury(client, {
+    return tryAgainOrBury(client, {
       ...{ job, part, message: id, held: { id: partId, claim: part.claim } },
       reason: 'Its worker ended without finishing it',
+      // Nothing is gained by a pause: what was wrong is gone with the worker.
+      hurried: true,
       last: `Its worker ended ${part.attempts} times without finishing it; the server's log has the reason.`,
     });
-    // Nothing is gained by a pause: what was wrong is gone with the worker.
-    await hurryMessage(client, id);
-    return ended;
   });
 }
 
@@ -200,9 +200,9 @@ async function own(client: Database, attempt: Attempt, write: () => Promise<bool
 
 async function tryAgainOrBury(
   client: Database,
-  attempt: { job: Job; part: JobPart; held: Held; message: string; reason: string; last: string },
+  attempt: { job: Job; part: JobPart; held: Held; message: string; reason: string; last: string; hurried?: boolean },
 ): Promise<EndedJob | undefined> {
-  const { job, part, held, message, reason, last } = attempt;
+  const { job, part, held, message, reason, last, hurried = false } = attempt;
   const failed = await failMessage(client, message, reason);
   if (failed === undefined) throw new LeaseLostError();
   if (failed === 'buried') {
@@ -210,9 +210,10 @@ async function tryAgainOrBury(
     return afterFailure(client, job, part, last);
   }
   if (!(await releasePart(client, held, { error: reason }))) throw new LeaseLostError();
-  const seconds = Math.ceil(failed.againInSeconds);
+  if (hurried) await hurryMessage(client, message);
+  const next = hurried ? 'at once' : `in ${Math.ceil(failed.againInSeconds)} s`;
   await pauseJob(client, job.id, {
-    step: `Attempt ${part.attempts} failed; the next one in ${seconds} s`,
+    step: `Attempt ${part.attempts} failed; the next one ${next}`,
     error: reason,
   });
   return undefined;
