@@ -6,7 +6,7 @@ import { openOriginals } from '../indexer/open-originals.js';
 import { PictureFetcher } from '../indexer/remote/picture-fetcher.js';
 import { readUrlHosts } from '../indexer/remote/url-hosts.js';
 import { ThumbnailStore } from '../indexer/thumbnail-store.js';
-import { startKeepingUploads } from '../jobs/awaited-uploads.js';
+import { keepAwaitedUploads } from '../jobs/awaited-uploads.js';
 import { JobFeed } from '../jobs/job-feed.js';
 import { Readiness } from '../http/readiness.js';
 import { startServer } from '../http/server.js';
@@ -41,7 +41,6 @@ export async function runServer(options: {
   const { settings, port, host, access = accessPolicy({ host }), documents, onListening, onWorkerMessage } = options;
   const readiness = new Readiness();
   const uploads = new UploadStore(settings.uploadsFolder);
-  const endSweeps = uploads.keepSwept((error) => console.error(`Old uploads could not be dropped: ${error.message}`));
   const images = openOriginals(settings);
   const thumbnails = new ThumbnailStore(settings.thumbnailsFolder, images);
   const server = await startServer({
@@ -93,7 +92,10 @@ export async function runServer(options: {
     },
   });
   workers.start();
-  const stopKeepingUploads = startKeepingUploads(pool, uploads);
+  const endSweeps = uploads.keepSwept(
+    () => keepAwaitedUploads(pool, uploads),
+    (error) => console.error(`Old uploads could not be dropped: ${error.message}`),
+  );
 
   return {
     url,
@@ -101,7 +103,6 @@ export async function runServer(options: {
     readiness,
     wakeWorker,
     close: async () => {
-      stopKeepingUploads();
       endSweeps();
       await Promise.all([server.close(), workers.stop(), taggingThread?.close()]);
       await jobFeed.close();

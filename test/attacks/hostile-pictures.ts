@@ -118,7 +118,7 @@ export function manyScansJpeg(width: number, height: number): Buffer {
 /** Runs of empty blocks (EOB14), 16384 and more a symbol. */
 function endOfBlocks(blocks: number): Buffer {
   const bits: number[] = [];
-  for (let left = blocks; left > 0; ) {
+  for (let left = blocks; left > 0;) {
     const more = Math.min(16_383, Math.max(0, left - 16_384));
     bits.push(0, ...Array.from({ length: 14 }, (_, place) => (more >> (13 - place)) & 1));
     left -= 16_384 + more;

@@ -34,7 +34,10 @@ const plain = (side = 64) => sharp({ create: { width: side, height: side, channe
 describe('a picture that claims much', () => {
   it.each([
     ['a PNG of 30,000 x 30,000 pixels in 110 kB', () => hostile.blankPng(30_000, 30_000, { depth: 1, colour: 0 })],
-    ['a JPEG whose header says 65,000 x 65,000', async () => hostile.claimSize(await plain().jpeg().toBuffer(), 65_000)],
+    [
+      'a JPEG whose header says 65,000 x 65,000',
+      async () => hostile.claimSize(await plain().jpeg().toBuffer(), 65_000),
+    ],
     ['an SVG of 1,000,000 x 1,000,000', () => hostile.svg('<rect width="9" height="9"/>', { side: 1_000_000 })],
     ['a JPEG that says 7,000 x 7,000 and ends', async () => hostile.claimSize(await plain().jpeg().toBuffer(), 7000)],
     ['a billion laughs', () => hostile.billionLaughs()],
@@ -155,7 +158,9 @@ describe('sharp', () => {
     const found = execFileSync('git', ['grep', '-nE', '\\bsharp\\(', '--', 'src', 'trainer'], { encoding: 'utf8' });
     const elsewhere = found
       .split('\n')
-      .filter((line) => line !== '' && !line.startsWith('src/tagging/open-image.ts:') && !/^[^:]+:\d+: *(\/\/|\*)/.test(line))
+      .filter(
+        (line) => line !== '' && !line.startsWith('src/tagging/open-image.ts:') && !/^[^:]+:\d+: *(\/\/|\*)/.test(line),
+      )
       // Pixels that are decoded already.
       .filter((line) => !/sharp\([\w.]+, \{ raw: /.test(line));
     expect(elsewhere).toEqual([]);
@@ -166,7 +171,13 @@ describe('damaged pictures', () => {
   it('2,400 of them are each read or refused, and the decoder lives on', async () => {
     const noise = sharp(
       await sharp({
-        create: { width: 48, height: 40, channels: 3, background: '#888', noise: { type: 'gaussian', mean: 128, sigma: 50 } },
+        create: {
+          width: 48,
+          height: 40,
+          channels: 3,
+          background: '#888',
+          noise: { type: 'gaussian', mean: 128, sigma: 50 },
+        },
       })
         .png()
         .toBuffer(),

@@ -104,7 +104,9 @@ describe.each(databases)('a server under attack, on $name', ({ create }) => {
     expect(uploads[0].name).not.toContain('/');
     const INGEST = 'mutation ($i: [IngestInput!]!) { ingest(illustrations: $i) { id } }';
     const said = { name: "'; drop table illustration; --", tags: ["'); --"], source: '../../x', rating: '$1' };
-    const job = await server.data(INGEST, { i: [{ upload: uploads[0].id, ...said, metadata: { __proto__: 1, a: "'" } }] });
+    const job = await server.data(INGEST, {
+      i: [{ upload: uploads[0].id, ...said, metadata: { __proto__: 1, a: "'" } }],
+    });
     expect(await server.finished(job.ingest.id)).toMatchObject({ status: 'SUCCEEDED', result: { indexed: 1 } });
     const { rows } = await database.pool.query('select count(*)::int as count from illustration');
     expect(rows[0].count).toBe(126);
@@ -115,7 +117,9 @@ describe.each(databases)('a server under attack, on $name', ({ create }) => {
     const polyglots = [
       Buffer.concat([gif, Buffer.from('/*<script>alert(1)</script>*/=1;')]),
       Buffer.concat([await sharp(picture).jpeg().toBuffer(), Buffer.from('PK\x03\x04 an archive')]),
-      hostile.blankPng(20, 20, { chunks: [hostile.pngChunk('tEXt', Buffer.from('a\0<html><script>alert(1)</script>'))] }),
+      hostile.blankPng(20, 20, {
+        chunks: [hostile.pngChunk('tEXt', Buffer.from('a\0<html><script>alert(1)</script>'))],
+      }),
       hostile.svg('<script>alert(1)</script><rect width="900" height="900" fill="#123" onclick="alert(1)"/>'),
     ];
     const types = ['image/gif', 'image/jpeg', 'image/png', 'image/svg+xml'];
@@ -152,7 +156,12 @@ describe.each(databases)('a server under attack, on $name', ({ create }) => {
       id: result.illustrations[0],
     });
     expect(illustration).toEqual({ name: 'picture.png', source: `${at}/picture.png` });
-    for (const url of ['http://127.0.0.1/', 'http://evil.example/', 'file:///etc/passwd', at.replace(String(port), '22')]) {
+    for (const url of [
+      'http://127.0.0.1/',
+      'http://evil.example/',
+      'file:///etc/passwd',
+      at.replace(String(port), '22'),
+    ]) {
       expect((await server.ask(INGEST, { i: [{ url }] })).errors![0].extensions.code).toBe('URL_REFUSED');
     }
     for (const i of [{}, { url: `${at}/picture.png`, upload: '0'.repeat(64) }]) {

@@ -37,7 +37,9 @@ describe('uploads', () => {
     expect((await send([['alive.png', png]])).status).toBe(201);
   });
   afterAll(() => {
-    console.log(`attacks by uploads: this process grew by ${((process.memoryUsage.rss() - memory) / MIB).toFixed(0)} MiB`);
+    console.log(
+      `attacks by uploads: this process grew by ${((process.memoryUsage.rss() - memory) / MIB).toFixed(0)} MiB`,
+    );
     server.closeAllConnections();
     server.close();
     rmSync(folder, { recursive: true, force: true });
@@ -68,8 +70,7 @@ describe('uploads', () => {
     });
   }
   const whole = (text: string): boolean => /^HTTP\/1\.1 \d+[\s\S]*\r\n\r\n[\s\S]*\}/.test(text);
-  const HEAD =
-    'POST /uploads HTTP/1.1\r\nHost: a\r\nContent-Type: multipart/form-data; boundary=B\r\n';
+  const HEAD = 'POST /uploads HTTP/1.1\r\nHost: a\r\nContent-Type: multipart/form-data; boundary=B\r\n';
   const PART = '--B\r\nContent-Disposition: form-data; name="file"; filename="a.png"\r\n\r\n';
   const chunk = (bytes: Buffer | string): Buffer => {
     const body = Buffer.from(bytes);
@@ -94,7 +95,12 @@ describe('uploads', () => {
   });
 
   it('are taken by their content, whatever they are called', async () => {
-    for (const content of [png, Buffer.from('illustration,day,clicks\na.png,2026-01-01,3\n'), Buffer.from('PAR1'), '\uFEFFa,b\n猫,1\n']) {
+    for (const content of [
+      png,
+      Buffer.from('illustration,day,clicks\na.png,2026-01-01,3\n'),
+      Buffer.from('PAR1'),
+      '\uFEFFa,b\n猫,1\n',
+    ]) {
       expect((await send([['x.exe', content]], 'application/x-msdownload')).status).toBe(201);
     }
   });
@@ -213,14 +219,23 @@ describe('uploads', () => {
     const small = new UploadStore(own, { maxBytes: 10_000 });
     const { id } = await small.add('a.csv', Buffer.from('a'.repeat(6000)));
     await small.add('a.csv', Buffer.from('a'.repeat(6000)).subarray(0, 3000)); // 9000 and a little
-    await expect(small.add('b.csv', Buffer.from('b'.repeat(6000)))).rejects.toThrow(/no room for b.csv.*EYECATCH_UPLOADS_MAX_BYTES/);
-    await expect(new UploadStore(own, { maxBytes: 10_000 }).add('b.csv', Buffer.from('b'.repeat(6000)))).rejects.toThrow(
-      expect.objectContaining({ code: 'UPLOADS_FULL' }),
+    await expect(small.add('b.csv', Buffer.from('b'.repeat(6000)))).rejects.toThrow(
+      /no room for b.csv.*EYECATCH_UPLOADS_MAX_BYTES/,
     );
+    await expect(
+      new UploadStore(own, { maxBytes: 10_000 }).add('b.csv', Buffer.from('b'.repeat(6000))),
+    ).rejects.toThrow(expect.objectContaining({ code: 'UPLOADS_FULL' }));
     const old = new Date(Date.now() - 61 * 60_000);
     for (const name of readdirSync(own)) utimesSync(path.join(own, name), old, old);
     // No other upload has to come for it.
-    const stop = small.keepSwept((error) => expect.fail(error.message));
+    const awaited: string[] = [id];
+    const keepAwaited = () => Promise.all(awaited.map((each) => small.keep(each)));
+    const stopKeeping = small.keepSwept(keepAwaited, (error) => expect.fail(error.message));
+    await expect.poll(() => readdirSync(own).sort()).toEqual([id, `${id}.json`]);
+    stopKeeping();
+    for (const name of readdirSync(own)) utimesSync(path.join(own, name), old, old);
+    awaited.pop();
+    const stop = small.keepSwept(keepAwaited, (error) => expect.fail(error.message));
     await expect.poll(() => readdirSync(own)).toEqual([]);
     stop();
     expect(existsSync(path.join(own, id))).toBe(false);

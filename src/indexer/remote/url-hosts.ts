@@ -46,7 +46,9 @@ export function checkUrl(given: string, hosts: UrlHosts, ports: readonly number[
     );
   }
   if (given.length > 2048 || !URL.canParse(given)) {
-    throw new BadInputError(`"${given.slice(0, 100)}" is no URL of a picture, e.g. https://cdn.example.com/picture.png.`);
+    throw new BadInputError(
+      `"${given.slice(0, 100)}" is no URL of a picture, e.g. https://cdn.example.com/picture.png.`,
+    );
   }
   const url = new URL(given);
   const refuse = (why: string): UrlRefusedError => new UrlRefusedError(`${shown(url)} is not fetched: ${why}.`);
