@@ -25,7 +25,8 @@ export function mutate(whole: Buffer, random: () => number): Buffer {
     case 4: // extreme values where sizes and counts may stand
       for (let count = 1 + Math.floor(random() * 4); count > 0; count--) {
         const extreme = [0, 1, 0x7f, 0x80, 0xff][Math.floor(random() * 5)]!;
-        bytes.fill(extreme, at(), at() + 1 + Math.floor(random() * 4));
+        const place = at();
+        bytes.fill(extreme, place, Math.min(whole.length, place + 1 + Math.floor(random() * 4)));
       }
       return bytes;
     default: {

@@ -25,9 +25,11 @@ describe('uploads', () => {
     store = new UploadStore(folder, { maxBytes: 100 * MIB });
     png = await plainImage([9, 9, 9]).png().toBuffer();
     const app = express();
-    app.use(uploadRoutes(store, { files: 5, bytes: 80 * MIB, silentMs: 600, wholeMs: 4000, drainMs: 500 }));
+    app.use('/brief', uploadRoutes(store, { silentMs: 600, wholeMs: 3000, drainMs: 500 }));
+    app.use('/small', uploadRoutes(store, { bytes: 2 * MIB, drainMs: 500 }));
+    app.use(uploadRoutes(store, { files: 5, drainMs: 500 }));
     app.use(replyWithError);
-    server = createServer({ headersTimeout: 1000, requestTimeout: 5000, connectionsCheckingInterval: 200 }, app);
+    server = createServer({ headersTimeout: 1000, requestTimeout: 60_000, connectionsCheckingInterval: 200 }, app);
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     port = (server.address() as AddressInfo).port;
   });
@@ -123,7 +125,7 @@ describe('uploads', () => {
 
   it('are counted where nothing is announced: chunks without end', async () => {
     const socket = connect(port, '127.0.0.1');
-    socket.write(`${HEAD}Transfer-Encoding: chunked\r\n\r\n`);
+    socket.write(`${HEAD.replace('/uploads', '/small/uploads')}Transfer-Encoding: chunked\r\n\r\n`);
     socket.write(chunk(Buffer.concat([Buffer.from(PART), png])));
     const more = (): void => {
       while (!socket.destroyed && socket.write(chunk(Buffer.alloc(65_536))));
@@ -189,10 +191,11 @@ describe('uploads', () => {
     const slowHeaders = connect(port, '127.0.0.1');
     slowHeaders.write('POST /uploads HTTP/1.1\r\nHost: a\r\n');
     const stops = connect(port, '127.0.0.1');
-    stops.write(`${HEAD}Content-Length: 10000\r\n\r\n${PART}`);
+    const brief = HEAD.replace('/uploads', '/brief/uploads');
+    stops.write(`${brief}Content-Length: 10000\r\n\r\n${PART}`);
     stops.write(png);
     const trickles = connect(port, '127.0.0.1');
-    trickles.write(`${HEAD}Content-Length: 10000\r\n\r\n${PART}`);
+    trickles.write(`${brief}Content-Length: 10000\r\n\r\n${PART}`);
     trickles.write(png);
     const timer = setInterval(() => trickles.write('\0'), 100);
     const started = performance.now();
