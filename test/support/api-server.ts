@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import { expect } from 'vitest';
 import type { AccessPolicy } from '../../src/access/policy.js';
 import { readDocuments } from '../../src/cli/document-options.js';
+import type { Replicas } from '../../src/database/replicas.js';
 import type { Services } from '../../src/graphql/context.js';
 import { Readiness } from '../../src/http/readiness.js';
 import { startServer } from '../../src/http/server.js';
@@ -48,6 +49,7 @@ export async function startApi(
   pool: Pool = database.pool,
   access?: AccessPolicy,
   fetcher = new PictureFetcher({ hosts: readUrlHosts('') }),
+  replicas?: Replicas,
 ): Promise<ApiServer> {
   const readiness = new Readiness();
   readiness.becomeReady();
@@ -68,6 +70,7 @@ export async function startApi(
   const threads = new Map<number, TaggingThread>();
   const services: Services = {
     pool,
+    replicas,
     uploads,
     fetcher,
     posteriors: new PosteriorCache(pool),
