@@ -89,7 +89,7 @@ export class UploadStore {
           bytes += chunk.length;
           this.#coming += chunk.length;
           if (bytes > maxBytes) throw new TooLargeError(`${name} is larger than ${maxBytes / MIB} MiB.`);
-          if (this.#kept! + this.#coming > this.#maxBytes) throw this.#full(name);
+          if (this.#kept + this.#coming > this.#maxBytes) throw this.#full(name);
           if (head) {
             head = Buffer.concat([head, chunk.subarray(0, HEAD_BYTES - head.length)]);
             if (head.length === HEAD_BYTES) {
@@ -113,7 +113,7 @@ export class UploadStore {
       await rename(`${temporary}.json`, `${target}.json`);
       const replaced = await stat(target).catch(() => undefined);
       await rename(temporary, target);
-      if (!replaced) this.#kept! += bytes;
+      if (!replaced) this.#kept += bytes;
       return { id, name, file: target };
     } catch (error) {
       await rm(temporary, { force: true });
