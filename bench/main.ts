@@ -21,6 +21,7 @@ import { kpiBenchmark } from './kpi.js';
 import { kpiServingBenchmark } from './kpi-serving.js';
 import { kpiSpeedBenchmark } from './kpi-speed.js';
 import { pageBenchmark } from './page.js';
+import { queryCostBenchmark } from './query-cost.js';
 import { queueBenchmark } from './queue.js';
 import { searchBenchmark } from './search.js';
 import { trainMemoryBenchmark } from './train-memory.js';
@@ -48,6 +49,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   'kpi-speed': kpiSpeedBenchmark,
   'kpi-study': kpiStudyBenchmark,
   page: pageBenchmark,
+  'query-cost': queryCostBenchmark,
   queue: queueBenchmark,
   train: trainBenchmark,
   search: searchBenchmark,

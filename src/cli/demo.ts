@@ -7,17 +7,24 @@ import type { Pool } from 'pg';
 import { formatSeconds, ProgressBar } from './progress-bar.js';
 import { addDataOption, readPort, readSettings, type DataOption } from './settings.js';
 import { addDocumentOptions, readDocuments, type DocumentOptions } from './document-options.js';
+import { addLimitOptions, readLimits, type LimitOptions } from './limit-options.js';
 import { addWorkersOption, readWorkers, type WorkersOption } from './workers-option.js';
 import { runServer, untilStopped, type RunningServer } from './run-server.js';
 
+type DemoOptions = DataOption &
+  DocumentOptions &
+  AccessOptions &
+  LimitOptions &
+  WorkersOption & { readonly port?: string };
+
 export function registerDemo(program: Command): void {
-  addWorkersOption(addDocumentOptions(addAccessOptions(addDataOption(program.command('demo')))))
+  addWorkersOption(addLimitOptions(addDocumentOptions(addAccessOptions(addDataOption(program.command('demo'))))))
     .description(
       'serve a library that shows what Eyecatch does. On the first run it is made: a tag model is trained on the\n' +
         'illustrations that npm ships, they are indexed, a simulated campaign is imported and a CTR model fitted.',
     )
     .option('--port <number>', 'port to listen on (or PORT; default 4000; 0 takes a free one)')
-    .action(async (options: DataOption & DocumentOptions & AccessOptions & WorkersOption & { port?: string }) => {
+    .action(async (options: DemoOptions) => {
       const started = performance.now();
       const server = await runServer({
         settings: readSettings(options),
@@ -26,6 +33,7 @@ export function registerDemo(program: Command): void {
         access: readAccess(options),
         documents: readDocuments(options),
         workers: readWorkers(options),
+        costs: readLimits(options, readAccess(options)),
         onListening: (url) => console.log(`Eyecatch listens on ${url} (progress of the preparation: ${url}/health)`),
       });
       const bar = new ProgressBar();

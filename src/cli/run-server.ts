@@ -11,6 +11,7 @@ import { keepAwaitedUploads } from '../jobs/awaited-uploads.js';
 import { JobFeed } from '../jobs/job-feed.js';
 import { Readiness } from '../http/readiness.js';
 import { startServer } from '../http/server.js';
+import type { CostLimits } from '../http/cost-limits.js';
 import { UploadStore } from '../http/upload-store.js';
 import type { RegisteredModel } from '../tagging/model-registry.js';
 import { TaggingThread } from '../tagging/tagging-thread-client.js';
@@ -36,12 +37,22 @@ export async function runServer(options: {
   readonly host: string;
   readonly access?: AccessPolicy;
   readonly documents?: PersistedDocuments;
+  readonly costs?: CostLimits;
   /** Processes that do jobs (default 1); 0 where all of them run elsewhere. */
   readonly workers?: number;
   readonly onListening: (url: string) => void;
   readonly onWorkerMessage?: (message: WorkerMessage) => void;
 }): Promise<RunningServer> {
-  const { settings, port, host, access = accessPolicy({ host }), documents, onListening, onWorkerMessage } = options;
+  const {
+    settings,
+    port,
+    host,
+    access = accessPolicy({ host }),
+    documents,
+    costs,
+    onListening,
+    onWorkerMessage,
+  } = options;
   const replicaSettings = readReplicaSettings();
   const readiness = new Readiness();
   const uploads = new UploadStore(settings.uploadsFolder);
@@ -58,6 +69,7 @@ export async function runServer(options: {
     access,
     workerMetrics,
     ...(documents ? { documents } : {}),
+    costs: { ...costs, sharedBudgets: settings.database.url !== undefined },
   });
   const url = `http://${host === '0.0.0.0' || host === '127.0.0.1' ? 'localhost' : host}:${server.port}`;
   onListening(url);

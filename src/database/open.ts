@@ -3,9 +3,9 @@ import { connect } from 'node:net';
 import { ensureEmbeddedPostgres } from './embedded/start.js';
 import { checkServer } from './check-server.js';
 import { migrate } from './migrate.js';
+import { ReplicaPool } from './replica-pool.js';
 import { log } from '../log.js';
 import { watchStatements } from '../telemetry/watch-statements.js';
-import { ReplicaPool } from './replica-pool.js';
 
 /** What a query needs: the pool, or one client of it inside a transaction. */
 export type Database = Pool | PoolClient;

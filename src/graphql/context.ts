@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import type { Caller } from '../access/caller.js';
 import type { Replicas } from '../database/replicas.js';
+import type { RequestCost } from './limits/request-cost.js';
 import type { JobFeed } from '../jobs/job-feed.js';
 import type { PictureFetcher } from '../indexer/remote/picture-fetcher.js';
 import type { UploadStore } from '../http/upload-store.js';
@@ -35,14 +36,19 @@ export interface Context extends Services {
   /** Where a query reads the library: a replica, or `pool`. What must be of this moment (jobs) is read from `pool`. */
   readonly reads: Pool;
   readonly session: ReadingSession;
+  /** Undefined for a request that is not executed. */
+  readonly cost: RequestCost | undefined;
   readonly loaders: Loaders;
   /** The model that answers, asked for once a request: all of a reply is of one model. */
   readonly model: () => Promise<RegisteredModel>;
   readonly vocabulary: (modelId: number) => Promise<TagVocabulary>;
 }
 
-/** @param seen what the client says it has seen of the primary, and how it is told */
-export function createContext(services: Services, caller: Caller, seen?: SeenPosition): Context {
+/**
+ * @param cost of the request, where it was counted
+ * @param seen what the client says it has seen of the primary, and how it is told
+ */
+export function createContext(services: Services, caller: Caller, cost?: RequestCost, seen?: SeenPosition): Context {
   let model: Promise<RegisteredModel> | undefined;
   let loaders: Loaders | undefined;
   const session = readingSession(services, caller, seen);
@@ -58,6 +64,7 @@ export function createContext(services: Services, caller: Caller, seen?: SeenPos
     get loaders() {
       return (loaders ??= createLoaders(session.reads, askModel, services.predictors));
     },
+    cost,
     model: askModel,
     vocabulary: (modelId) => loadVocabulary(session.reads, modelId),
   };

@@ -4,8 +4,10 @@ import { getOperationAST, type ExecutionResult, type GraphQLError, type GraphQLS
 import { createHandler, print } from 'graphql-sse';
 import { NotReadyError } from '../errors.js';
 import type { Context } from '../graphql/context.js';
-import { formatStreamed, prepareDocument } from '../graphql/prepare-document.js';
+import { formatStreamed } from '../graphql/format-streamed.js';
+import { costExtension } from '../graphql/limits/request-cost.js';
 import { noteOperation } from '../telemetry/note-operation.js';
+import { admittedOf } from './graphql-limits.js';
 import { FORGED, mayBeForged } from './forged-request.js';
 
 /** graphql-sse wants a context that can be indexed. */
@@ -57,26 +59,27 @@ export function eventStreams(schema: GraphQLSchema, createContext: (response: Re
   const handler = createHandler<Request, Stream, StreamContext>({
     // No token, so that there is no "single connection mode": its streams outlive their requests.
     authenticate: () => null,
-    // Done in `prepareDocument`, whose errors have codes.
+    // Done before, for all transports, in graphql-limits.ts.
     validate: () => [],
-    onSubscribe: ({ context: { graphql } }, params) => {
-      const prepared = prepareDocument(schema, params);
-      if ('errors' in prepared) return justOnce({ errors: prepared.errors });
-      noteOperation(getOperationAST(prepared.document, params.operationName)!, params.operationName);
+    onSubscribe: ({ context: { graphql, response } }, params) => {
+      const { document } = admittedOf(response);
+      noteOperation(getOperationAST(document, params.operationName)!, params.operationName);
       return {
         schema,
-        document: prepared.document,
+        document,
         operationName: params.operationName ?? null,
         variableValues: params.variables ?? null,
         contextValue: graphql,
       };
     },
-    onNext: async (_context, { context: { response } }, result) => {
+    onNext: async (_context, { context: { response, graphql } }, result) => {
       await drained(response);
       const { errors } = result;
-      return errors
-        ? { ...result, errors: errors.map(formatStreamed) as unknown as readonly GraphQLError[] }
-        : undefined;
+      return {
+        ...result,
+        ...(errors ? { errors: errors.map(formatStreamed) as unknown as readonly GraphQLError[] } : {}),
+        ...(graphql.cost?.report ? { extensions: costExtension(graphql.cost) } : {}),
+      };
     },
   });
 
@@ -147,10 +150,6 @@ export function eventStreams(schema: GraphQLSchema, createContext: (response: Re
       }
     },
   };
-}
-
-async function* justOnce(result: ExecutionResult): AsyncGenerator<ExecutionResult> {
-  yield await Promise.resolve(result);
 }
 
 /** Waits until a client has taken what was written; its further results are then the latest, not all between. */

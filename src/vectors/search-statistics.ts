@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
-import { countLookUp } from '../telemetry/measures.js';
 import { primaryOf } from '../database/replica-pool.js';
+import { countLookUp } from '../telemetry/measures.js';
 import { loadTagFrequencies, refreshTagFrequencies, type TagFrequencies } from './tag-frequencies.js';
 import { partitionOf } from './vector-partition.js';
 
