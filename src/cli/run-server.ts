@@ -8,7 +8,7 @@ import { openOriginals } from '../indexer/open-originals.js';
 import { PictureFetcher } from '../indexer/remote/picture-fetcher.js';
 import { readUrlHosts } from '../indexer/remote/url-hosts.js';
 import { ThumbnailStore } from '../indexer/thumbnail-store.js';
-import { startKeepingUploads } from '../jobs/awaited-uploads.js';
+import { keepAwaitedUploads } from '../jobs/awaited-uploads.js';
 import { JobFeed } from '../jobs/job-feed.js';
 import { Readiness } from '../http/readiness.js';
 import { limitsFromEnvironment, type ServerLimits } from '../http/server-limits.js';
@@ -63,7 +63,6 @@ export async function runServer(options: {
   const replicaSettings = readReplicaSettings();
   const readiness = new Readiness();
   const uploads = new UploadStore(settings.uploadsFolder);
-  const endSweeps = uploads.keepSwept((error) => console.error(`Old uploads could not be dropped: ${error.message}`));
   const images = openOriginals(settings);
   const thumbnails = new ThumbnailStore(settings.thumbnailsFolder, images);
   const workerMetrics = new WorkerMetrics();
@@ -132,7 +131,10 @@ export async function runServer(options: {
     },
   });
   workers.start();
-  const stopKeepingUploads = startKeepingUploads(pool, uploads);
+  const endSweeps = uploads.keepSwept(
+    () => keepAwaitedUploads(pool, uploads),
+    (error) => console.error(`Old uploads could not be dropped: ${error.message}`),
+  );
 
   return {
     url,
@@ -141,7 +143,6 @@ export async function runServer(options: {
     jobFeed,
     wakeWorker,
     close: async () => {
-      stopKeepingUploads();
       endSweeps();
       // Requests under way may still need the thread and the feed.
       await Promise.all([server.close(), workers.stop()]);
