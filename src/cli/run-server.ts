@@ -1,8 +1,11 @@
 import { accessPolicy, type AccessPolicy } from '../access/policy.js';
 import { openDatabase } from '../database/open.js';
+import { readReplicaSettings, Replicas } from '../database/replicas.js';
 import { PosteriorCache, PredictorCache } from '../kpi/index.js';
 import type { PersistedDocuments } from '../graphql/persisted-documents.js';
 import { openOriginals } from '../indexer/open-originals.js';
+import { PictureFetcher } from '../indexer/remote/picture-fetcher.js';
+import { readUrlHosts } from '../indexer/remote/url-hosts.js';
 import { ThumbnailStore } from '../indexer/thumbnail-store.js';
 import { startKeepingUploads } from '../jobs/awaited-uploads.js';
 import { JobFeed } from '../jobs/job-feed.js';
@@ -14,12 +17,14 @@ import { TaggingThread } from '../tagging/tagging-thread-client.js';
 import type { Pool } from 'pg';
 import type { Settings } from '../settings.js';
 import { sayWhoMayAsk } from './access-options.js';
+import { WorkerMetrics } from '../telemetry/worker-metrics.js';
 import { WorkerProcesses, type WorkerMessage } from './worker-processes.js';
 
 export interface RunningServer {
   readonly url: string;
   readonly pool: Pool;
   readonly readiness: Readiness;
+  readonly jobFeed: JobFeed;
   readonly wakeWorker: () => void;
   readonly close: () => Promise<void>;
 }
@@ -37,10 +42,13 @@ export async function runServer(options: {
   readonly onWorkerMessage?: (message: WorkerMessage) => void;
 }): Promise<RunningServer> {
   const { settings, port, host, access = accessPolicy({ host }), documents, onListening, onWorkerMessage } = options;
+  const replicaSettings = readReplicaSettings();
   const readiness = new Readiness();
   const uploads = new UploadStore(settings.uploadsFolder);
+  const endSweeps = uploads.keepSwept((error) => console.error(`Old uploads could not be dropped: ${error.message}`));
   const images = openOriginals(settings);
   const thumbnails = new ThumbnailStore(settings.thumbnailsFolder, images);
+  const workerMetrics = new WorkerMetrics();
   const server = await startServer({
     port,
     host,
@@ -49,6 +57,7 @@ export async function runServer(options: {
     images,
     thumbnails,
     access,
+    workerMetrics,
     ...(documents ? { documents } : {}),
   });
   const url = `http://${host === '0.0.0.0' || host === '127.0.0.1' ? 'localhost' : host}:${server.port}`;
@@ -68,13 +77,17 @@ export async function runServer(options: {
     count: options.workers ?? 1,
     dataFolder: settings.dataFolder,
     onMessage: onWorkerMessage,
+    metrics: workerMetrics,
   });
   const wakeWorker = (): void => workers.wake();
 
   const jobFeed = new JobFeed(pool, settings.database.url);
+  const replicas = replicaSettings.urls.length > 0 ? new Replicas(pool, replicaSettings) : undefined;
   server.open({
     pool,
+    replicas,
     uploads,
+    fetcher: new PictureFetcher({ hosts: readUrlHosts(process.env.EYECATCH_URL_HOSTS) }),
     posteriors: new PosteriorCache(pool),
     predictors: new PredictorCache(pool),
     jobFeed,
@@ -95,11 +108,14 @@ export async function runServer(options: {
     url,
     pool,
     readiness,
+    jobFeed,
     wakeWorker,
     close: async () => {
       stopKeepingUploads();
+      endSweeps();
       await Promise.all([server.close(), workers.stop(), taggingThread?.close()]);
       await jobFeed.close();
+      await replicas?.close();
       await pool.end();
     },
   };

@@ -3,6 +3,9 @@ import { connect } from 'node:net';
 import { ensureEmbeddedPostgres } from './embedded/start.js';
 import { checkServer } from './check-server.js';
 import { migrate } from './migrate.js';
+import { log } from '../log.js';
+import { watchStatements } from '../telemetry/watch-statements.js';
+import { ReplicaPool } from './replica-pool.js';
 
 /** What a query needs: the pool, or one client of it inside a transaction. */
 export type Database = Pool | PoolClient;
@@ -26,7 +29,8 @@ const EMBEDDED_CONNECTIONS = 4;
 export async function connectDatabase({ dataFolder, url }: DatabaseOptions): Promise<Pool> {
   const pool = new Pool(url ? serverConfig(url) : await embeddedConfig(dataFolder));
   // Without a listener an idle connection that breaks would end the process; the next query gets a new one.
-  pool.on('error', (error) => console.error(`A database connection was lost: ${error.message}`));
+  pool.on('error', (error) => log.warn({ err: error }, 'A database connection was lost.'));
+  watchStatements(pool);
   try {
     await checkServer(pool, url);
   } catch (error) {
@@ -108,6 +112,15 @@ export async function inTransaction<T>(pool: Pool, work: (client: PoolClient) =>
  * @param settings `name = value`
  */
 export async function queryUnder<R extends QueryResultRow>(
+  pool: Pool,
+  settings: readonly string[],
+  statement: QueryConfig,
+): Promise<QueryResult<R>> {
+  if (pool instanceof ReplicaPool) return pool.orPrimary((asked) => queryOn(asked, settings, statement));
+  return queryOn(pool, settings, statement);
+}
+
+async function queryOn<R extends QueryResultRow>(
   pool: Pool,
   settings: readonly string[],
   statement: QueryConfig,

@@ -21,6 +21,9 @@ import { executableSchema } from '../graphql/schema.js';
 import type { OriginalStore } from '../indexer/original-store.js';
 import type { ThumbnailStore } from '../indexer/thumbnail-store.js';
 import { packageRoot } from '../package-root.js';
+import type { WorkerMetrics } from '../telemetry/worker-metrics.js';
+import { log } from '../log.js';
+import { accessLog } from './access-log.js';
 import { compressReplies } from './compress-replies.js';
 import { documentLookup } from './document-lookup.js';
 import { replyWithError } from './error-replies.js';
@@ -31,7 +34,9 @@ import { imageRoutes } from './images.js';
 import { Metrics } from './metrics.js';
 import { pageRoutes } from './page.js';
 import type { Readiness } from './readiness.js';
+import { seenPosition } from './seen-position.js';
 import { reportRoutes } from './reports.js';
+import { requestId } from './request-id.js';
 import { sessionRoutes } from './session.js';
 import { thumbnailRoutes } from './thumbnails.js';
 import type { UploadStore } from './upload-store.js';
@@ -67,6 +72,8 @@ export async function startServer(options: {
   readonly documents?: PersistedDocuments;
   /** Who may ask; by default everybody on this machine, and who has a key where others can reach `host`. */
   readonly access?: AccessPolicy;
+  /** Of the processes that do this server's jobs. */
+  readonly workerMetrics?: WorkerMetrics;
 }): Promise<EyecatchServer> {
   const { port, host, readiness, uploads, images, thumbnails, documents = new PersistedDocuments() } = options;
   const pageFolder = options.pageFolder ?? path.join(packageRoot, 'dist', 'dashboard');
@@ -79,10 +86,10 @@ export async function startServer(options: {
   const app = express();
   const server = createServer(app);
   app.disable('x-powered-by');
-  const metrics = new Metrics(() => services?.pool);
+  const metrics = new Metrics(() => services?.pool, options.workerMetrics);
   const authenticator = new Authenticator(options.access ?? accessPolicy({ host }), () => opened().pool);
   app.set('trust proxy', authenticator.policy.trustProxy ?? false);
-  app.use(metrics.timeRequests);
+  app.use(requestId, accessLog(log), metrics.timeRequests);
   app.use(authenticator.identify);
   app.get('/health', (_request, response) => {
     response.json(readiness);
@@ -101,7 +108,7 @@ export async function startServer(options: {
   app.use(reportRoutes(opened));
 
   const schema = executableSchema();
-  const context = (response: Response): Context => createContext(opened(), callerOf(response));
+  const context = (response: Response): Context => createContext(opened(), callerOf(response), seenPosition(response));
   const streams = eventStreams(schema, context);
   const apollo = new ApolloServer<Context>({
     schema,
