@@ -1,5 +1,7 @@
 import {
   keepPreviousData,
+  MutationCache,
+  QueryCache,
   QueryClient,
   useMutation,
   useQuery,
@@ -9,11 +11,18 @@ import {
 } from '@tanstack/react-query';
 import type { TypedDocumentString } from '../generated/graphql.js';
 import { ApiError, request } from './request.js';
+import { doubtSession } from './session.js';
 
 const RETRIES = 2;
 
 export function createQueryClient(): QueryClient {
-  return new QueryClient({
+  // Signed out elsewhere, or the key has ended: the page asks for a key again.
+  const onError = (error: Error): void => {
+    if (error instanceof ApiError && error.code === 'UNAUTHENTICATED') doubtSession(client);
+  };
+  const client: QueryClient = new QueryClient({
+    queryCache: new QueryCache({ onError }),
+    mutationCache: new MutationCache({ onError }),
     defaultOptions: {
       queries: {
         staleTime: 30_000,
@@ -24,6 +33,7 @@ export function createQueryClient(): QueryClient {
       },
     },
   });
+  return client;
 }
 
 /** Key of everything that was asked with a document. */
