@@ -11,6 +11,7 @@ import { WideTable } from '../ui/wide-table.js';
 import { ChangeKeyDialog } from './change-key-dialog.js';
 import { CreateKeyDialog } from './create-key-dialog.js';
 import { ApiKeysDocument, type ShownKey, type ShownSecret } from './key-documents.js';
+import styles from './keys.module.css';
 import { SecretDialog } from './secret-dialog.js';
 
 type Asked = { readonly what: 'create' } | { readonly what: 'rotate' | 'revoke'; readonly key: ShownKey };
@@ -83,7 +84,7 @@ function KeyRow({ shown, onAsk }: { readonly shown: ShownKey; readonly onAsk: (w
       <td>{scopes.map((scope) => scope.toLowerCase()).join(', ')}</td>
       <td>{state}</td>
       <td>{lastUsedAt === null ? t('never') : figures.time(lastUsedAt)}</td>
-      <td>
+      <td className={styles.actions}>
         {valid && replacedBy === null && (
           <Button kind="quiet" aria-label={t('rotateKey', { name, prefix })} onPress={() => onAsk('rotate')}>
             {t('rotate')}
