@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -11,3 +11,8 @@ function findRoot(folder: string): string {
   if (parent === folder) throw new Error('package.json was not found above the code.');
   return findRoot(parent);
 }
+
+/** Of package.json. */
+export const packageVersion = (
+  JSON.parse(readFileSync(path.join(packageRoot, 'package.json'), 'utf8')) as { version: string }
+).version;

@@ -5,6 +5,7 @@ export const COMMANDS = new Map<string, () => Promise<(program: Command) => void
   Object.entries({
     demo: async () => (await import('./demo.js')).registerDemo,
     serve: async () => (await import('./serve.js')).registerServe,
+    doctor: async () => (await import('./doctor.js')).registerDoctor,
     migrate: async () => (await import('./migrate.js')).registerMigrate,
     fetch: async () => (await import('./fetch.js')).registerFetch,
     train: async () => (await import('./train.js')).registerTrain,
@@ -20,6 +21,7 @@ export const COMMANDS = new Map<string, () => Promise<(program: Command) => void
     model: async () => (await import('./model.js')).registerModel,
     keys: async () => (await import('./keys.js')).registerKeys,
     'dashboard-role': async () => (await import('./dashboard-role.js')).registerDashboardRole,
+    jobs: async () => (await import('./jobs.js')).registerJobs,
     worker: async () => (await import('./worker.js')).registerWorker,
   }),
 );

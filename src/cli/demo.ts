@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import { addAccessOptions, readAccess, type AccessOptions } from './access-options.js';
 import { DEMO_JOB } from '../demo/prepare-demo.js';
-import { enqueueJob, listJobs, type Job } from '../jobs/job-table.js';
+import { enqueueJob } from '../jobs/enqueue.js';
+import { listJobs, type Job } from '../jobs/job-table.js';
 import type { Pool } from 'pg';
 import { formatSeconds, ProgressBar } from './progress-bar.js';
 import { addDataOption, readPort, readSettings, type DataOption } from './settings.js';

@@ -15,7 +15,7 @@ import {
 } from '../duplicates/index.js';
 import { BadInputError, NotFoundError, NotReadyError } from '../errors.js';
 import { idsByContent, loadIllustrations } from '../indexer/illustration-table.js';
-import { ImageStore } from '../indexer/image-store.js';
+import { openOriginals } from '../indexer/open-originals.js';
 import { scanDuplicates } from '../indexer/scan-duplicates.js';
 import type { Settings } from '../settings.js';
 import { EXIT_SOME_FAILED } from './exit-codes.js';
@@ -54,7 +54,7 @@ async function scan(pool: Pool, settings: Settings): Promise<void> {
   const bar = new ProgressBar();
   const report = await scanDuplicates({
     pool,
-    store: new ImageStore(settings.imagesFolder),
+    store: openOriginals(settings),
     signal: interruptSignal(),
     onProgress: ({ step, done, total }) => bar.update(step, done, total, 'images'),
   });

@@ -4,6 +4,7 @@ import { BadInputError } from '../errors.js';
 import { exportLibrary } from '../exchange/export-library.js';
 import { modelById } from '../tagging/model-registry.js';
 import { ProgressBar } from './progress-bar.js';
+import { openOriginals } from '../indexer/open-originals.js';
 import { addDataOption, readCount, readSettings, type DataOption } from './settings.js';
 import { interruptSignal, withLibrary } from './with-library.js';
 
@@ -39,7 +40,7 @@ export function registerExport(program: Command): void {
         for (const { file, rows, bytes } of files) {
           console.log(`${path.basename(file).padEnd(22)} ${String(rows).padStart(9)} rows ${megabytes(bytes)}`);
         }
-        console.log(`The pictures are in ${settings.imagesFolder}; copy that folder along to show them elsewhere.`);
+        console.log(`The pictures are in ${openOriginals(settings).place}; copy that along to show them elsewhere.`);
       });
     });
 }

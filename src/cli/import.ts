@@ -4,6 +4,7 @@ import { findActiveModel } from '../tagging/model-registry.js';
 import { vectorIndexOf } from '../vectors/vector-index.js';
 import { EXIT_SOME_FAILED } from './exit-codes.js';
 import { formatSeconds, ProgressBar } from './progress-bar.js';
+import { openOriginals } from '../indexer/open-originals.js';
 import { addDataOption, readSettings, type DataOption } from './settings.js';
 import { interruptSignal, withLibrary } from './with-library.js';
 
@@ -43,7 +44,7 @@ export function registerImport(program: Command): void {
         }
         if (illustrations.added > 0) {
           console.log(
-            `New illustrations have no picture until it lies in ${settings.imagesFolder}: copy that folder too.`,
+            `New illustrations have no picture until it lies in ${openOriginals(settings).place}: copy that too.`,
           );
         }
         const active = await findActiveModel(pool);

@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 import { BadInputError } from '../errors.js';
 import { DUPLICATE_POLICIES, type DuplicatePolicy } from '../indexer/duplicate-policy.js';
 import { indexFolder } from '../indexer/index-folder.js';
-import { ImageStore } from '../indexer/image-store.js';
+import { openOriginals } from '../indexer/open-originals.js';
 import type { IndexReport } from '../indexer/index-images.js';
 import { readModelPack } from '../tagging/model-pack.js';
 import {
@@ -16,9 +16,18 @@ import {
 import { TagModel } from '../tagging/tag-model.js';
 import { wantsIndex } from '../vectors/vector-index.js';
 import { EXIT_SOME_FAILED } from './exit-codes.js';
+import { indexQueued } from './index-queued.js';
 import { formatSeconds, ProgressBar } from './progress-bar.js';
 import { addDataOption, readSettings, type DataOption } from './settings.js';
 import { interruptSignal, withLibrary } from './with-library.js';
+
+interface Options extends DataOption {
+  readonly model?: string;
+  readonly duplicates: string;
+  readonly queue?: boolean;
+  readonly wait: boolean;
+  readonly json?: boolean;
+}
 
 export function registerIndex(program: Command): void {
   addDataOption(program.command('index <folder>'))
@@ -34,22 +43,33 @@ export function registerIndex(program: Command): void {
         '(and keeps the names of further files with the same bytes), keep takes them in',
       'keep',
     )
+    .option(
+      '--queue',
+      "put the pictures in the library's store and leave their tagging to its workers, on all machines",
+    )
+    .option('--no-wait', 'with --queue: do not wait until they are done')
     .option('--json', 'print the report as JSON')
     .addHelpText(
       'after',
       `\nExit code: 0 all indexed, ${EXIT_SOME_FAILED} some pictures could not be read, 1 nothing done.`,
     )
-    .action(async (folder: string, options: DataOption & { model?: string; duplicates: string; json?: boolean }) => {
+    .action(async (folder: string, options: Options) => {
       const duplicates = readPolicy(options.duplicates);
+      const { queue = false, wait, json = false } = options;
+      if (queue && options.model !== undefined) {
+        throw new BadInputError('--queue tags with the model that the library uses; leave --model out.');
+      }
+      if (!queue && !wait) throw new BadInputError('--no-wait goes with --queue.');
       const settings = readSettings(options);
       await withLibrary(settings, async (pool) => {
+        if (queue) return indexQueued(folder, { pool, settings, duplicates, wait, json });
         const { registered, model } = await loadModel(pool, options.model);
         const bar = new ProgressBar();
         const report = await indexFolder(folder, {
           pool,
           registered,
           model,
-          store: new ImageStore(settings.imagesFolder),
+          store: openOriginals(settings),
           duplicates,
           signal: interruptSignal(),
           onProgress: ({ done, total }) => bar.update('Indexing', done, total, 'images'),

@@ -1,7 +1,13 @@
 import { Command } from 'commander';
 import { EyecatchError } from '../errors.js';
+import { checkLogSettings } from '../log.js';
 import { COMMANDS } from './commands.js';
 import { EXIT_INTERRUPTED } from './exit-codes.js';
+import { startTracing, stopTracing, tracesEndpoint } from '../telemetry/start-tracing.js';
+
+// Before a command loads what is traced.
+const traces = tracesEndpoint();
+if (traces !== undefined) await startTracing(traces);
 
 const program = new Command('eyecatch')
   .description(
@@ -22,6 +28,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 try {
+  checkLogSettings();
   await program.parseAsync();
 } catch (error) {
   if (error instanceof DOMException && error.name === 'AbortError') {
@@ -34,3 +41,4 @@ try {
     process.exitCode = 1;
   }
 }
+await stopTracing();

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Pool } from 'pg';
-import { ImageStore } from '../indexer/image-store.js';
+import { openOriginals } from '../indexer/open-originals.js';
 import { activateWholeModel, indexLibrary } from '../indexer/index-library.js';
 import { NotFoundError } from '../errors.js';
 import { readModelPack } from '../tagging/model-pack.js';
@@ -45,7 +45,7 @@ export function registerModelLibrary(model: Command): void {
         const { registered, tagModel } = await loadNamed(pool, named);
         const bar = new ProgressBar();
         const report = await indexLibrary({
-          ...{ pool, registered, model: tagModel, store: new ImageStore(settings.imagesFolder) },
+          ...{ pool, registered, model: tagModel, store: openOriginals(settings) },
           signal: interruptSignal(),
           onProgress: ({ done, total }) => bar.update('Tagging', done, total, 'images'),
         });

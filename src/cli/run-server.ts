@@ -1,13 +1,13 @@
-import { fork, type ChildProcess } from 'node:child_process';
 import { accessPolicy, type AccessPolicy } from '../access/policy.js';
-import { compiledModule } from '../compiled-module.js';
 import { openDatabase } from '../database/open.js';
 import { PosteriorCache, PredictorCache } from '../kpi/index.js';
 import type { PersistedDocuments } from '../graphql/persisted-documents.js';
-import { ImageStore } from '../indexer/image-store.js';
+import { openOriginals } from '../indexer/open-originals.js';
+import { PictureFetcher } from '../indexer/remote/picture-fetcher.js';
+import { readUrlHosts } from '../indexer/remote/url-hosts.js';
 import { ThumbnailStore } from '../indexer/thumbnail-store.js';
+import { startKeepingUploads } from '../jobs/awaited-uploads.js';
 import { JobFeed } from '../jobs/job-feed.js';
-import type { JobProgress } from '../jobs/job-table.js';
 import { Readiness } from '../http/readiness.js';
 import { startServer } from '../http/server.js';
 import { UploadStore } from '../http/upload-store.js';
@@ -16,21 +16,8 @@ import { TaggingThread } from '../tagging/tagging-thread-client.js';
 import type { Pool } from 'pg';
 import type { Settings } from '../settings.js';
 import { sayWhoMayAsk } from './access-options.js';
-
-/** What a worker tells the server that started it. */
-export type WorkerMessage =
-  | { readonly kind: string; readonly jobId: string; readonly progress: JobProgress }
-  | {
-      readonly kind: string;
-      readonly jobId: string;
-      readonly finished: 'succeeded' | 'failed';
-      readonly error?: string;
-    };
-
-/** Between a worker that died and the next one: long enough that a broken set-up does not spin. */
-const RESTART_MS = 2000;
-/** A worker that is told to stop finishes the batch at hand. */
-const STOP_MS = 10_000;
+import { WorkerMetrics } from '../telemetry/worker-metrics.js';
+import { WorkerProcesses, type WorkerMessage } from './worker-processes.js';
 
 export interface RunningServer {
   readonly url: string;
@@ -40,21 +27,25 @@ export interface RunningServer {
   readonly close: () => Promise<void>;
 }
 
-/** The server with its database and the worker process that does its jobs. */
+/** The server with its database and the worker processes that do its jobs. */
 export async function runServer(options: {
   readonly settings: Settings;
   readonly port: number;
   readonly host: string;
   readonly access?: AccessPolicy;
   readonly documents?: PersistedDocuments;
+  /** Processes that do jobs (default 1); 0 where all of them run elsewhere. */
+  readonly workers?: number;
   readonly onListening: (url: string) => void;
   readonly onWorkerMessage?: (message: WorkerMessage) => void;
 }): Promise<RunningServer> {
   const { settings, port, host, access = accessPolicy({ host }), documents, onListening, onWorkerMessage } = options;
   const readiness = new Readiness();
   const uploads = new UploadStore(settings.uploadsFolder);
-  const images = new ImageStore(settings.imagesFolder);
+  const endSweeps = uploads.keepSwept((error) => console.error(`Old uploads could not be dropped: ${error.message}`));
+  const images = openOriginals(settings);
   const thumbnails = new ThumbnailStore(settings.thumbnailsFolder, images);
+  const workerMetrics = new WorkerMetrics();
   const server = await startServer({
     port,
     host,
@@ -63,6 +54,7 @@ export async function runServer(options: {
     images,
     thumbnails,
     access,
+    workerMetrics,
     ...(documents ? { documents } : {}),
   });
   const url = `http://${host === '0.0.0.0' || host === '127.0.0.1' ? 'localhost' : host}:${server.port}`;
@@ -78,33 +70,19 @@ export async function runServer(options: {
 
   let taggingThread: TaggingThread | undefined;
   let threadModel: string | undefined;
-  let worker: ChildProcess | undefined;
-  let stopping = false;
-  const startWorker = (): void => {
-    worker = fork(compiledModule(import.meta.url, './main.js'), ['worker', '--data', settings.dataFolder], {
-      env: process.env,
-    });
-    worker.on('message', (message) => onWorkerMessage?.(message as WorkerMessage));
-    worker.on('exit', (code, signal) => {
-      if (stopping) return;
-      if (code === 0) {
-        startWorker(); // it ended of itself to give memory back
-        return;
-      }
-      console.error(`The worker ended (${signal ?? `exit code ${code}`}); starting another one.`);
-      setTimeout(() => {
-        if (!stopping) startWorker();
-      }, RESTART_MS);
-    });
-  };
-  const wakeWorker = (): void => {
-    if (worker?.connected) worker.send('wake');
-  };
+  const workers = new WorkerProcesses({
+    count: options.workers ?? 1,
+    dataFolder: settings.dataFolder,
+    onMessage: onWorkerMessage,
+    metrics: workerMetrics,
+  });
+  const wakeWorker = (): void => workers.wake();
 
   const jobFeed = new JobFeed(pool, settings.database.url);
   server.open({
     pool,
     uploads,
+    fetcher: new PictureFetcher({ hosts: readUrlHosts(process.env.EYECATCH_URL_HOSTS) }),
     posteriors: new PosteriorCache(pool),
     predictors: new PredictorCache(pool),
     jobFeed,
@@ -118,7 +96,8 @@ export async function runServer(options: {
       return taggingThread;
     },
   });
-  startWorker();
+  workers.start();
+  const stopKeepingUploads = startKeepingUploads(pool, uploads);
 
   return {
     url,
@@ -126,24 +105,13 @@ export async function runServer(options: {
     readiness,
     wakeWorker,
     close: async () => {
-      stopping = true;
-      await Promise.all([server.close(), stopWorker(worker), taggingThread?.close()]);
+      stopKeepingUploads();
+      endSweeps();
+      await Promise.all([server.close(), workers.stop(), taggingThread?.close()]);
       await jobFeed.close();
       await pool.end();
     },
   };
-}
-
-async function stopWorker(worker: ChildProcess | undefined): Promise<void> {
-  if (!worker || worker.exitCode !== null || worker.signalCode !== null) return;
-  await new Promise<void>((resolve) => {
-    const timer = setTimeout(() => worker.kill('SIGKILL'), STOP_MS);
-    worker.once('exit', () => {
-      clearTimeout(timer);
-      resolve();
-    });
-    worker.kill('SIGTERM');
-  });
 }
 
 /** Resolves on the first Ctrl-C or SIGTERM; a second one ends the process at once. */

@@ -12,7 +12,11 @@ export function addDataOption(command: Command): Command {
 }
 
 export function readSettings({ data }: DataOption): Settings {
-  return settingsOf(data ?? process.env.EYECATCH_DATA ?? '.eyecatch', process.env.DATABASE_URL);
+  const { EYECATCH_DATA, DATABASE_URL, EYECATCH_ORIGINALS, EYECATCH_S3_ENDPOINT } = process.env;
+  return settingsOf(data ?? EYECATCH_DATA ?? '.eyecatch', DATABASE_URL, {
+    originals: EYECATCH_ORIGINALS,
+    s3Endpoint: EYECATCH_S3_ENDPOINT,
+  });
 }
 
 /** @throws BadInputError when it is not a port number */

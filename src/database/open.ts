@@ -3,6 +3,8 @@ import { connect } from 'node:net';
 import { ensureEmbeddedPostgres } from './embedded/start.js';
 import { checkServer } from './check-server.js';
 import { migrate } from './migrate.js';
+import { log } from '../log.js';
+import { watchStatements } from '../telemetry/watch-statements.js';
 
 /** What a query needs: the pool, or one client of it inside a transaction. */
 export type Database = Pool | PoolClient;
@@ -26,7 +28,8 @@ const EMBEDDED_CONNECTIONS = 4;
 export async function connectDatabase({ dataFolder, url }: DatabaseOptions): Promise<Pool> {
   const pool = new Pool(url ? serverConfig(url) : await embeddedConfig(dataFolder));
   // Without a listener an idle connection that breaks would end the process; the next query gets a new one.
-  pool.on('error', (error) => console.error(`A database connection was lost: ${error.message}`));
+  pool.on('error', (error) => log.warn({ err: error }, 'A database connection was lost.'));
+  watchStatements(pool);
   try {
     await checkServer(pool, url);
   } catch (error) {

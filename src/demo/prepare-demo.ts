@@ -6,9 +6,10 @@ import { styleOf, writeDrawings, type Style } from '../../trainer/dataset/drawin
 import type { LabelledImage } from '../../trainer/dataset/labelled-images.js';
 import { trainTagModel } from '../../trainer/train.js';
 import { eachIllustration } from '../indexer/illustration-table.js';
-import { ImageStore } from '../indexer/image-store.js';
+import { openOriginals } from '../indexer/open-originals.js';
 import { indexFolder } from '../indexer/index-folder.js';
 import type { JobContext } from '../jobs/worker.js';
+import { log } from '../log.js';
 import { defineKpi, deployKpiModel, findDeployedModel, fitKpiModel, importObservations } from '../kpi/index.js';
 import { writeSimulatedCampaign } from '../kpi/simulation/simulate-campaign.js';
 import type { Settings } from '../settings.js';
@@ -73,7 +74,7 @@ export async function prepareDemo(
     backend: 'auto',
     signal,
     onProgress: progress,
-    log: (line) => console.error(line),
+    log: (line) => log.info(line),
   });
 
   const registered = await registerModel(pool, trained.pack);
@@ -85,7 +86,7 @@ export async function prepareDemo(
     pool,
     registered,
     model,
-    store: new ImageStore(settings.imagesFolder),
+    store: openOriginals(settings),
     only: ({ file }) => library.has(file),
     signal,
     onProgress: ({ done, total }) => progress({ step: 'Indexing', done, total }),

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import type { Caller } from '../access/caller.js';
 import type { JobFeed } from '../jobs/job-feed.js';
+import type { PictureFetcher } from '../indexer/remote/picture-fetcher.js';
 import type { UploadStore } from '../http/upload-store.js';
 import { activeModel, loadVocabulary, type RegisteredModel, type TagVocabulary } from '../tagging/model-registry.js';
 import type { TaggingThread } from '../tagging/tagging-thread-client.js';
@@ -11,6 +12,8 @@ import { createLoaders, type Loaders } from './loaders.js';
 export interface Services {
   readonly pool: Pool;
   readonly uploads: UploadStore;
+  /** Knows which URLs pictures may be fetched from; a worker fetches. */
+  readonly fetcher: PictureFetcher;
   /** The thread that runs a model's pack; started on first use. */
   readonly taggingThread: (model: RegisteredModel) => TaggingThread;
   /** How sure KPI models are of their coefficients. */

@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { unwrapResolverError } from '@apollo/server/errors';
 import type { GraphQLFormattedError } from 'graphql';
 import { EyecatchError, UnknownTagError } from '../errors.js';
+import { logDefect } from '../telemetry/log-defect.js';
 
 /**
  * Shows what a client can act on and masks the rest: an EyecatchError keeps its sentence and code, a mistake in the
@@ -23,8 +23,7 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown): G
   if (code !== undefined && code !== 'INTERNAL_SERVER_ERROR') {
     return { message: formatted.message, ...where, extensions: { code } };
   }
-  const reference = randomUUID();
-  console.error(`Error ${reference}:`, cause);
+  const reference = logDefect(cause);
   return {
     message: `Something went wrong on the server. The reference ${reference} finds it in the log.`,
     ...where,

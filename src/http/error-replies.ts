@@ -1,13 +1,19 @@
-import { randomUUID } from 'node:crypto';
 import type { ErrorRequestHandler } from 'express';
 import { ACCESS_STATUS, setRefusalHeaders } from '../access/refusal.js';
 import { EyecatchError } from '../errors.js';
+import { logDefect } from '../telemetry/log-defect.js';
 
 const STATUS: Readonly<Record<string, number>> = {
   BAD_USER_INPUT: 400,
   UNREADABLE_IMAGE: 400,
+  UNSUPPORTED_MEDIA_TYPE: 415,
+  TOO_LARGE: 413,
+  SLOW_REQUEST: 408,
+  UPLOADS_FULL: 507,
+  DISK_FULL: 507,
   NOT_FOUND: 404,
   NOT_READY: 503,
+  STORAGE_UNAVAILABLE: 503,
   ...ACCESS_STATUS,
 };
 
@@ -28,8 +34,7 @@ export const replyWithError: ErrorRequestHandler = (error: unknown, _request, re
     response.status(status).json({ error: { code: 'BAD_USER_INPUT', message } });
     return;
   }
-  const reference = randomUUID();
-  console.error(`Error ${reference}:`, error);
+  const reference = logDefect(error);
   response.status(500).json({
     error: {
       code: 'INTERNAL_SERVER_ERROR',

@@ -1,10 +1,11 @@
 import { once } from 'node:events';
 import type { Request, RequestHandler, Response } from 'express';
-import type { ExecutionResult, GraphQLError, GraphQLSchema } from 'graphql';
+import { getOperationAST, type ExecutionResult, type GraphQLError, type GraphQLSchema } from 'graphql';
 import { createHandler, print } from 'graphql-sse';
 import { NotReadyError } from '../errors.js';
 import type { Context } from '../graphql/context.js';
 import { formatStreamed, prepareDocument } from '../graphql/prepare-document.js';
+import { noteOperation } from '../telemetry/note-operation.js';
 import { FORGED, mayBeForged } from './forged-request.js';
 
 /** graphql-sse wants a context that can be indexed. */
@@ -61,6 +62,7 @@ export function eventStreams(schema: GraphQLSchema, createContext: (response: Re
     onSubscribe: ({ context: { graphql } }, params) => {
       const prepared = prepareDocument(schema, params);
       if ('errors' in prepared) return justOnce({ errors: prepared.errors });
+      noteOperation(getOperationAST(prepared.document, params.operationName)!, params.operationName);
       return {
         schema,
         document: prepared.document,

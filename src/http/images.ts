@@ -1,8 +1,9 @@
+import { pipeline } from 'node:stream/promises';
 import { Router, type Response } from 'express';
 import type { Pool } from 'pg';
 import { NotFoundError } from '../errors.js';
 import { loadIllustrations, type Illustration } from '../indexer/illustration-table.js';
-import type { ImageStore } from '../indexer/image-store.js';
+import { OriginalMissingError, type Original, type OriginalStore } from '../indexer/original-store.js';
 
 /**
  * What goes with a picture: its content never changes under an id, so a browser may keep it for ever. A cache that several
@@ -16,24 +17,44 @@ export const IMMUTABLE_IMAGE = {
 } as const;
 
 /** `GET /images/:id`: the original. */
-export function imageRoutes(pool: () => Pool, store: ImageStore): Router {
+export function imageRoutes(pool: () => Pool, store: OriginalStore): Router {
   const router = Router();
   router.get('/images/:id', async (request, response) => {
     const { id } = request.params;
     const { mediaType, sha256 } = await findIllustration(pool(), id);
     response.set({ ...IMMUTABLE_IMAGE, 'Content-Type': mediaType, ETag: `"${sha256}"` });
-    await new Promise<void>((resolve, reject) => {
-      response.sendFile(store.pathOf(sha256), { dotfiles: 'allow', etag: false, cacheControl: false }, (error) => {
-        if (!error || response.headersSent) {
-          resolve();
-          return;
-        }
-        withoutCaching(response);
-        reject(missingOriginal(id));
-      });
-    });
+    if (request.fresh) {
+      response.status(304).end();
+      return;
+    }
+    try {
+      await sendOriginal(await store.find(sha256), response);
+    } catch (error) {
+      withoutCaching(response);
+      throw error instanceof OriginalMissingError ? missingOriginal(id) : error;
+    }
   });
   return router;
+}
+
+async function sendOriginal(original: Original, response: Response): Promise<void> {
+  if ('file' in original) {
+    await new Promise<void>((resolve, reject) => {
+      response.sendFile(original.file, { dotfiles: 'allow', etag: false, cacheControl: false }, (error) => {
+        if (!error || response.headersSent) resolve();
+        else reject(error);
+      });
+    });
+    return;
+  }
+  response.set('Content-Length', String(original.bytes));
+  try {
+    await pipeline(original.content, response);
+  } catch (error) {
+    // The client has gone away, or the storage in the middle of it: the length tells the client.
+    if (!response.headersSent) throw error;
+    response.destroy();
+  }
 }
 
 /** @throws NotFoundError */

@@ -18,9 +18,12 @@ import { createContext, type Context, type Services } from '../graphql/context.j
 import { formatError } from '../graphql/format-error.js';
 import { PersistedDocuments } from '../graphql/persisted-documents.js';
 import { executableSchema } from '../graphql/schema.js';
-import type { ImageStore } from '../indexer/image-store.js';
+import type { OriginalStore } from '../indexer/original-store.js';
 import type { ThumbnailStore } from '../indexer/thumbnail-store.js';
 import { packageRoot } from '../package-root.js';
+import type { WorkerMetrics } from '../telemetry/worker-metrics.js';
+import { log } from '../log.js';
+import { accessLog } from './access-log.js';
 import { compressReplies } from './compress-replies.js';
 import { documentLookup } from './document-lookup.js';
 import { replyWithError } from './error-replies.js';
@@ -32,6 +35,7 @@ import { Metrics } from './metrics.js';
 import { pageRoutes } from './page.js';
 import type { Readiness } from './readiness.js';
 import { reportRoutes } from './reports.js';
+import { requestId } from './request-id.js';
 import { sessionRoutes } from './session.js';
 import { thumbnailRoutes } from './thumbnails.js';
 import type { UploadStore } from './upload-store.js';
@@ -59,7 +63,7 @@ export async function startServer(options: {
   readonly host: string;
   readonly readiness: Readiness;
   readonly uploads: UploadStore;
-  readonly images: ImageStore;
+  readonly images: OriginalStore;
   readonly thumbnails: ThumbnailStore;
   /** Of the built page; where the build puts it when left out. */
   readonly pageFolder?: string;
@@ -67,6 +71,8 @@ export async function startServer(options: {
   readonly documents?: PersistedDocuments;
   /** Who may ask; by default everybody on this machine, and who has a key where others can reach `host`. */
   readonly access?: AccessPolicy;
+  /** Of the processes that do this server's jobs. */
+  readonly workerMetrics?: WorkerMetrics;
 }): Promise<EyecatchServer> {
   const { port, host, readiness, uploads, images, thumbnails, documents = new PersistedDocuments() } = options;
   const pageFolder = options.pageFolder ?? path.join(packageRoot, 'dist', 'dashboard');
@@ -79,10 +85,10 @@ export async function startServer(options: {
   const app = express();
   const server = createServer(app);
   app.disable('x-powered-by');
-  const metrics = new Metrics(() => services?.pool);
+  const metrics = new Metrics(() => services?.pool, options.workerMetrics);
   const authenticator = new Authenticator(options.access ?? accessPolicy({ host }), () => opened().pool);
   app.set('trust proxy', authenticator.policy.trustProxy ?? false);
-  app.use(metrics.timeRequests);
+  app.use(requestId, accessLog(log), metrics.timeRequests);
   app.use(authenticator.identify);
   app.get('/health', (_request, response) => {
     response.json(readiness);

@@ -1,5 +1,6 @@
 import { Router, type Response } from 'express';
 import type { Pool } from 'pg';
+import { OriginalMissingError } from '../indexer/original-store.js';
 import { checkThumbnailWidth, type ThumbnailStore } from '../indexer/thumbnail-store.js';
 import { findIllustration, IMMUTABLE_IMAGE, missingOriginal, withoutCaching } from './images.js';
 
@@ -30,7 +31,7 @@ export function thumbnailRoutes(pool: () => Pool, store: ThumbnailStore): Router
       // A browser that scrolls on gives up what it asked for; Express may say so before the response does.
       if (gone.aborted || code === 'ECONNABORTED') return;
       withoutCaching(response);
-      if (code === 'ENOENT') throw missingOriginal(id);
+      if (error instanceof OriginalMissingError) throw missingOriginal(id);
       throw error;
     }
   });

@@ -1,20 +1,40 @@
 import { randomUUID } from 'node:crypto';
 import { constants, existsSync } from 'node:fs';
-import { copyFile, mkdir, rename, rm } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { OriginalMissingError, type Original, type OriginalStore } from './original-store.js';
 
-/** Originals by content hash, so that they can be shown and scored again by another model. Never half-written. */
-export class ImageStore {
+/** Originals in a folder, by the first two digits of their hash. */
+export class ImageStore implements OriginalStore {
   readonly #made = new Set<string>();
 
-  constructor(private readonly folder: string) {}
+  /** @param place the folder; it need not be there yet */
+  constructor(readonly place: string) {}
 
   /** @param sha256 of the content, hex */
   pathOf(sha256: string): string {
-    return path.join(this.folder, sha256.slice(0, 2), sha256);
+    return path.join(this.place, sha256.slice(0, 2), sha256);
   }
 
-  /** Keeps a copy; on file systems that can, a reflink that takes no room. Does nothing when it is there already. */
+  has(sha256: string): Promise<boolean> {
+    return Promise.resolve(existsSync(this.pathOf(sha256)));
+  }
+
+  async find(sha256: string): Promise<Original> {
+    if (!(await this.has(sha256))) throw new OriginalMissingError(sha256, this.place);
+    return { file: this.pathOf(sha256) };
+  }
+
+  async read(sha256: string): Promise<Buffer> {
+    try {
+      return await readFile(this.pathOf(sha256));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw new OriginalMissingError(sha256, this.place);
+      throw error;
+    }
+  }
+
+  /** On file systems that can, the copy is a reflink that takes no room. */
   async addFile(sha256: string, file: string): Promise<void> {
     await this.#place(sha256, (temporary) => copyFile(file, temporary, constants.COPYFILE_FICLONE));
   }

@@ -3,32 +3,41 @@ import { readFile } from 'node:fs/promises';
 import type { Pool, PoolClient } from 'pg';
 import { inTransaction } from '../database/open.js';
 import { recordCopies, storeFingerprints, type Fingerprint, type FoundCopy } from '../duplicates/index.js';
-import { EyecatchError } from '../errors.js';
+import { EyecatchError, StorageUnavailableError } from '../errors.js';
 import type { ContentRating } from '../tagging/content-rating.js';
 import type { RegisteredModel } from '../tagging/model-registry.js';
 import { readImageFacts } from '../tagging/preprocess.js';
 import { BATCH_SIZE, type DecodedPicture, type TagModel } from '../tagging/tag-model.js';
+import { indexedImages } from '../telemetry/measures.js';
+import { traced } from '../telemetry/spans.js';
 import { sparsify, type SparseVector } from '../vectors/sparse-vector.js';
 import { refreshTagFrequencies } from '../vectors/tag-frequencies.js';
 import { storeVectors } from '../vectors/vector-table.js';
 import { takeUnlessCopies, type DuplicatePolicy, type IngestedCopy } from './duplicate-policy.js';
 import { clearFailures, listFailures, recordFailures, type IndexFailure } from './failure-table.js';
 import { addIllustrations, findIndexed, type NewIllustration } from './illustration-table.js';
-import type { ImageStore } from './image-store.js';
+import type { OriginalStore } from './original-store.js';
 import { fingerprintDecoded } from './fingerprint-decoded.js';
 import { inBatches, mapAhead } from './map-ahead.js';
 import type { Sidecar } from './sidecar.js';
 
 /** A picture on its way into the library. */
-export interface IndexInput {
+export type IndexInput = {
   /** Shown to people and used to name it when it fails. */
   readonly name: string;
   /** Where it came from; names it in the list of failures. */
   readonly source: string;
-  /** File to read; its content decides what it is. */
-  readonly file: string;
   readonly sidecar: () => Promise<Sidecar>;
-}
+} & (
+  | {
+      /** File to read; its content decides what it is. */
+      readonly file: string;
+    }
+  | {
+      /** Hash of an original that the store has. */
+      readonly original: string;
+    }
+);
 
 export interface IndexProgress {
   readonly done: number;
@@ -89,13 +98,15 @@ export async function indexImages(options: {
   readonly pool: Pool;
   readonly model: TagModel;
   readonly registered: RegisteredModel;
-  readonly store: ImageStore;
+  readonly store: OriginalStore;
   readonly inputs: readonly IndexInput[];
   readonly duplicates?: DuplicatePolicy;
+  /** False for a part of a run, at whose end it is done: counting how frequent tags are. */
+  readonly countTags?: boolean;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: IndexProgress) => void;
 }): Promise<IndexReport> {
-  const { pool, model, registered, store, inputs, duplicates = 'keep', signal, onProgress } = options;
+  const { pool, model, registered, store, inputs, duplicates = 'keep', countTags = true, signal, onProgress } = options;
   const started = performance.now();
   const failedBefore = new Set((await listFailures(pool, registered.id)).map(({ source }) => source));
   const inFlight = new Set<string>();
@@ -108,7 +119,7 @@ export async function indexImages(options: {
 
   async function* readUnknown(): AsyncGenerator<Attempt<Read>> {
     const batches = mapAhead(inBatches(inputs, LOOKUP_BATCH), 2, (batch) =>
-      Promise.all(batch.map((input) => attempt(input, () => read(input)))),
+      Promise.all(batch.map((input) => attempt(input, () => read(input, store)))),
     );
     for await (const reads of batches) {
       const hashes = reads.flatMap((each) => ('ok' in each ? [each.ok.sha256] : []));
@@ -134,7 +145,7 @@ export async function indexImages(options: {
       const fingerprint = await fingerprintDecoded({ image, facts, name: input.name }, picture, preprocessing);
       const sidecar = await input.sidecar();
       // What may be left out is stored once that is decided.
-      if (duplicates !== 'skip') await store.addFile(sha256, input.file);
+      if (duplicates !== 'skip') await keep(store, sha256, input);
       const { name, source } = input;
       const { tags: givenTags, rating, metadata } = sidecar;
       const illustration = {
@@ -153,8 +164,12 @@ export async function indexImages(options: {
     });
   };
 
-  const storeAll = async (batches: readonly (readonly Scored[])[]): Promise<void> => {
+  const storeAll = (batches: readonly (readonly Scored[])[]): Promise<void> => {
     const scored = batches.flat();
+    return traced('store', { 'eyecatch.pictures': scored.length }, () => storeScored(scored));
+  };
+
+  const storeScored = async (scored: readonly Scored[]): Promise<void> => {
     const { taken, copies } = await inTransaction(pool, async (client) => {
       const { ids, copies } =
         duplicates === 'keep'
@@ -162,7 +177,7 @@ export async function indexImages(options: {
           : await takeUnlessCopies(client, scored, duplicates);
       const taken = scored.filter(({ illustration }) => ids.has(illustration.sha256));
       if (duplicates === 'skip') {
-        for (const { input, illustration } of taken) await store.addFile(illustration.sha256, input.file);
+        for (const { input, illustration } of taken) await keep(store, illustration.sha256, input);
       }
       await storeVectors(
         client,
@@ -181,6 +196,8 @@ export async function indexImages(options: {
     nearCopies.push(...copies);
     indexed += taken.length;
     skipped += scored.length - taken.length;
+    indexedImages.inc({ outcome: 'indexed' }, taken.length);
+    indexedImages.inc({ outcome: 'skipped' }, scored.length - taken.length);
   };
 
   async function* decoded(): AsyncGenerator<Decoded> {
@@ -192,9 +209,11 @@ export async function indexImages(options: {
       }
       if ('known' in each) {
         alreadyIndexed++;
+        indexedImages.inc({ outcome: 'known' });
         if (each.known !== true) exactCopies.push(each.known);
       } else {
         failures.push(each.failure);
+        indexedImages.inc({ outcome: 'failed' });
         await recordFailures(pool, registered.id, [each.failure]);
       }
       report();
@@ -220,7 +239,7 @@ export async function indexImages(options: {
     await stored.return(undefined);
   }
   // Filtered searches are planned by how frequent tags are.
-  if (indexed > 0) await refreshTagFrequencies(pool, registered.id);
+  if (indexed > 0 && countTags) await refreshTagFrequencies(pool, registered.id);
   report();
   return {
     total: inputs.length,
@@ -235,9 +254,13 @@ export async function indexImages(options: {
   };
 }
 
-async function read(input: IndexInput): Promise<Read> {
-  const image = await readFile(input.file);
+async function read(input: IndexInput, store: OriginalStore): Promise<Read> {
+  const image = await ('file' in input ? readFile(input.file) : store.read(input.original));
   return { input, image, sha256: createHash('sha256').update(image).digest('hex') };
+}
+
+async function keep(store: OriginalStore, sha256: string, input: IndexInput): Promise<void> {
+  if ('file' in input) await store.addFile(sha256, input.file);
 }
 
 /** Another file of content that is known: what is said of it, so that it can be kept. */
@@ -264,11 +287,12 @@ async function takeAll(client: PoolClient, scored: readonly Scored[]): Promise<M
   return ids;
 }
 
-/** A failure of the picture itself is noted; a failure of ours (database, disk full) ends the run. */
+/** A failure of the picture itself is noted; a failure of ours (database, storage, disk full) ends the run. */
 async function attempt<T>(input: IndexInput, work: () => Promise<T>): Promise<Attempt<T>> {
   try {
     return { ok: await work() };
   } catch (error) {
+    if (error instanceof StorageUnavailableError) throw error;
     if (error instanceof EyecatchError || isReadError(error)) {
       return { failure: { source: input.source, reason: (error as Error).message } };
     }

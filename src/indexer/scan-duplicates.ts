@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import type { Pool } from 'pg';
 import {
   findNear,
@@ -14,7 +13,7 @@ import {
 } from '../duplicates/index.js';
 import { UnreadableImageError } from '../errors.js';
 import { loadIllustrations } from './illustration-table.js';
-import type { ImageStore } from './image-store.js';
+import { OriginalMissingError, type OriginalStore } from './original-store.js';
 import { mapAhead } from './map-ahead.js';
 
 export interface DuplicateScanProgress {
@@ -42,7 +41,7 @@ const DECODE_AHEAD = 4;
  */
 export async function scanDuplicates(options: {
   readonly pool: Pool;
-  readonly store: ImageStore;
+  readonly store: OriginalStore;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: DuplicateScanProgress) => void;
 }): Promise<DuplicateScanReport> {
@@ -56,15 +55,12 @@ export async function scanDuplicates(options: {
     const found: { illustrationId: string; fingerprint: Fingerprint; compared: boolean }[] = [];
     const read = mapAhead(illustrations.values(), DECODE_AHEAD, async ({ id, sha256, name }) => {
       try {
-        const image = await readFile(store.pathOf(sha256));
+        const image = await store.read(sha256);
         found.push({ illustrationId: id, fingerprint: await fingerprintPicture(image, name), compared: false });
       } catch (error) {
-        const gone = (error as NodeJS.ErrnoException).code === 'ENOENT';
+        const gone = error instanceof OriginalMissingError;
         if (!gone && !(error instanceof UnreadableImageError)) throw error;
-        failures.push({
-          illustrationId: id,
-          reason: gone ? `The original of ${name} is gone.` : (error as Error).message,
-        });
+        failures.push({ illustrationId: id, reason: gone ? `The original of ${name} is gone.` : error.message });
       }
     });
     for await (const _ of read) void _;

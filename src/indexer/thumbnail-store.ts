@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { BadInputError } from '../errors.js';
 import { drawThumbnail } from './draw-thumbnail.js';
-import type { ImageStore } from './image-store.js';
+import type { OriginalStore } from './original-store.js';
 
 /** Sides of the square that a thumbnail fits, pixels: a list, a card, and either on a dense display. */
 export const THUMBNAIL_WIDTHS = [160, 320, 640] as const;
@@ -37,12 +37,12 @@ interface Drawing {
 /** Thumbnails by content hash, drawn from the original when first asked for and kept. Never half-written. */
 export class ThumbnailStore {
   readonly #folder: string;
-  readonly #images: ImageStore;
+  readonly #images: OriginalStore;
   readonly #drawings = new Map<string, Drawing>();
   readonly #queue = new Set<Drawing>();
   #running = 0;
 
-  constructor(folder: string, images: ImageStore) {
+  constructor(folder: string, images: OriginalStore) {
     this.#folder = folder;
     this.#images = images;
   }
@@ -56,7 +56,7 @@ export class ThumbnailStore {
    * The file of a thumbnail, which is drawn if it is not there. Whoever asks for one that is being drawn shares it.
    *
    * @param signal of the one who asks: aborted, it rejects with the signal's reason, and what has not begun is left out
-   * @throws ENOENT when the original is gone; UnreadableImageError when it cannot be decoded
+   * @throws OriginalMissingError; UnreadableImageError when it cannot be decoded
    */
   async find(sha256: string, width: ThumbnailWidth, signal?: AbortSignal): Promise<string> {
     signal?.throwIfAborted();
@@ -107,7 +107,7 @@ export class ThumbnailStore {
   }
 
   async #draw({ file, sha256, width }: Drawing): Promise<string> {
-    const thumbnail = await drawThumbnail(await readFile(this.#images.pathOf(sha256)), width, `The original ${sha256}`);
+    const thumbnail = await drawThumbnail(await this.#images.read(sha256), width, `The original ${sha256}`);
     await mkdir(path.dirname(file), { recursive: true });
     const temporary = `${file}.${randomUUID()}.tmp`;
     try {

@@ -1,6 +1,5 @@
-import os from 'node:os';
 import type { Database } from '../database/open.js';
-import { isAlive } from '../process-lock.js';
+import { originOfWork, type Origin } from '../telemetry/spans.js';
 
 export type JobStatus = 'queued' | 'running' | 'succeeded' | 'failed';
 
@@ -15,6 +14,8 @@ export interface Job {
   readonly result: Record<string, unknown> | null;
   readonly error: string | null;
   readonly attempts: number;
+  /** The request that asked for it; null when none did. */
+  readonly origin: Origin | null;
   readonly createdAt: Date;
   readonly startedAt: Date | null;
   readonly finishedAt: Date | null;
@@ -26,108 +27,115 @@ export interface JobProgress {
   readonly total: number;
 }
 
-/** A worker that has not renewed its lease for this long is taken for dead, and its job is claimed again. */
-export const LEASE_SECONDS = 30;
-/** A job whose worker died this often is itself the cause. */
-const MAX_ATTEMPTS = 5;
+export const JOB_COLUMNS = `id::text as id, kind, input, status, step, done::float8 as done, total::float8 as total, result, error,
+  attempts, origin, created_at as "createdAt", started_at as "startedAt", finished_at as "finishedAt"`;
 
-const WORKER = `${os.hostname()}:${process.pid}`;
-
-const COLUMNS = `id::text as id, kind, input, status, step, done::float8 as done, total::float8 as total, result, error,
-  attempts, created_at as "createdAt", started_at as "startedAt", finished_at as "finishedAt"`;
-
-export async function enqueueJob(db: Database, kind: string, input: Record<string, unknown>): Promise<Job> {
-  const { rows } = await db.query<Job>(`insert into job (kind, input) values ($1, $2) returning ${COLUMNS}`, [
-    kind,
-    input,
-  ]);
+/** A row for a job that nobody does yet: {@link enqueueJob} queues it as well. */
+export async function insertJob(client: Database, kind: string, input: Record<string, unknown>): Promise<Job> {
+  const { rows } = await client.query<Job>(
+    `insert into job (kind, input, origin) values ($1, $2, $3) returning ${JOB_COLUMNS}`,
+    [kind, input, originOfWork() ?? null],
+  );
   return rows[0]!;
 }
 
-/** The oldest job that waits, or whose worker is gone; undefined when there is none. Workers never get the same one. */
-export async function claimJob(db: Database): Promise<Job | undefined> {
-  await db.query(
-    `update job set status = 'failed', finished_at = now(),
-       error = format('Its worker ended %s times without finishing it; the server''s log has the reason.', attempts)
-     where status = 'running' and lease_until < now() and attempts >= $1`,
-    [MAX_ATTEMPTS],
-  );
-  const { rows } = await db.query<Job>(
-    `update job set status = 'running', attempts = attempts + 1, started_at = coalesce(started_at, now()),
-       lease_until = now() + make_interval(secs => $1), worker = $2
-     where id = (select id from job
-                 where status = 'queued' or (status = 'running' and lease_until < now())
-                 order by id limit 1 for update skip locked)
-     returning ${COLUMNS}`,
-    [LEASE_SECONDS, WORKER],
-  );
+/** A job with its row locked: its parts end, and are queued again, one after the other. */
+export async function lockJob(client: Database, id: string): Promise<Job | undefined> {
+  const { rows } = await client.query<Job>(`select ${JOB_COLUMNS} from job where id = $1::bigint for update`, [id]);
   return rows[0];
 }
 
 /**
- * Ends the leases of workers of this machine that are gone (killed, or the machine was restarted), so that their jobs
- * need not wait for the lease to run out.
- */
-export async function releaseDeadWorkers(db: Database): Promise<void> {
-  const { rows } = await db.query<{ worker: string }>(
-    `select distinct worker from job where status = 'running' and worker like $1 || ':%'`,
-    [os.hostname()],
-  );
-  const dead = rows.map(({ worker }) => worker).filter((worker) => !isAlive(Number(worker.split(':').at(-1))));
-  if (dead.length === 0) return;
-  await db.query(`update job set lease_until = now() where status = 'running' and worker = any($1::text[])`, [dead]);
-}
-
-/** Writes progress down and renews the lease. */
-export async function updateJob(db: Database, id: string, progress: JobProgress | undefined): Promise<void> {
-  await db.query(
-    `update job set lease_until = now() + make_interval(secs => $2),
-       step = coalesce($3, step), done = coalesce($4, done), total = coalesce($5, total)
-     where id = $1::bigint and status = 'running'`,
-    [id, LEASE_SECONDS, progress?.step, progress?.done, progress?.total],
-  );
-}
-
-export async function finishJob(db: Database, id: string, result: Record<string, unknown>): Promise<void> {
-  await db.query(
-    `update job set status = 'succeeded', result = $2, finished_at = now(), lease_until = null where id = $1::bigint`,
-    [id, result],
-  );
-}
-
-export async function failJob(db: Database, id: string, error: string): Promise<void> {
-  await db.query(
-    `update job set status = 'failed', error = $2, finished_at = now(), lease_until = null where id = $1::bigint`,
-    [id, error],
-  );
-}
-
-/** Puts a job back that its worker gives up, e.g. because it is told to stop: the next one goes on with it at once. */
-export async function returnJob(db: Database, id: string): Promise<void> {
-  await db.query(
-    `update job set status = 'queued', attempts = attempts - 1, lease_until = null
-     where id = $1::bigint and status = 'running'`,
-    [id],
-  );
-}
-
-/**
- * Queues a failed job again, as if it had just been made, but for what its earlier attempts left in the library.
+ * Marks a job as being worked on.
  *
- * @returns undefined when there is no such job, or it has not failed
+ * @param attempt at its lead, or at one of its parts
+ * @returns undefined when it has ended, or a worker of a version without a queue has it
  */
-export async function requeueJob(db: Database, id: string): Promise<Job | undefined> {
-  const { rows } = await db.query<Job>(
-    `update job set status = 'queued', attempts = 0, error = null, result = null, step = null, done = 0, total = null,
-       started_at = null, finished_at = null, lease_until = null, worker = null
-     where id = $1::bigint and status = 'failed' returning ${COLUMNS}`,
+export async function beginJob(client: Database, id: string, attempt: number): Promise<Job | undefined> {
+  const { rows } = await client.query<Job>(
+    `update job set status = 'running', attempts = greatest(attempts, $2), started_at = coalesce(started_at, now()),
+       lease_until = null
+     where id = $1::bigint and status in ('queued', 'running') and (lease_until is null or lease_until < now())
+     returning ${JOB_COLUMNS}`,
+    [id, attempt],
+  );
+  return rows[0];
+}
+
+/** A job that nobody works on at the moment: it was given back, or waits to be tried again. */
+export async function pauseJob(
+  client: Database,
+  id: string,
+  { step, error, attempts }: { step?: string; error?: string; attempts?: number },
+): Promise<void> {
+  await client.query(
+    `update job set step = coalesce($2, step), error = coalesce($3, error), attempts = coalesce($4, attempts),
+       status = case when exists (select from job_part where job_id = $1::bigint and status = 'running')
+                then 'running' else 'queued' end
+     where id = $1::bigint`,
+    [id, step, error, attempts],
+  );
+}
+
+/** A job as if it had just been made, but for what its parts have done. */
+export async function resetJob(client: Database, id: string): Promise<Job> {
+  const { rows } = await client.query<Job>(
+    `update job set status = 'queued', attempts = 0, error = null, result = null, step = null,
+       done = coalesce((select sum(done) from job_part where job_id = job.id and step = 'part'), 0),
+       total = (select sum(total) from job_part where job_id = job.id and step = 'part'),
+       started_at = null, finished_at = null, lease_until = null
+     where id = $1::bigint returning ${JOB_COLUMNS}`,
+    [id],
+  );
+  return rows[0]!;
+}
+
+/** A job that is divided is as far as its parts are. */
+export async function addUpJob(client: Database, id: string): Promise<void> {
+  await client.query(
+    `update job set done = parts.done, total = parts.total
+     from (select sum(done) as done, sum(total) as total from job_part
+           where job_id = $1::bigint and step = 'part') as parts
+     where id = $1::bigint`,
+    [id],
+  );
+}
+
+/** Queued by a version without a queue, or left by a worker of it. */
+const ORPHANED = `status in ('queued', 'running') and (lease_until is null or lease_until < now())
+  and not exists (select from job_part where job_id = job.id)`;
+
+/** Ids of jobs that have no parts, which no worker would ever come to; the oldest hundred. */
+export async function listOrphans(db: Database): Promise<string[]> {
+  const { rows } = await db.query<{ id: string }>(
+    `select id::text as id from job where ${ORPHANED} order by id limit 100`,
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** The job, locked, if it still is one of {@link listOrphans}. */
+export async function lockOrphan(client: Database, id: string): Promise<Job | undefined> {
+  const { rows } = await client.query<Job>(
+    `select ${JOB_COLUMNS} from job where id = $1::bigint and ${ORPHANED} for update`,
     [id],
   );
   return rows[0];
+}
+
+export async function endJob(
+  client: Database,
+  id: string,
+  { result, error }: { result: Record<string, unknown> | null; error: string | null },
+): Promise<void> {
+  await client.query(
+    `update job set status = $2, result = $3, error = $4, finished_at = now(), lease_until = null
+     where id = $1::bigint`,
+    [id, error === null ? 'succeeded' : 'failed', result, error],
+  );
 }
 
 export async function findJob(db: Database, id: string): Promise<Job | undefined> {
-  const { rows } = await db.query<Job>(`select ${COLUMNS} from job where id = $1::bigint`, [id]);
+  const { rows } = await db.query<Job>(`select ${JOB_COLUMNS} from job where id = $1::bigint`, [id]);
   return rows[0];
 }
 
@@ -142,7 +150,7 @@ export async function listJobs(
   { first, before, kind, status }: JobFilter & { first: number; before?: string | undefined },
 ): Promise<Job[]> {
   const { rows } = await db.query<Job>(
-    `select ${COLUMNS} from job
+    `select ${JOB_COLUMNS} from job
      where ($2::bigint is null or id < $2) and ($3::text is null or kind = $3) and ($4::text is null or status = $4)
      order by id desc limit $1`,
     [first, before ?? null, kind ?? null, status ?? null],
@@ -161,7 +169,9 @@ export async function countJobs(db: Database, { kind, status }: JobFilter = {}):
 
 /** Queued or running, oldest first. */
 export async function listUnfinishedJobs(db: Database): Promise<Job[]> {
-  const { rows } = await db.query<Job>(`select ${COLUMNS} from job where status in ('queued', 'running') order by id`);
+  const { rows } = await db.query<Job>(
+    `select ${JOB_COLUMNS} from job where status in ('queued', 'running') order by id`,
+  );
   return rows;
 }
 
@@ -185,7 +195,7 @@ export async function listJobChanges(
   since: JobPosition,
 ): Promise<{ jobs: Job[]; position: JobPosition }> {
   const { rows } = await db.query<Job & { position: JobPosition }>(
-    `select ${COLUMNS}, pg_snapshot_xmin(pg_current_snapshot())::text as position
+    `select ${JOB_COLUMNS}, pg_snapshot_xmin(pg_current_snapshot())::text as position
      from job where changed_in >= $1::text::xid8 order by changed_in, job.id`,
     [since],
   );

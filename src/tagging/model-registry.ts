@@ -3,6 +3,7 @@ import type { Pool } from 'pg';
 import { closest, distance } from 'fastest-levenshtein';
 import { inTransaction, type Database } from '../database/open.js';
 import { NotFoundError, NotReadyError, UnknownTagError } from '../errors.js';
+import { countLookUp } from '../telemetry/measures.js';
 import { createPartition } from '../vectors/vector-partition.js';
 import type { ModelDescription, ModelPack, TagDefinition } from './model-pack.js';
 import type { RegisteredPack } from './registered-pack.js';
@@ -117,6 +118,7 @@ export function loadVocabulary(pool: Pool, modelId: number): Promise<TagVocabula
     vocabularies.set(pool, ofPool);
   }
   let vocabulary = ofPool.get(modelId);
+  countLookUp('vocabulary', vocabulary !== undefined);
   if (!vocabulary) {
     vocabulary = readVocabulary(pool, modelId);
     ofPool.set(modelId, vocabulary);

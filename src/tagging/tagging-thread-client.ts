@@ -1,6 +1,10 @@
+import path from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { context, type Context } from '@opentelemetry/api';
 import { compiledModule } from '../compiled-module.js';
 import { EyecatchError, ModelPackError, UnreadableImageError } from '../errors.js';
+import { recordTagging, type SpentTagging } from '../telemetry/record-tagging.js';
+import { taggingQueue } from '../telemetry/measures.js';
 import type { RegisteredPack } from './registered-pack.js';
 import type { Prediction } from './tag-model.js';
 
@@ -11,13 +15,21 @@ export interface TaggingRequest {
 }
 
 export type TaggingReply =
-  | { readonly id: number; readonly prediction: Prediction }
+  | { readonly id: number; readonly prediction: Prediction; readonly spent: SpentTagging }
   | { readonly id: number; readonly error: { readonly message: string; readonly code: string | undefined } };
+
+interface Waiting {
+  readonly resolve: (prediction: Prediction) => void;
+  readonly reject: (error: Error) => void;
+  /** The trace that asked. */
+  readonly asked: Context;
+  readonly bytes: number;
+}
 
 /** A tag model in a thread of its own, so that a server answers other requests while it decodes and scores. */
 export class TaggingThread {
   readonly #thread: Worker;
-  readonly #waiting = new Map<number, { resolve: (prediction: Prediction) => void; reject: (error: Error) => void }>();
+  readonly #waiting = new Map<number, Waiting>();
   #next = 0;
   #ended: Error | undefined;
 
@@ -40,7 +52,8 @@ export class TaggingThread {
     if (this.#ended) return Promise.reject(this.#ended);
     const id = this.#next++;
     return new Promise((resolve, reject) => {
-      this.#waiting.set(id, { resolve, reject });
+      this.#waiting.set(id, { resolve, reject, asked: context.active(), bytes: image.length });
+      taggingQueue.inc();
       this.#thread.ref();
       this.#thread.postMessage({ id, name, image } satisfies TaggingRequest);
     });
@@ -54,15 +67,24 @@ export class TaggingThread {
     const request = this.#waiting.get(reply.id);
     this.#waiting.delete(reply.id);
     if (this.#waiting.size === 0) this.#thread.unref();
-    if ('prediction' in reply) request?.resolve(reply.prediction);
-    else request?.reject(revive(reply.error));
+    if (!request) return;
+    taggingQueue.dec();
+    if ('prediction' in reply) {
+      recordTagging(reply.spent, { model: nameOf(this.pack), bytes: request.bytes }, request.asked);
+      request.resolve(reply.prediction);
+    } else request.reject(revive(reply.error));
   }
 
   #end(error: Error): void {
     this.#ended = error;
+    taggingQueue.dec(this.#waiting.size);
     for (const request of this.#waiting.values()) request.reject(error);
     this.#waiting.clear();
   }
+}
+
+function nameOf(pack: RegisteredPack | string): string {
+  return typeof pack === 'string' ? path.basename(pack) : pack.name;
 }
 
 /** A model's other fields need not cross into the thread. */

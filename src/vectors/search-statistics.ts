@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { countLookUp } from '../telemetry/measures.js';
 import { loadTagFrequencies, refreshTagFrequencies, type TagFrequencies } from './tag-frequencies.js';
 import { partitionOf } from './vector-partition.js';
 
@@ -23,7 +24,9 @@ export function searchStatistics(pool: Pool, modelId: number): Promise<SearchSta
   let ofPool = known.get(pool);
   if (!ofPool) known.set(pool, (ofPool = new Map<number, Known>()));
   const found = ofPool.get(modelId);
-  if (found && Date.now() < found.until) return found.statistics;
+  const fresh = found !== undefined && Date.now() < found.until;
+  countLookUp('search_statistics', fresh);
+  if (fresh) return found.statistics;
   const statistics = read(pool, modelId, found?.statistics);
   ofPool.set(modelId, { until: Date.now() + FRESH_MS, statistics });
   // A failed read is not remembered.

@@ -2,9 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Browser } from 'playwright-core';
 import { readFileSync } from 'node:fs';
 import { recordFailures } from '../../src/indexer/failure-table.js';
-import { enqueueJob, failJob } from '../../src/jobs/job-table.js';
+import { enqueueJob } from '../../src/jobs/enqueue.js';
 import { expectSound, launchBrowser, openPage, PHONE, screenshot, withoutBrowser } from '../support/browser.js';
 import { startPageServer, type PageServer } from '../support/page-server.js';
+import { failJob } from '../support/jobs.js';
 
 describe.skipIf(withoutBrowser)(`jobs on the page${withoutBrowser ? ` (${withoutBrowser})` : ''}`, () => {
   let server: PageServer;

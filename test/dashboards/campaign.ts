@@ -1,6 +1,6 @@
 import { deployKpiModel, fitKpiModel } from '../../src/kpi/index.js';
 import { recordFailures } from '../../src/indexer/failure-table.js';
-import { enqueueJob } from '../../src/jobs/job-table.js';
+import { enqueueJob } from '../../src/jobs/enqueue.js';
 import { importCsv } from '../kpi/stored-model.js';
 import { COLOURS, makeColourLibrary, type ColourLibrary } from '../support/colour-library.js';
 import type { TestDatabase } from '../support/databases.js';

@@ -11,9 +11,11 @@ import { UploadStore } from '../../src/http/upload-store.js';
 import { ImageStore } from '../../src/indexer/image-store.js';
 import { ThumbnailStore } from '../../src/indexer/thumbnail-store.js';
 import { JobFeed } from '../../src/jobs/job-feed.js';
-import { claimJob, enqueueJob, failJob, finishJob, updateJob, type Job } from '../../src/jobs/job-table.js';
+import { enqueueJob } from '../../src/jobs/enqueue.js';
+import type { Job } from '../../src/jobs/job-table.js';
 import { LatestByKey } from '../../src/jobs/latest-by-key.js';
 import { databases, type TestDatabase } from '../support/databases.js';
+import { claimJob, failJob, finishJob, updateJob } from '../support/jobs.js';
 
 const FOLLOW = 'subscription ($id: ID!) { job(id: $id) { id status step done total result error } }';
 const JSON_EVENTS = { 'content-type': 'application/json', accept: 'text/event-stream' };
@@ -35,6 +37,7 @@ describe.each(databases)('GraphQL over server-sent events on $name', ({ create }
     started.open({
       ...{ pool: database.pool, uploads, jobFeed: feed, wakeWorker: () => undefined },
       ...{ posteriors: undefined as never, predictors: undefined as never, taggingThread: undefined as never },
+      fetcher: undefined as never,
     });
     return started;
   };
@@ -49,7 +52,7 @@ describe.each(databases)('GraphQL over server-sent events on $name', ({ create }
     await feed.close();
     await database.close();
   });
-  beforeEach(() => database.pool.query('truncate job'));
+  beforeEach(() => database.pool.query('truncate job cascade'));
 
   const post = (body: object, headers: Record<string, string> = JSON_EVENTS, at = url) =>
     fetch(at, { method: 'POST', headers, body: JSON.stringify(body) });
@@ -65,7 +68,7 @@ describe.each(databases)('GraphQL over server-sent events on $name', ({ create }
     const client = createClient({ url, retryAttempts: 0 });
     const states: any[] = [];
     const steps = [
-      () => claimJob(database.pool),
+      () => claimJob(database.pool, id),
       () => updateJob(database.pool, id, { step: 'Half', done: 1, total: 2 }),
       () => finishJob(database.pool, id, { made: 3 }),
     ];
@@ -134,7 +137,7 @@ describe.each(databases)('GraphQL over server-sent events on $name', ({ create }
       if (states.length === 1) {
         line.cut();
         // While nobody hears of it.
-        await claimJob(database.pool);
+        await claimJob(database.pool, id);
         await updateJob(database.pool, id, { step: 'Half', done: 1, total: 2 });
       } else if (states.length === 2) {
         await finishJob(database.pool, id, { made: 3 });

@@ -143,7 +143,7 @@ describe('the store of thumbnails', () => {
     ]);
     expect(outcomes).toMatchObject([
       { reason: { code: 'UNREADABLE_IMAGE', message: expect.stringContaining(broken) } },
-      { reason: { code: 'ENOENT' } },
+      { reason: { code: 'NOT_FOUND' } },
       { status: 'fulfilled' },
       { reason: { code: 'UNREADABLE_IMAGE' } },
     ]);

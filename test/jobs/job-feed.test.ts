@@ -1,19 +1,15 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { JobFeed } from '../../src/jobs/job-feed.js';
-import {
-  claimJob,
-  enqueueJob,
-  failJob,
-  finishJob,
-  jobPosition,
-  listJobChanges,
-  requeueJob,
-  updateJob,
-  type Job,
-} from '../../src/jobs/job-table.js';
+import { beginAttempt } from '../../src/jobs/attempt.js';
+import { enqueueJob, requeueJob } from '../../src/jobs/enqueue.js';
+import { jobPosition, listJobChanges, type Job } from '../../src/jobs/job-table.js';
+import { writeProgress } from '../../src/jobs/part-table.js';
+import { renewLease } from '../../src/jobs/queue.js';
 import { databases, type TestDatabase } from '../support/databases.js';
+import { claimJob, failJob, finishJob, updateJob } from '../support/jobs.js';
 
 describe.each(databases)('the feed of jobs on $name', ({ create }) => {
   let database: TestDatabase;
@@ -25,7 +21,7 @@ describe.each(databases)('the feed of jobs on $name', ({ create }) => {
   });
   afterAll(() => database.close());
   beforeEach(async () => {
-    await pool.query('truncate job');
+    await pool.query('truncate job cascade');
     feed = new JobFeed(pool, database.options.url);
   });
   afterEach(() => feed.close());
@@ -41,7 +37,7 @@ describe.each(databases)('the feed of jobs on $name', ({ create }) => {
     const { id } = await enqueueJob(pool, 'x', {});
     const states = await feed.followJob(id);
     expect(await next(states)).toMatchObject({ id, status: 'queued' });
-    await claimJob(pool);
+    await claimJob(pool, id);
     expect(await next(states)).toMatchObject({ status: 'running', attempts: 1 });
     await updateJob(pool, id, { step: 'Half', done: 1, total: 2 });
     expect(await next(states)).toMatchObject({ step: 'Half', done: 1 });
@@ -76,11 +72,11 @@ describe.each(databases)('the feed of jobs on $name', ({ create }) => {
 
   it('does not tell of a lease that is only renewed', async () => {
     const { id } = await enqueueJob(pool, 'x', {});
-    await claimJob(pool);
+    const { held, message } = (await beginAttempt(pool, randomUUID()))!;
     const position = await jobPosition(pool);
-    await updateJob(pool, id, undefined);
+    expect(await renewLease(pool, message.id, held.claim)).toBe(true);
     expect((await listJobChanges(pool, position)).jobs).toEqual([]);
-    await updateJob(pool, id, { step: 'Half', done: 1, total: 2 });
+    await writeProgress(pool, held, { step: 'Half', done: 1, total: 2 });
     expect((await listJobChanges(pool, position)).jobs).toMatchObject([{ id, step: 'Half' }]);
   });
 
@@ -88,7 +84,7 @@ describe.each(databases)('the feed of jobs on $name', ({ create }) => {
     const { id } = await enqueueJob(pool, 'x', {});
     const [slow, quick] = [await feed.followJob(id), await feed.followJob(id)];
     expect(await next(quick)).toMatchObject({ status: 'queued' });
-    await claimJob(pool);
+    await claimJob(pool, id);
     for (let done = 1; done <= 3; done++) {
       await updateJob(pool, id, { step: 'Counting', done, total: 3 });
       while ((await next(quick)).done !== done);
@@ -130,7 +126,7 @@ describe.each(databases)('the feed of jobs on $name', ({ create }) => {
     const states = await feed.followJob(id);
     await next(states);
     await sleep(300); // it listens by now
-    await claimJob(pool);
+    await claimJob(pool, id);
     await next(states);
     // Six looks at the table twice a second would take three seconds.
     const sixChanges = async (step: string): Promise<number> => {
@@ -162,7 +158,6 @@ describe.each(databases)('the feed of jobs on $name', ({ create }) => {
     await next(states);
     const slow = await pool.connect();
     await slow.query('begin');
-    await updateJob(slow, first.id, undefined);
     await slow.query(`update job set step = 'early' where id = $1`, [first.id]);
     await pool.query(`update job set step = 'late' where id = $1`, [second.id]);
     expect(await next(states)).toMatchObject({ id: second.id, step: 'late' });

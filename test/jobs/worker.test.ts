@@ -1,17 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import os from 'node:os';
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { NotFoundError } from '../../src/errors.js';
-import {
-  claimJob,
-  enqueueJob,
-  findJob,
-  listJobs,
-  releaseDeadWorkers,
-  returnJob,
-  updateJob,
-} from '../../src/jobs/job-table.js';
+import { beginAttempt, endAttempt, LeaseLostError, type Attempt } from '../../src/jobs/attempt.js';
+import { enqueueJob } from '../../src/jobs/enqueue.js';
+import { findJob, listJobs } from '../../src/jobs/job-table.js';
+import { renewLease } from '../../src/jobs/queue.js';
+import { Supervisor } from '../../src/jobs/supervise.js';
+import { registerWorker } from '../../src/jobs/worker-table.js';
 import { runWorker, type JobHandler } from '../../src/jobs/worker.js';
 import { databases, type TestDatabase } from '../support/databases.js';
 
@@ -21,10 +18,13 @@ describe.each(databases)('jobs on $name', ({ create }) => {
     database = await create();
   });
   afterAll(() => database.close());
-  beforeEach(() => database.pool.query('truncate job'));
+  beforeEach(() => database.pool.query('truncate job, worker cascade; delete from pgboss.job'));
 
   const work = (handlers: Record<string, JobHandler>, signal: AbortSignal, log: string[] = []) =>
     runWorker({ pool: database.pool, handlers, signal, log: (line) => log.push(line) });
+  const take = (): Promise<Attempt | undefined> => beginAttempt(database.pool, randomUUID());
+  const supervisor = (): Supervisor => new Supervisor(database.pool, () => undefined);
+  const letLeasesRunOut = () => database.pool.query(`update pgboss.job set started_on = now() - interval '31 seconds'`);
   async function until(id: string, status: string) {
     for (let i = 0; i < 200; i++) {
       const job = (await findJob(database.pool, id))!;
@@ -37,10 +37,10 @@ describe.each(databases)('jobs on $name', ({ create }) => {
   it('are each claimed by one worker only, oldest first', async () => {
     const ids: string[] = [];
     for (let i = 0; i < 10; i++) ids.push((await enqueueJob(database.pool, 'count', { i })).id);
-    const claimed = await Promise.all(Array.from({ length: 15 }, () => claimJob(database.pool)));
-    const got = claimed.flatMap((job) => (job ? [job.id] : []));
+    const claimed = await Promise.all(Array.from({ length: 15 }, take));
+    const got = claimed.flatMap((attempt) => (attempt ? [attempt.job.id] : []));
     expect([...got].sort((a, b) => Number(a) - Number(b))).toEqual(ids);
-    expect(await claimJob(database.pool)).toBeUndefined();
+    expect(await take()).toBeUndefined();
   });
 
   it('are done, with progress and a result', async () => {
@@ -78,7 +78,7 @@ describe.each(databases)('jobs on $name', ({ create }) => {
     await until(won.id, 'succeeded');
     expect((await findJob(database.pool, lost.id))!.error).toBe('There is no upload "x".');
     expect((await findJob(database.pool, unknown.id))!.error).toMatch(/no job of kind "unheard-of"/);
-    expect(log.join()).toMatch(/Job \d+ \(lose\) failed: There is no upload/);
+    expect(log.join()).toMatch(/Job \d+ \(lose\), lead 0: There is no upload/);
     stop.abort();
     await running;
   });
@@ -100,14 +100,16 @@ describe.each(databases)('jobs on $name', ({ create }) => {
     expect(await findJob(database.pool, id)).toMatchObject({ status: 'queued', attempts: 0 });
   });
 
-  it('of a worker that died are claimed again once its lease has run out, but not for ever', async () => {
+  it('of a worker that died are taken again once its lease has run out, but not for ever', async () => {
     const { id } = await enqueueJob(database.pool, 'fatal', {});
     for (let attempt = 1; attempt <= 5; attempt++) {
-      expect(await claimJob(database.pool)).toMatchObject({ id, attempts: attempt });
-      expect(await claimJob(database.pool)).toBeUndefined();
-      await database.pool.query(`update job set lease_until = now() - interval '1 second'`);
+      expect(await take()).toMatchObject({ job: { id, attempts: attempt, status: 'running' } });
+      await supervisor().releaseSilent();
+      expect(await take()).toBeUndefined();
+      await letLeasesRunOut();
+      await supervisor().releaseSilent();
     }
-    expect(await claimJob(database.pool)).toBeUndefined();
+    expect(await take()).toBeUndefined();
     expect(await findJob(database.pool, id)).toMatchObject({
       status: 'failed',
       error: expect.stringMatching(/worker ended 5 times/),
@@ -116,25 +118,40 @@ describe.each(databases)('jobs on $name', ({ create }) => {
 
   it('of a worker of this machine that is gone need not wait for its lease', async () => {
     const { id } = await enqueueJob(database.pool, 'orphan', {});
-    await claimJob(database.pool);
-    await releaseDeadWorkers(database.pool); // claimed by this very process, which lives
-    expect(await claimJob(database.pool)).toBeUndefined();
+    const worker = randomUUID();
+    await registerWorker(database.pool, { id: worker, version: '1', provider: 'cpu' });
+    await beginAttempt(database.pool, worker);
+    await supervisor().releaseDeadWorkers(); // taken by this very process, which lives
+    expect(await take()).toBeUndefined();
     const gone = spawnSync(process.execPath, ['-e', '']).pid;
-    await database.pool.query('update job set worker = $1', [`${os.hostname()}:${gone}`]);
-    await releaseDeadWorkers(database.pool);
-    expect(await claimJob(database.pool)).toMatchObject({ id, attempts: 2 });
+    await database.pool.query('update worker set pid = $1', [gone]);
+    await supervisor().releaseDeadWorkers();
+    expect(await take()).toMatchObject({ job: { id, attempts: 2 } });
   });
 
-  it('keep their lease while they report, and are not touched once they have ended', async () => {
+  it('stay with a slow worker as long as its heart beats', async () => {
     const { id } = await enqueueJob(database.pool, 'long', {});
-    await claimJob(database.pool);
-    await database.pool.query(`update job set lease_until = now() + interval '1 millisecond'`);
-    await updateJob(database.pool, id, undefined);
-    await sleep(20);
-    expect(await claimJob(database.pool)).toBeUndefined();
-    await database.pool.query(`update job set status = 'succeeded'`);
-    await returnJob(database.pool, id);
+    const attempt = (await take())!;
+    await letLeasesRunOut();
+    expect(await renewLease(database.pool, attempt.message.id, attempt.held.claim)).toBe(true);
+    await supervisor().releaseSilent();
+    expect(await take()).toBeUndefined();
+    await endAttempt(database.pool, attempt, { result: {} });
     expect((await findJob(database.pool, id))!.status).toBe('succeeded');
+  });
+
+  it('are not ended by a worker whose lease ran out, whether another has them or not', async () => {
+    const { id } = await enqueueJob(database.pool, 'paused', {});
+    const paused = (await take())!;
+    await letLeasesRunOut();
+    await supervisor().releaseSilent();
+    await expect(endAttempt(database.pool, paused, { result: { by: 'paused' } })).rejects.toThrow(LeaseLostError);
+    const second = (await take())!;
+    expect(await renewLease(database.pool, paused.message.id, paused.held.claim)).toBe(false);
+    await expect(endAttempt(database.pool, paused, { result: { by: 'paused' } })).rejects.toThrow(LeaseLostError);
+    expect((await findJob(database.pool, id))!.status).toBe('running');
+    await endAttempt(database.pool, second, { result: { by: 'second' } });
+    expect(await findJob(database.pool, id)).toMatchObject({ status: 'succeeded', result: { by: 'second' } });
   });
 
   it('are listed newest first, by kind and from a place on', async () => {

@@ -7,7 +7,9 @@ import type { Services } from '../../src/graphql/context.js';
 import { Readiness } from '../../src/http/readiness.js';
 import { startServer } from '../../src/http/server.js';
 import { UploadStore } from '../../src/http/upload-store.js';
-import { ImageStore } from '../../src/indexer/image-store.js';
+import { openOriginals } from '../../src/indexer/open-originals.js';
+import { PictureFetcher } from '../../src/indexer/remote/picture-fetcher.js';
+import { readUrlHosts } from '../../src/indexer/remote/url-hosts.js';
 import { ThumbnailStore } from '../../src/indexer/thumbnail-store.js';
 import { PosteriorCache, PredictorCache } from '../../src/kpi/index.js';
 import { createHandlers } from '../../src/jobs/handlers/index.js';
@@ -46,11 +48,12 @@ export async function startApi(
   settings: Settings,
   pool: Pool = database.pool,
   access?: AccessPolicy,
+  fetcher = new PictureFetcher({ hosts: readUrlHosts('') }),
 ): Promise<ApiServer> {
   const readiness = new Readiness();
   readiness.becomeReady();
   const uploads = new UploadStore(settings.uploadsFolder);
-  const images = new ImageStore(settings.imagesFolder);
+  const images = openOriginals(settings);
   const thumbnails = new ThumbnailStore(settings.thumbnailsFolder, images);
   const documents = readDocuments({});
   const server = await startServer({
@@ -67,6 +70,7 @@ export async function startApi(
   const services: Services = {
     pool,
     uploads,
+    fetcher,
     posteriors: new PosteriorCache(pool),
     predictors: new PredictorCache(pool),
     jobFeed: new JobFeed(pool, database.options.url),
@@ -81,7 +85,7 @@ export async function startApi(
   const stop = new AbortController();
   const worker = runWorker({
     pool: database.pool,
-    handlers: createHandlers(database.pool, settings),
+    handlers: createHandlers(database.pool, settings, fetcher),
     signal: stop.signal,
     log: () => undefined,
   });

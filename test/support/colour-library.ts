@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { defineKpi, deployKpiModel, fitKpiModel, importObservations } from '../../src/kpi/index.js';
-import { ImageStore } from '../../src/indexer/image-store.js';
+import { openOriginals } from '../../src/indexer/open-originals.js';
 import { indexFolder } from '../../src/indexer/index-folder.js';
 import { readModelPack } from '../../src/tagging/model-pack.js';
 import { registerModel, type RegisteredModel } from '../../src/tagging/model-registry.js';
@@ -29,9 +29,13 @@ export const THRESHOLDS: TagThresholds = {
   f2: Float64Array.of(0.05, 0.5, 0.5, 0.5, 0.5, 0.5),
 };
 
-export async function makeColourLibrary(database: TestDatabase): Promise<ColourLibrary> {
+/** @param where the originals lie, when not in the library's folder */
+export async function makeColourLibrary(
+  database: TestDatabase,
+  where: Parameters<typeof settingsOf>[2] = {},
+): Promise<ColourLibrary> {
   const folder = temporaryFolder();
-  const settings = settingsOf(folder, database.options.url);
+  const settings = settingsOf(folder, database.options.url, where);
   const pictures = path.join(folder, 'pictures');
   mkdirSync(pictures);
   await Promise.all(
@@ -45,7 +49,7 @@ export async function makeColourLibrary(database: TestDatabase): Promise<ColourL
     await readModelPack(writeColourPack(path.join(folder, 'pack'), { thresholds: formatThresholds(TAGS, THRESHOLDS) })),
   );
   const registered = await registerModel(database.pool, model.pack);
-  const store = new ImageStore(settings.imagesFolder);
+  const store = openOriginals(settings);
   await indexFolder(pictures, { pool: database.pool, model, registered, store });
 
   await defineKpi(database.pool, { name: 'ctr', numerator: 'clicks', denominator: 'impressions' });

@@ -7,21 +7,31 @@
  */
 import { existsSync, rmSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
+import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PGlite } from '@electric-sql/pglite';
 import { vector } from '@electric-sql/pglite-pgvector';
-import { ClientSession } from './client-session.js';
+import { log } from '../../log.js';
 import { takeProcessLock } from '../../process-lock.js';
+import { ClientSession } from './client-session.js';
+import { DURABLE_START, DurableFiles, syncFolder } from './durable-files.js';
+import { endOnCrash } from './end-on-crash.js';
 import { SessionGate } from './session-gate.js';
 
 /** Long enough for the next command of a script, short enough not to linger. */
 const IDLE_MS = Number(process.env.EYECATCH_POSTGRES_IDLE_MS ?? 3000);
 
+/** Without it a power failure may damage the database; what was committed survives a killed process either way. */
+const FSYNC = process.env.EYECATCH_POSTGRES_FSYNC !== 'off';
+
 async function main(dataFolder: string, socketPath: string): Promise<void> {
   // Ctrl-C in the terminal reaches the whole group; clients close their connections, and that is what ends this process.
   process.on('SIGINT', () => undefined);
   const release = await takeDataFolder(`${dataFolder}.pid`);
-  const database = await PGlite.create(dataFolder, { extensions: { vector } });
+  const isNew = !existsSync(path.join(dataFolder, 'PG_VERSION'));
+  const durable = { fs: new DurableFiles(dataFolder), startParams: DURABLE_START };
+  const database = await PGlite.create({ ...(FSYNC ? durable : { dataDir: dataFolder }), extensions: { vector } });
+  if (FSYNC && isNew) await syncFolder(dataFolder);
   const gate = new SessionGate(database);
   const clients = new Set<Socket>();
   let closing = false;
@@ -49,18 +59,19 @@ async function main(dataFolder: string, socketPath: string): Promise<void> {
       clients.delete(socket);
       waitForClients();
     });
-    new ClientSession(socket, gate, (error) => console.error(new Date().toISOString(), error));
+    new ClientSession(socket, gate, (error) => log.error({ err: error }, 'A session failed.'));
   });
   server.on('error', (error) => {
-    console.error(`The socket ${socketPath} cannot be opened: ${error.message}`);
+    log.fatal({ err: error }, `The socket ${socketPath} cannot be opened.`);
     void close(1);
   });
   process.on('SIGTERM', () => void close(0));
-  // PGlite ends its process by throwing where a server's backend would crash; nothing sent to it afterwards is answered.
-  process.on('uncaughtException', (error) => {
-    console.error(new Date().toISOString(), error);
+  const crash = (cause: unknown): never => {
+    log.fatal({ err: cause }, 'The embedded database broke down.');
     process.exit(1);
-  });
+  };
+  endOnCrash(database, crash);
+  process.on('uncaughtException', crash);
 
   if (process.platform !== 'win32' && existsSync(socketPath)) rmSync(socketPath);
   server.listen(socketPath, () => {
@@ -76,7 +87,7 @@ async function takeDataFolder(lockFile: string): Promise<() => void> {
     if (release) return release;
     await sleep(100);
   }
-  throw new Error(`Another process holds ${lockFile}.`);
+  throw new Error(`Another process holds the embedded database; its id is in the newest of ${lockFile}.1, .2, …`);
 }
 
 const [dataFolder, socketPath] = process.argv.slice(2);

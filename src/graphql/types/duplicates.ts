@@ -9,7 +9,7 @@ import {
 } from '../../duplicates/index.js';
 import { BadInputError, NotFoundError, NotReadyError } from '../../errors.js';
 import { idsByContent, type Illustration } from '../../indexer/illustration-table.js';
-import { enqueueJob } from '../../jobs/job-table.js';
+import { enqueueJob } from '../../jobs/enqueue.js';
 import type { Context } from '../context.js';
 import type {
   DuplicateGroupConnectionResolvers,

@@ -1,5 +1,6 @@
 import { BadInputError, NotFoundError } from '../../errors.js';
-import { findJob, requeueJob, type Job as JobRow } from '../../jobs/job-table.js';
+import { requeueJob } from '../../jobs/enqueue.js';
+import { findJob, type Job as JobRow } from '../../jobs/job-table.js';
 import type { Job, JobStatus, MutationResolvers } from '../generated/schema-types.js';
 import { checkId } from '../paging.js';
 
@@ -15,5 +16,5 @@ export const retryJob: NonNullable<MutationResolvers['retryJob']> = async (_, { 
   }
   const found = await findJob(pool, id);
   if (!found) throw new NotFoundError(`There is no job ${id}.`);
-  throw new BadInputError(`Job ${id} (${found.kind}) is ${found.status}; only a failed job can be tried again.`);
+  throw new BadInputError(`Job ${id} (${found.kind}) is ${found.status}; only a failed job, or one in which pictures failed, can be tried again.`);
 };

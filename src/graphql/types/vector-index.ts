@@ -1,4 +1,4 @@
-import { enqueueJob } from '../../jobs/job-table.js';
+import { enqueueJob } from '../../jobs/enqueue.js';
 import { modelById } from '../../tagging/model-registry.js';
 import { vectorIndexOf } from '../../vectors/vector-index.js';
 import { countVectors } from '../../vectors/vector-table.js';

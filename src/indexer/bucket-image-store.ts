@@ -1,0 +1,42 @@
+import { readFile } from 'node:fs/promises';
+import { buffer } from 'node:stream/consumers';
+import type { Bucket } from '../object-storage/bucket.js';
+import { OriginalMissingError, type Original, type OriginalStore } from './original-store.js';
+
+/** Originals in S3-compatible storage: `images/` and the hash, after the bucket's prefix. */
+export class BucketImageStore implements OriginalStore {
+  constructor(private readonly bucket: Bucket) {}
+
+  get place(): string {
+    return `${String(this.bucket)}images/`;
+  }
+
+  has(sha256: string): Promise<boolean> {
+    return this.bucket.has(keyOf(sha256));
+  }
+
+  async find(sha256: string): Promise<Original> {
+    const found = await this.bucket.get(keyOf(sha256));
+    if (!found) throw new OriginalMissingError(sha256, this.place);
+    return found;
+  }
+
+  async read(sha256: string): Promise<Buffer> {
+    const found = await this.bucket.get(keyOf(sha256));
+    if (!found) throw new OriginalMissingError(sha256, this.place);
+    return buffer(found.content);
+  }
+
+  async addFile(sha256: string, file: string): Promise<void> {
+    if (await this.has(sha256)) return;
+    await this.bucket.put(keyOf(sha256), await readFile(file), { sha256 });
+  }
+
+  remove(sha256: string): Promise<void> {
+    return this.bucket.remove(keyOf(sha256));
+  }
+}
+
+function keyOf(sha256: string): string {
+  return `images/${sha256}`;
+}
