@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createClient } from 'graphql-sse';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -7,6 +5,7 @@ import { runServer, type RunningServer } from '../../src/cli/run-server.js';
 import { DatabaseWatch } from '../../src/database/watch.js';
 import { enqueueJob } from '../../src/jobs/enqueue.js';
 import { settingsOf } from '../../src/settings.js';
+import { processWith } from '../../bench/soak/process-figures.js';
 import { createEmbedded, createOnServer, databases, type TestDatabase } from '../support/databases.js';
 import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.js';
 
@@ -102,8 +101,8 @@ describe.runIf(process.env.TEST_DATABASE_URL)('a server whose PostgreSQL goes aw
 
     await proxy.mend();
     await worksAgain();
-    // Of no kind that the worker knows: it lives, and says so.
-    const { id } = await enqueueJob(database.pool, 'nothing', {});
+    // It cannot be done, and the worker, which lives, says so.
+    const { id } = await enqueueJob(database.pool, 'fit_kpi', { kpi: 'unknown' });
     await expect.poll(() => told.includes(`${id} FAILED`), soon).toBe(true);
     end();
   });
@@ -138,7 +137,7 @@ describe('a server whose embedded database is killed', () => {
     });
     try {
       server.readiness.becomeReady();
-      const pid = Number(readFileSync(path.join(database.options.dataFolder, 'postgres.pid'), 'utf8').split('\n')[0]);
+      const pid = processWith('postgres-process', database.options.dataFolder)!;
       const asked = Array.from({ length: 20 }, async (_, i) => {
         await sleep(20 * i);
         return ask(server.url);
