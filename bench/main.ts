@@ -1,4 +1,5 @@
 /** `npm run bench -- NAME [--json FILE]`: prints a table, and writes the same as JSON for other programs. */
+import './log-level.js';
 import { writeFileSync } from 'node:fs';
 import os from 'node:os';
 import { allocationBenchmark } from './allocation.js';
@@ -22,6 +23,7 @@ import { kpiSpeedBenchmark } from './kpi-speed.js';
 import { pageBenchmark } from './page.js';
 import { queueBenchmark } from './queue.js';
 import { searchBenchmark } from './search.js';
+import { telemetryBenchmark } from './telemetry.js';
 import { trainMemoryBenchmark } from './train-memory.js';
 import { stylesBenchmark, trainBenchmark } from './train.js';
 import { thumbnailsBenchmark } from './thumbnails.js';
@@ -50,6 +52,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   train: trainBenchmark,
   search: searchBenchmark,
   styles: stylesBenchmark,
+  telemetry: telemetryBenchmark,
   'train-memory': trainMemoryBenchmark,
   thumbnails: thumbnailsBenchmark,
   windows: windowsBenchmark,
