@@ -6,6 +6,7 @@ import { allocationBenchmark } from './allocation.js';
 import { apiBenchmark } from './api.js';
 import type { Benchmark, Metrics } from './benchmark.js';
 import { bulkBenchmark } from './bulk.js';
+import { capacityBenchmark } from './capacity.js';
 import { coverageBenchmark } from './coverage.js';
 import { choleskyBenchmark } from './cholesky.js';
 import { dashboardsBenchmark } from './dashboards.js';
@@ -34,6 +35,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   allocation: allocationBenchmark,
   api: apiBenchmark,
   bulk: bulkBenchmark,
+  capacity: capacityBenchmark,
   coverage: coverageBenchmark,
   cholesky: choleskyBenchmark,
   dashboards: dashboardsBenchmark,
@@ -64,7 +66,7 @@ if (!benchmark) {
   console.error(`usage: npm run bench -- NAME [--json FILE]\nNAME is one of: ${Object.keys(benchmarks).join(', ')}`);
   process.exit(2);
 }
-const jsonFile = rest[0] === '--json' ? rest[1] : undefined;
+const jsonFile = rest.includes('--json') ? rest[rest.indexOf('--json') + 1] : undefined;
 const metrics = await benchmark({ log: (line) => console.error(line) });
 printTable(metrics);
 if (jsonFile) {

@@ -34,6 +34,51 @@ export class UnreadableImageError extends EyecatchError {
   }
 }
 
+/** By its content, a file is of no type that can be used. */
+export class UnsupportedMediaTypeError extends EyecatchError {
+  constructor(message: string) {
+    super('UNSUPPORTED_MEDIA_TYPE', message);
+  }
+}
+
+/** A file or a request is larger than one may be. */
+export class TooLargeError extends EyecatchError {
+  constructor(message: string) {
+    super('TOO_LARGE', message);
+  }
+}
+
+/** A request did not come in the time that it has: the connection is too slow, or nobody sends any more. */
+export class SlowRequestError extends EyecatchError {
+  constructor(message: string) {
+    super('SLOW_REQUEST', message);
+  }
+}
+
+/** All uploads together take the room that they may. */
+export class UploadsFullError extends EyecatchError {
+  constructor(message: string) {
+    super('UPLOADS_FULL', message);
+  }
+}
+
+/** A URL that this server does not fetch: its host is not listed, or it leads to no public address. */
+export class UrlRefusedError extends EyecatchError {
+  constructor(message: string) {
+    super('URL_REFUSED', message);
+  }
+}
+
+/** A picture at a URL could not be had. `mayPass`: the same may be otherwise a moment later. */
+export class UrlUnavailableError extends EyecatchError {
+  readonly mayPass: boolean;
+
+  constructor(message: string, { mayPass, ...options }: ErrorOptions & { readonly mayPass: boolean }) {
+    super('URL_UNAVAILABLE', message, options);
+    this.mayPass = mayPass;
+  }
+}
+
 /** A model pack is incomplete or contradicts itself. */
 export class ModelPackError extends EyecatchError {
   constructor(message: string, options?: ErrorOptions) {

@@ -5,6 +5,13 @@ const ADVICE: Readonly<Record<string, string>> = {
   BAD_USER_INPUT: 'Mend the argument that the message names. Asking again as it is gives the same answer.',
   NOT_FOUND: 'Check the id. An upload is kept for an hour: send the file again.',
   UNREADABLE_IMAGE: 'Send JPEG, PNG, WebP, GIF, AVIF or SVG. A file cut off on the way gives this too: send it again.',
+  UNSUPPORTED_MEDIA_TYPE:
+    'Send JPEG, PNG, WebP, GIF, AVIF, SVG, CSV in UTF-8 or Parquet. Its name and Content-Type do not matter. Status 415 over HTTP.',
+  TOO_LARGE: 'Send less at a time; larger files go in on the command line. Status 413 over HTTP.',
+  SLOW_REQUEST: 'Send it again, over a better connection or in smaller parts. Status 408 over HTTP.',
+  UPLOADS_FULL: 'Wait: uploads are dropped after an hour. Whoever runs the server may allow more. Status 507 over HTTP.',
+  URL_REFUSED: 'Send the file to `POST /uploads`. Whoever runs the server may list hosts in `EYECATCH_URL_HOSTS`.',
+  URL_UNAVAILABLE: 'The message says why. Try the job again when it is mended, or send the file to `POST /uploads`.',
   BAD_MODEL_PACK: 'For whoever runs the server: the folder of the tag model lacks something, which the message names.',
   UNKNOWN_TAG: 'Take one of `extensions.suggestions`, or look it up by `tags(search:)`.',
   BAD_VECTOR: 'For whoever loads vectors: an index or a score does not fit the 5000 dimensions.',

@@ -1,8 +1,11 @@
 import { accessPolicy, type AccessPolicy } from '../access/policy.js';
 import { openDatabase } from '../database/open.js';
+import { readReplicaSettings, Replicas } from '../database/replicas.js';
 import { PosteriorCache, PredictorCache } from '../kpi/index.js';
 import type { PersistedDocuments } from '../graphql/persisted-documents.js';
 import { openOriginals } from '../indexer/open-originals.js';
+import { PictureFetcher } from '../indexer/remote/picture-fetcher.js';
+import { readUrlHosts } from '../indexer/remote/url-hosts.js';
 import { ThumbnailStore } from '../indexer/thumbnail-store.js';
 import { startKeepingUploads } from '../jobs/awaited-uploads.js';
 import { JobFeed } from '../jobs/job-feed.js';
@@ -38,8 +41,10 @@ export async function runServer(options: {
   readonly onWorkerMessage?: (message: WorkerMessage) => void;
 }): Promise<RunningServer> {
   const { settings, port, host, access = accessPolicy({ host }), documents, onListening, onWorkerMessage } = options;
+  const replicaSettings = readReplicaSettings();
   const readiness = new Readiness();
   const uploads = new UploadStore(settings.uploadsFolder);
+  const endSweeps = uploads.keepSwept((error) => console.error(`Old uploads could not be dropped: ${error.message}`));
   const images = openOriginals(settings);
   const thumbnails = new ThumbnailStore(settings.thumbnailsFolder, images);
   const workerMetrics = new WorkerMetrics();
@@ -76,9 +81,12 @@ export async function runServer(options: {
   const wakeWorker = (): void => workers.wake();
 
   const jobFeed = new JobFeed(pool, settings.database.url);
+  const replicas = replicaSettings.urls.length > 0 ? new Replicas(pool, replicaSettings) : undefined;
   server.open({
     pool,
+    replicas,
     uploads,
+    fetcher: new PictureFetcher({ hosts: readUrlHosts(process.env.EYECATCH_URL_HOSTS) }),
     posteriors: new PosteriorCache(pool),
     predictors: new PredictorCache(pool),
     jobFeed,
@@ -102,8 +110,10 @@ export async function runServer(options: {
     wakeWorker,
     close: async () => {
       stopKeepingUploads();
+      endSweeps();
       await Promise.all([server.close(), workers.stop(), taggingThread?.close()]);
       await jobFeed.close();
+      await replicas?.close();
       await pool.end();
     },
   };

@@ -5,6 +5,7 @@ import { checkServer } from './check-server.js';
 import { migrate } from './migrate.js';
 import { log } from '../log.js';
 import { watchStatements } from '../telemetry/watch-statements.js';
+import { ReplicaPool } from './replica-pool.js';
 
 /** What a query needs: the pool, or one client of it inside a transaction. */
 export type Database = Pool | PoolClient;
@@ -111,6 +112,15 @@ export async function inTransaction<T>(pool: Pool, work: (client: PoolClient) =>
  * @param settings `name = value`
  */
 export async function queryUnder<R extends QueryResultRow>(
+  pool: Pool,
+  settings: readonly string[],
+  statement: QueryConfig,
+): Promise<QueryResult<R>> {
+  if (pool instanceof ReplicaPool) return pool.orPrimary((asked) => queryOn(asked, settings, statement));
+  return queryOn(pool, settings, statement);
+}
+
+async function queryOn<R extends QueryResultRow>(
   pool: Pool,
   settings: readonly string[],
   statement: QueryConfig,

@@ -56,9 +56,13 @@ export async function duplicatesOf(
 /** Every pair that is known, of illustrations that are still there. */
 export async function allDuplicatePairs(db: Database, minSimilarity: number): Promise<[string, string][]> {
   const { rows } = await db.query<{ a: string; b: string }>(
-    `select duplicate_of::text as a, illustration_id::text as b from illustration_duplicate d
-     join illustration x on x.id = d.duplicate_of join illustration y on y.id = d.illustration_id
-     where similarity >= $1::real order by duplicate_of, illustration_id`,
+    // In two steps: only the first joins what lies together when the library is spread over machines.
+    `with pair as materialized (
+       select d.duplicate_of, d.illustration_id from illustration_duplicate d
+       join illustration y on y.id = d.illustration_id where similarity >= $1::real
+     )
+     select duplicate_of::text as a, illustration_id::text as b from pair
+     join illustration x on x.id = pair.duplicate_of order by duplicate_of, illustration_id`,
     [minSimilarity],
   );
   return rows.map(({ a, b }) => [a, b]);

@@ -1,16 +1,23 @@
 import type { Pool } from 'pg';
 import type { Caller } from '../access/caller.js';
+import type { Replicas } from '../database/replicas.js';
 import type { JobFeed } from '../jobs/job-feed.js';
+import type { PictureFetcher } from '../indexer/remote/picture-fetcher.js';
 import type { UploadStore } from '../http/upload-store.js';
 import { activeModel, loadVocabulary, type RegisteredModel, type TagVocabulary } from '../tagging/model-registry.js';
 import type { TaggingThread } from '../tagging/tagging-thread-client.js';
 import type { PosteriorCache, PredictorCache } from '../kpi/index.js';
 import { createLoaders, type Loaders } from './loaders.js';
+import { readingSession, type ReadingSession, type SeenPosition } from './reading-session.js';
 
 /** What the server gives to every request. */
 export interface Services {
   readonly pool: Pool;
+  /** Copies of the database that take reads off `pool`. */
+  readonly replicas?: Replicas | undefined;
   readonly uploads: UploadStore;
+  /** Knows which URLs pictures may be fetched from; a worker fetches. */
+  readonly fetcher: PictureFetcher;
   /** The thread that runs a model's pack; started on first use. */
   readonly taggingThread: (model: RegisteredModel) => TaggingThread;
   /** How sure KPI models are of their coefficients. */
@@ -25,20 +32,33 @@ export interface Services {
 
 export interface Context extends Services {
   readonly caller: Caller;
+  /** Where a query reads the library: a replica, or `pool`. What must be of this moment (jobs) is read from `pool`. */
+  readonly reads: Pool;
+  readonly session: ReadingSession;
   readonly loaders: Loaders;
   /** The model that answers, asked for once a request: all of a reply is of one model. */
   readonly model: () => Promise<RegisteredModel>;
   readonly vocabulary: (modelId: number) => Promise<TagVocabulary>;
 }
 
-export function createContext(services: Services, caller: Caller): Context {
+/** @param seen what the client says it has seen of the primary, and how it is told */
+export function createContext(services: Services, caller: Caller, seen?: SeenPosition): Context {
   let model: Promise<RegisteredModel> | undefined;
-  const askModel = (): Promise<RegisteredModel> => (model ??= activeModel(services.pool));
+  let loaders: Loaders | undefined;
+  const session = readingSession(services, caller, seen);
+  const askModel = (): Promise<RegisteredModel> => (model ??= activeModel(session.reads));
   return {
     ...services,
     caller,
+    session,
+    // Chosen when it is first needed: a mutation has said by then that it needs the primary.
+    get reads() {
+      return session.reads;
+    },
+    get loaders() {
+      return (loaders ??= createLoaders(session.reads, askModel, services.predictors));
+    },
     model: askModel,
-    vocabulary: (modelId) => loadVocabulary(services.pool, modelId),
-    loaders: createLoaders(services.pool, askModel, services.predictors),
+    vocabulary: (modelId) => loadVocabulary(session.reads, modelId),
   };
 }

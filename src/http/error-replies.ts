@@ -6,6 +6,11 @@ import { logDefect } from '../telemetry/log-defect.js';
 const STATUS: Readonly<Record<string, number>> = {
   BAD_USER_INPUT: 400,
   UNREADABLE_IMAGE: 400,
+  UNSUPPORTED_MEDIA_TYPE: 415,
+  TOO_LARGE: 413,
+  SLOW_REQUEST: 408,
+  UPLOADS_FULL: 507,
+  DISK_FULL: 507,
   NOT_FOUND: 404,
   NOT_READY: 503,
   STORAGE_UNAVAILABLE: 503,

@@ -34,6 +34,7 @@ import { imageRoutes } from './images.js';
 import { Metrics } from './metrics.js';
 import { pageRoutes } from './page.js';
 import type { Readiness } from './readiness.js';
+import { seenPosition } from './seen-position.js';
 import { reportRoutes } from './reports.js';
 import { requestId } from './request-id.js';
 import { sessionRoutes } from './session.js';
@@ -107,7 +108,7 @@ export async function startServer(options: {
   app.use(reportRoutes(opened));
 
   const schema = executableSchema();
-  const context = (response: Response): Context => createContext(opened(), callerOf(response));
+  const context = (response: Response): Context => createContext(opened(), callerOf(response), seenPosition(response));
   const streams = eventStreams(schema, context);
   const apollo = new ApolloServer<Context>({
     schema,

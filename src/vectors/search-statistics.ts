@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import { countLookUp } from '../telemetry/measures.js';
+import { primaryOf } from '../database/replica-pool.js';
 import { loadTagFrequencies, refreshTagFrequencies, type TagFrequencies } from './tag-frequencies.js';
 import { partitionOf } from './vector-partition.js';
 
@@ -65,6 +66,8 @@ async function read(
 async function loadOrCount(pool: Pool, modelId: number): Promise<TagFrequencies> {
   const counted = await loadTagFrequencies(pool, modelId);
   if (counted) return counted;
-  await refreshTagFrequencies(pool, modelId);
-  return (await loadTagFrequencies(pool, modelId))!;
+  // A replica cannot be written to; what is counted reaches it in a moment.
+  const primary = primaryOf(pool);
+  await refreshTagFrequencies(primary, modelId);
+  return (await loadTagFrequencies(primary, modelId))!;
 }
