@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import { BadInputError } from '../errors.js';
 import { ReplicaPool } from './replica-pool.js';
+import { log as logger } from '../log.js';
 
 const CHECK_MS = 500;
 const CHECK_TIMEOUT_MS = 2000;
@@ -81,7 +82,7 @@ export class Replicas {
   constructor(
     private readonly primary: Pool,
     { urls, maxLagMs }: ReplicaSettings,
-    private readonly log: (line: string) => void = (line) => console.error(line),
+    private readonly log: (line: string) => void = (line) => logger.warn(line),
   ) {
     this.#maxLagMs = maxLagMs;
     this.#replicas = urls.map((url) => this.#connect(url));

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import type { UploadStore } from '../http/upload-store.js';
+import { log } from '../log.js';
 
 /** Often enough for uploads that are kept an hour. */
 const EVERY_MS = 10 * 60_000;
@@ -22,7 +23,7 @@ export async function keepAwaitedUploads(pool: Pool, uploads: UploadStore): Prom
 export function startKeepingUploads(pool: Pool, uploads: UploadStore): () => void {
   const keep = (): void => {
     keepAwaitedUploads(pool, uploads).catch((error: unknown) =>
-      console.error(`Uploads that jobs wait for could not be kept: ${(error as Error).message}`),
+      log.warn({ err: error }, 'Uploads that jobs wait for could not be kept.'),
     );
   };
   keep();
