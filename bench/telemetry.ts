@@ -1,8 +1,9 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
+import type { Readable } from 'node:stream';
 import type { Metrics } from './benchmark.js';
 
 const REQUESTS = 1500;
@@ -46,18 +47,26 @@ export async function telemetryBenchmark({ log }: { log: (line: string) => void 
   return metrics;
 }
 
+/** The address that it says when it is ready. */
+function ready(server: ChildProcessByStdio<null, Readable, null>): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let said = '';
+    server.stdout.on('data', (chunk) => {
+      said += String(chunk);
+      const [, url] = /Ready\. (http:\S+?)\/ /.exec(said) ?? [];
+      if (url !== undefined) resolve(url);
+    });
+    server.once('exit', (code) => reject(new Error(`The server ended with ${code} before it was ready.`)));
+  });
+}
+
 async function cpuOfRequest(data: string, env: Record<string, string>): Promise<number> {
   const server = spawn(process.execPath, ['dist/src/cli/main.js', 'serve', '--data', data, '--port', '0'], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   try {
-    let said = '';
-    for await (const chunk of server.stdout) {
-      said += String(chunk);
-      if (said.includes('Ready.')) break;
-    }
-    const url = /Ready\. (http:\S+?)\/ /.exec(said)![1]!;
+    const url = await ready(server);
     const ask = async (times: number): Promise<void> => {
       for (let n = 0; n < times; n++) {
         const reply = await fetch(`${url}/graphql`, {
