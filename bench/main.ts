@@ -22,11 +22,13 @@ import { kpiBenchmark } from './kpi.js';
 import { kpiServingBenchmark } from './kpi-serving.js';
 import { kpiSpeedBenchmark } from './kpi-speed.js';
 import { pageBenchmark } from './page.js';
+import { queryCostBenchmark } from './query-cost.js';
 import { queueBenchmark } from './queue.js';
 import { searchBenchmark } from './search.js';
 import { telemetryBenchmark } from './telemetry.js';
 import { trainMemoryBenchmark } from './train-memory.js';
 import { stylesBenchmark, trainBenchmark } from './train.js';
+import { soakBenchmark } from './soak.js';
 import { thumbnailsBenchmark } from './thumbnails.js';
 import { windowsBenchmark } from './windows.js';
 
@@ -50,9 +52,11 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   'kpi-speed': kpiSpeedBenchmark,
   'kpi-study': kpiStudyBenchmark,
   page: pageBenchmark,
+  'query-cost': queryCostBenchmark,
   queue: queueBenchmark,
   train: trainBenchmark,
   search: searchBenchmark,
+  soak: soakBenchmark,
   styles: stylesBenchmark,
   telemetry: telemetryBenchmark,
   'train-memory': trainMemoryBenchmark,

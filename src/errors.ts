@@ -176,6 +176,17 @@ export class DocumentNotRegisteredError extends EyecatchError {
   }
 }
 
+/** The caller's budget of points for this minute is spent. */
+export class RateLimitedError extends EyecatchError {
+  constructor(
+    message: string,
+    /** When the budget is whole again. */
+    readonly retryAfterSeconds: number,
+  ) {
+    super('RATE_LIMITED', message);
+  }
+}
+
 /** A file could not be written because the disk, a quota or a limit on file size is used up. */
 export class DiskFullError extends EyecatchError {
   constructor(message: string, options?: ErrorOptions) {
@@ -195,6 +206,39 @@ export class DiskFullError extends EyecatchError {
   }
 }
 
+/** The server has as much to do as it takes on. Nothing was begun: the same request may be sent again. */
+export class OverloadedError extends EyecatchError {
+  constructor(
+    message: string,
+    readonly retryAfterSeconds = 1,
+  ) {
+    super('OVERLOADED', message);
+  }
+}
+
+/** A statement, or a request as a whole, took longer than it may, and was stopped. */
+export class TimedOutError extends EyecatchError {
+  readonly retryAfterSeconds = 5;
+
+  constructor(message: string, options?: ErrorOptions) {
+    super('TIMEOUT', message, options);
+  }
+}
+
+/** The database does not answer at the moment: it restarts, or the network to it is broken. */
+export class DatabaseUnavailableError extends EyecatchError {
+  readonly retryAfterSeconds = 2;
+
+  constructor(message: string, options?: ErrorOptions) {
+    super('DATABASE_UNAVAILABLE', message, options);
+  }
+}
+
+/** Seconds after which the same request may succeed; undefined for an error that time does not mend. */
+export function retryAfterSeconds(error: unknown): number | undefined {
+  const { retryAfterSeconds: seconds } = (error ?? {}) as { readonly retryAfterSeconds?: unknown };
+  return typeof seconds === 'number' ? seconds : undefined;
+}
 /** So much waits to be done that nothing more is taken for now. */
 export class QueueFullError extends EyecatchError {
   /** When it is worth asking again. */

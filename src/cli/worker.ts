@@ -26,7 +26,7 @@ export function registerWorker(program: Command): void {
       const settings = readSettings(options);
       const minutes = recallMinutes();
       const metrics = await serveMetrics(options);
-      const pool = await openDatabase(settings.database);
+      const pool = await openDatabase(settings.database, { for: 'worker', waitSeconds: 60 });
       const stop = new AbortController();
       // SIGINT also reaches this process from the terminal; the server then asks for the same by SIGTERM.
       for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop.abort());

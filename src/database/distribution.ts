@@ -30,7 +30,16 @@ export const REFERENCE: readonly string[] = [
 ];
 
 /** On the coordinator alone: work, failures and marks, joined with nothing that is spread. */
-export const LOCAL: readonly string[] = ['job', 'index_failure', 'kpi_prediction_stale', 'schema_migration'];
+export const LOCAL: readonly string[] = [
+  'api_key',
+  'api_session',
+  'index_failure',
+  'job',
+  'job_part',
+  'kpi_prediction_stale',
+  'schema_migration',
+  'worker',
+];
 
 /** Every table of these schemas is the coordinator's, too. */
 export const LOCAL_SCHEMAS: readonly string[] = ['pgboss'];

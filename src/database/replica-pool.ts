@@ -26,8 +26,9 @@ export class ReplicaPool extends Pool {
   }
 
   override query(...given: unknown[]): never {
+    type Query = (...asked: unknown[]) => Promise<unknown>;
     const ask = (pool: Pool): Promise<unknown> =>
-      Reflect.apply(pool === this ? super.query : pool.query, pool, given) as Promise<unknown>;
+      pool === this ? (super.query as Query).apply(this, given) : (pool.query as Query).apply(pool, given);
     // With a callback there is no promise.
     return (typeof given.at(-1) === 'function' ? ask(this) : this.orPrimary(ask)) as never;
   }

@@ -1,7 +1,8 @@
 import type { Pool } from 'pg';
 import { BadInputError } from '../errors.js';
+import { log } from '../log.js';
+import { watchStatements } from '../telemetry/watch-statements.js';
 import { ReplicaPool } from './replica-pool.js';
-import { log as logger } from '../log.js';
 
 const CHECK_MS = 500;
 const CHECK_TIMEOUT_MS = 2000;
@@ -82,7 +83,7 @@ export class Replicas {
   constructor(
     private readonly primary: Pool,
     { urls, maxLagMs }: ReplicaSettings,
-    private readonly log: (line: string) => void = (line) => logger.warn(line),
+    private readonly warn: (line: string) => void = (line) => log.warn(line),
   ) {
     this.#maxLagMs = maxLagMs;
     this.#replicas = urls.map((url) => this.#connect(url));
@@ -155,6 +156,7 @@ export class Replicas {
       name: `${hostname}:${port || 5432}`,
       ...{ replayed: undefined, lagMs: Infinity, told: '' },
     };
+    watchStatements(replica.pool);
     return replica;
   }
 
@@ -174,7 +176,7 @@ export class Replicas {
   #tell(replica: Replica, state: string): void {
     if (replica.told === state) return;
     replica.told = state;
-    this.log(`The replica ${replica.name} ${state}.`);
+    this.warn(`The replica ${replica.name} ${state}.`);
   }
 
   async #check(): Promise<void> {

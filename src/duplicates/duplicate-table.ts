@@ -37,14 +37,17 @@ export async function duplicatesOf(
   illustrationIds: readonly string[],
 ): Promise<Map<string, DuplicateLink[]>> {
   const { rows } = await db.query<DuplicateLink & { of: string }>(
-    `select pair.id::text as of, pair.other::text as "illustrationId", similarity::float8 as similarity, mirrored,
+    // The other one lies elsewhere when the library is spread over machines: the pairs first, and from them to it.
+    `with pair as materialized (
+       select illustration_id as id, duplicate_of as other, similarity, mirrored, cropped, linked
+         from illustration_duplicate where illustration_id = any($1::bigint[])
+       union all
+       select duplicate_of, illustration_id, similarity, mirrored, cropped, linked
+         from illustration_duplicate where duplicate_of = any($1::bigint[])
+     )
+     select pair.id::text as of, pair.other::text as "illustrationId", similarity::float8 as similarity, mirrored,
             cropped, linked
-     from (select illustration_id as id, duplicate_of as other, similarity, mirrored, cropped, linked
-             from illustration_duplicate where illustration_id = any($1::bigint[])
-           union all
-           select duplicate_of, illustration_id, similarity, mirrored, cropped, linked
-             from illustration_duplicate where duplicate_of = any($1::bigint[])) pair
-     join illustration i on i.id = pair.other
+     from pair join illustration i on i.id = pair.other
      order by pair.id, similarity desc, pair.other`,
     [illustrationIds],
   );

@@ -1,6 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { Pool } from 'pg';
 import type { Caller } from '../access/caller.js';
+import { primaryOf } from '../database/replica-pool.js';
 import type { LogPosition } from '../database/replicas.js';
 import type { Context, Services } from './context.js';
 
@@ -22,13 +23,18 @@ export interface ReadingSession {
 export function readingSession(
   { pool, replicas }: Pick<Services, 'pool' | 'replicas'>,
   { key, address }: Caller,
-  seen?: SeenPosition,
+  {
+    seen,
+    limited = (pool) => pool,
+  }: { readonly seen?: SeenPosition | undefined; readonly limited?: (pool: Pool) => Pool } = {},
 ): ReadingSession {
   const who = key?.id ?? address;
   let reads: Pool | undefined;
   return {
     get reads() {
-      return (reads ??= replicas?.readsOf(who, parseGiven(seen?.given)) ?? pool);
+      if (reads) return reads;
+      const copy = replicas?.readsOf(who, parseGiven(seen?.given));
+      return (reads = copy && copy !== primaryOf(copy) ? limited(copy) : pool);
     },
     needPrimary: () => {
       reads = pool;

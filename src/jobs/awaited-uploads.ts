@@ -1,9 +1,5 @@
 import type { Pool } from 'pg';
 import type { UploadStore } from '../http/upload-store.js';
-import { log } from '../log.js';
-
-/** Often enough for uploads that are kept an hour. */
-const EVERY_MS = 10 * 60_000;
 
 /** Keeps the uploads that jobs wait for, however long that takes. @returns how many there are */
 export async function keepAwaitedUploads(pool: Pool, uploads: UploadStore): Promise<number> {
@@ -17,16 +13,4 @@ export async function keepAwaitedUploads(pool: Pool, uploads: UploadStore): Prom
   );
   for (const { upload } of rows) await uploads.keep(upload);
   return rows.length;
-}
-
-/** Does so again and again. @returns what ends it */
-export function startKeepingUploads(pool: Pool, uploads: UploadStore): () => void {
-  const keep = (): void => {
-    keepAwaitedUploads(pool, uploads).catch((error: unknown) =>
-      log.warn({ err: error }, 'Uploads that jobs wait for could not be kept.'),
-    );
-  };
-  keep();
-  const timer = setInterval(keep, EVERY_MS);
-  return () => clearInterval(timer);
 }

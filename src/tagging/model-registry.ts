@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { Pool } from 'pg';
 import { closest, distance } from 'fastest-levenshtein';
 import { inTransaction, type Database } from '../database/open.js';
+import { lastingPool } from '../database/unhurried.js';
 import { NotFoundError, NotReadyError, UnknownTagError } from '../errors.js';
 import { countLookUp } from '../telemetry/measures.js';
 import { createPartition } from '../vectors/vector-partition.js';
@@ -111,7 +112,8 @@ export async function activateModel(db: Database, id: number): Promise<void> {
 /** A model's tags never change (they are part of its hash), so one read serves the process. */
 const vocabularies = new WeakMap<Pool, Map<number, Promise<TagVocabulary>>>();
 
-export function loadVocabulary(pool: Pool, modelId: number): Promise<TagVocabulary> {
+export function loadVocabulary(asked: Pool, modelId: number): Promise<TagVocabulary> {
+  const pool = lastingPool(asked);
   let ofPool = vocabularies.get(pool);
   if (!ofPool) {
     ofPool = new Map<number, Promise<TagVocabulary>>();

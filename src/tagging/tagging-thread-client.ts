@@ -2,6 +2,7 @@ import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { context, type Context } from '@opentelemetry/api';
 import { compiledModule } from '../compiled-module.js';
+import { BoundedQueue } from '../bounded-queue.js';
 import { EyecatchError, ModelPackError, UnreadableImageError } from '../errors.js';
 import { recordTagging, type SpentTagging } from '../telemetry/record-tagging.js';
 import { taggingQueue } from '../telemetry/measures.js';
@@ -18,6 +19,13 @@ export type TaggingReply =
   | { readonly id: number; readonly prediction: Prediction; readonly spent: SpentTagging }
   | { readonly id: number; readonly error: { readonly message: string; readonly code: string | undefined } };
 
+/** Inference is serial; beside the picture that is scored, the next ones are decoded. */
+const AT_WORK = 3;
+/** Two full requests of pictures to rank. */
+const WAITING = 200;
+/** About as long as a request as a whole may take. */
+const WAIT_MS = 25_000;
+
 interface Waiting {
   readonly resolve: (prediction: Prediction) => void;
   readonly reject: (error: Error) => void;
@@ -30,6 +38,7 @@ interface Waiting {
 export class TaggingThread {
   readonly #thread: Worker;
   readonly #waiting = new Map<number, Waiting>();
+  readonly #queue = new BoundedQueue({ what: 'pictures to tag', atWork: AT_WORK, waiting: WAITING, waitMs: WAIT_MS });
   #next = 0;
   #ended: Error | undefined;
 
@@ -47,13 +56,20 @@ export class TaggingThread {
     this.#thread.unref();
   }
 
-  /** @throws UnreadableImageError, ModelPackError */
-  predict(image: Buffer, name: string): Promise<Prediction> {
+  /**
+   * @param signal of who asks: aborted, a picture that waits is left out
+   * @throws UnreadableImageError, ModelPackError; OverloadedError when more wait than there is time for
+   */
+  predict(image: Buffer, name: string, signal?: AbortSignal): Promise<Prediction> {
+    taggingQueue.inc();
+    return this.#queue.run(() => this.#send(image, name), signal).finally(() => taggingQueue.dec());
+  }
+
+  #send(image: Buffer, name: string): Promise<Prediction> {
     if (this.#ended) return Promise.reject(this.#ended);
     const id = this.#next++;
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject, asked: context.active(), bytes: image.length });
-      taggingQueue.inc();
       this.#thread.ref();
       this.#thread.postMessage({ id, name, image } satisfies TaggingRequest);
     });
@@ -68,7 +84,6 @@ export class TaggingThread {
     this.#waiting.delete(reply.id);
     if (this.#waiting.size === 0) this.#thread.unref();
     if (!request) return;
-    taggingQueue.dec();
     if ('prediction' in reply) {
       recordTagging(reply.spent, { model: nameOf(this.pack), bytes: request.bytes }, request.asked);
       request.resolve(reply.prediction);
@@ -77,7 +92,6 @@ export class TaggingThread {
 
   #end(error: Error): void {
     this.#ended = error;
-    taggingQueue.dec(this.#waiting.size);
     for (const request of this.#waiting.values()) request.reject(error);
     this.#waiting.clear();
   }

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
-import { countLookUp } from '../telemetry/measures.js';
 import { primaryOf } from '../database/replica-pool.js';
+import { lastingPool, unhurried } from '../database/unhurried.js';
+import { countLookUp } from '../telemetry/measures.js';
 import { loadTagFrequencies, refreshTagFrequencies, type TagFrequencies } from './tag-frequencies.js';
 import { partitionOf } from './vector-partition.js';
 
@@ -21,7 +22,8 @@ interface Known {
 const known = new WeakMap<Pool, Map<number, Known>>();
 
 /** Read at most once in a few seconds; a search that is planned with old figures is slower, never wrong. */
-export function searchStatistics(pool: Pool, modelId: number): Promise<SearchStatistics> {
+export function searchStatistics(asked: Pool, modelId: number): Promise<SearchStatistics> {
+  const pool = lastingPool(asked);
   let ofPool = known.get(pool);
   if (!ofPool) known.set(pool, (ofPool = new Map<number, Known>()));
   const found = ofPool.get(modelId);
@@ -68,6 +70,6 @@ async function loadOrCount(pool: Pool, modelId: number): Promise<TagFrequencies>
   if (counted) return counted;
   // A replica cannot be written to; what is counted reaches it in a moment.
   const primary = primaryOf(pool);
-  await refreshTagFrequencies(primary, modelId);
+  await unhurried(primary, (client) => refreshTagFrequencies(client, modelId));
   return (await loadTagFrequencies(primary, modelId))!;
 }

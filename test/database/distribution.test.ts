@@ -22,11 +22,6 @@ import { standInForCitus } from '../support/citus-stand-in.js';
 import { databases, type TestDatabase } from '../support/databases.js';
 import { syntheticVectors } from '../support/synthetic-vectors.js';
 
-const E: NewIllustration = {
-  ...{ sha256: 'ab'.repeat(32), name: 'new.png', source: null, mediaType: 'image/png', width: 1, height: 1, bytes: 1 },
-  ...{ rating: null, givenTags: [], metadata: {} },
-};
-
 const PICTURE: NewIllustration = {
   ...{ sha256: 'ab'.repeat(32), name: 'new.png', source: null, mediaType: 'image/png', width: 1, height: 1, bytes: 1 },
   ...{ rating: null, givenTags: [], metadata: {} },

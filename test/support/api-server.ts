@@ -5,6 +5,7 @@ import { readDocuments } from '../../src/cli/document-options.js';
 import type { Replicas } from '../../src/database/replicas.js';
 import type { Services } from '../../src/graphql/context.js';
 import { Readiness } from '../../src/http/readiness.js';
+import type { ServerLimits } from '../../src/http/server-limits.js';
 import { startServer } from '../../src/http/server.js';
 import { UploadStore } from '../../src/http/upload-store.js';
 import { openOriginals } from '../../src/indexer/open-originals.js';
@@ -41,6 +42,7 @@ export interface ApiServer {
 
 /**
  * @param pool what resolvers query, e.g. one that counts; the worker queries the database's own
+ * @param limits instead of the server's own
  * @param access who may ask; everybody when left out
  */
 export async function startApi(
@@ -50,6 +52,7 @@ export async function startApi(
   access?: AccessPolicy,
   fetcher = new PictureFetcher({ hosts: readUrlHosts('') }),
   replicas?: Replicas,
+  limits: Partial<ServerLimits> = {},
 ): Promise<ApiServer> {
   const readiness = new Readiness();
   readiness.becomeReady();
@@ -65,6 +68,7 @@ export async function startApi(
     images,
     thumbnails,
     documents,
+    limits,
     ...(access ? { access } : {}),
   });
   const threads = new Map<number, TaggingThread>();

@@ -1,14 +1,18 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 
 /** `eyecatch serve` in a process of its own, compiled. */
 export interface ServeProcess {
   readonly url: string;
+  readonly port: number;
   readonly pid: number;
+  readonly process: ChildProcess;
   /** What it has written so far. */
   readonly stdout: () => string;
   readonly stderr: () => string;
   /** SIGTERM, and waits for the end; the exit code. */
   readonly stop: () => Promise<number | null>;
+  /** The exit code. */
+  readonly ended: Promise<number | null>;
 }
 
 /** Resolves when it is ready. */
@@ -31,8 +35,12 @@ export async function serveProcess(
     child.stdout.on('data', () => ready.test(written.stdout) && resolve());
     void ended.then((code) => reject(new Error(`serve ended with ${code}: ${written.stderr}`)));
   });
+  const url = ready.exec(written.stdout)![1]!;
   return {
-    url: ready.exec(written.stdout)![1]!,
+    url,
+    port: Number(new URL(url).port),
+    process: child,
+    ended,
     pid: child.pid!,
     stdout: () => written.stdout,
     stderr: () => written.stderr,

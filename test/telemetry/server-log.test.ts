@@ -60,6 +60,7 @@ describe.each(databases)('The log of a server on $name', ({ create }) => {
       ...{ level: 'info', process: 'serve', method: 'POST', route: '/graphql', status: 200 },
       ...{ operation: 'Mine', type: 'query', address: '127.0.0.1' },
       ms: expect.any(Number),
+      cost: expect.any(Number),
       bytes: expect.any(Number),
     });
     await fetch(`${server.url}/images/424242?secret=in-the-query`);

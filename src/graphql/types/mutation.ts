@@ -1,4 +1,5 @@
 import { BadInputError, NotFoundError } from '../../errors.js';
+import { unhurried } from '../../database/unhurried.js';
 import { enqueueJob } from '../../jobs/enqueue.js';
 import { deployKpiModel, findKpi, setMaturityDays, rollBackKpiModel } from '../../kpi/index.js';
 import { activateWholeModel } from '../../indexer/index-library.js';
@@ -77,7 +78,7 @@ export const Mutation: MutationResolvers = {
 
   activateTagModel: (_, { id, partly }, { pool }) => activateWholeModel(pool, Number(checkId(id)), { partly }),
 
-  deployKpiModel: (_, { id }, { pool }) => deployKpiModel(pool, Number(checkId(id))),
+  deployKpiModel: (_, { id }, { pool }) => unhurried(pool, (client) => deployKpiModel(client, Number(checkId(id)))),
 
   rollBackKpiModel: async (_, { kpi: name }, { pool, model }) => {
     const kpi = await findKpi(pool, name);

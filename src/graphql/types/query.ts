@@ -73,11 +73,11 @@ export const Query: QueryResolvers = {
 
   tagModels: (_, __, { reads: pool }) => listModels(pool),
 
-  tagImage: async (_, { upload: id }, { uploads, model, taggingThread }) => {
+  tagImage: async (_, { upload: id }, { uploads, model, taggingThread, operation }) => {
     const { upload, content } = await uploads.read(id);
     const active = await model();
     const facts = await readImageFacts(content, upload.name);
-    const { scores, rating } = await taggingThread(active).predict(content, upload.name);
+    const { scores, rating } = await taggingThread(active).predict(content, upload.name, operation.signal);
     return { facts, modelId: active.id, vector: sparsify(scores), rating };
   },
 

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
-import { inTransaction, type Database } from '../../database/open.js';
+import type { Database } from '../../database/open.js';
 import { primaryOf } from '../../database/replica-pool.js';
+import { lastingPool, unhurried } from '../../database/unhurried.js';
 import { BadInputError } from '../../errors.js';
 import type { SearchFilter } from '../../vectors/search-filter.js';
 import { searchStatistics } from '../../vectors/search-statistics.js';
@@ -49,27 +50,43 @@ async function keepLinear(db: Database, { id, tagModelId, intercept, coefficient
  */
 export async function refreshPredictions(pool: Pool): Promise<boolean> {
   if (!(await predictionsAreStale(pool))) return false;
-  await inTransaction(pool, async (client) => {
-    // Marks first: what is written after this statement leaves a mark of its own.
-    await client.query('delete from kpi_prediction_stale');
-    const { rows: models } = await client.query<{ id: number }>(
-      // The deployment's id decides, not the model's: an older model may have been deployed again.
-      `select distinct on (kpi_id, tag_model_id) model_id as id from kpi_deployment d
-       where withdrawn_at is null order by kpi_id, tag_model_id, d.id desc`,
-    );
-    for (const { id } of models) {
-      const trees = await findHybrid(client, id);
-      if (trees) await keepPredictions(client, trees);
-      else await keepStored(client, id);
-    }
-    await client.query(`delete from kpi_prediction where not (model_id = any($1::int[]))`, [
-      models.map((model) => model.id),
-    ]);
-  });
-  // Long lists are read from the index alone, which asks for pages without dead rows; the embedded database has nobody who
-  // looks after that of itself, and a server's autovacuum comes late.
-  await pool.query('vacuum (analyze) kpi_prediction');
+  const lasting = lastingPool(pool);
+  // Several requests find the same mark: one refreshes, all wait for it.
+  const refresh = refreshing.get(lasting) ?? refreshOnce(lasting);
+  refreshing.set(lasting, refresh);
+  await refresh;
   return true;
+}
+
+const refreshing = new WeakMap<Pool, Promise<void>>();
+
+async function refreshOnce(pool: Pool): Promise<void> {
+  try {
+    await unhurried(pool, async (client) => {
+      await client.query('begin');
+      // Marks first: what is written after this statement leaves a mark of its own.
+      await client.query('delete from kpi_prediction_stale');
+      const { rows: models } = await client.query<{ id: number }>(
+        // The deployment's id decides, not the model's: an older model may have been deployed again.
+        `select distinct on (kpi_id, tag_model_id) model_id as id from kpi_deployment d
+         where withdrawn_at is null order by kpi_id, tag_model_id, d.id desc`,
+      );
+      for (const { id } of models) {
+        const trees = await findHybrid(client, id);
+        if (trees) await keepPredictions(client, trees);
+        else await keepStored(client, id);
+      }
+      await client.query(`delete from kpi_prediction where not (model_id = any($1::int[]))`, [
+        models.map((model) => model.id),
+      ]);
+      await client.query('commit');
+      // Long lists are read from the index alone, which asks for pages without dead rows; the embedded database has nobody
+      // who looks after that of itself, and a server's autovacuum comes late.
+      await client.query('vacuum (analyze) kpi_prediction');
+    });
+  } finally {
+    refreshing.delete(pool);
+  }
 }
 
 /**
