@@ -76,7 +76,7 @@ describe.skipIf(!installed)(
       const trafficked = async (): Promise<boolean> => {
         // What panels show must happen while Prometheus watches: a counter's first value is no increase.
         await server.ask('query Seen { kpis { name } }');
-        await server.ask('query Similar { similar(id: 1, first: 3) { edges { similarity } } }');
+        await server.data('query Similar { similar(id: 1, first: 3) { edges { node { similarity } } } }');
         const upload = await server.upload('red.png', await plainImage([255, 0, 0]).png().toBuffer());
         await server.ask(`query Tagged { tagImage(upload: "${upload}") { width } }`);
         await server.ask('query Unseen { kpiSeries(kpi: "none") { time } }');
