@@ -126,6 +126,13 @@ export class DiskFullError extends EyecatchError {
   }
 }
 
+/** The thread that tags pictures for queries ended in the middle of one; the next request gets a new thread. */
+export class TaggingStoppedError extends EyecatchError {
+  constructor(message: string, options?: ErrorOptions) {
+    super('TAGGING_STOPPED', message, options);
+  }
+}
+
 /** So much waits to be done that nothing more is taken for now. */
 export class QueueFullError extends EyecatchError {
   /** When it is worth asking again. */

@@ -34,47 +34,56 @@ export function registerIndex(program: Command): void {
         '(and keeps the names of further files with the same bytes), keep takes them in',
       'keep',
     )
+    .option('--follow-links', 'follow symbolic links, also to what lies outside the folder')
     .option('--json', 'print the report as JSON')
     .addHelpText(
       'after',
       `\nExit code: 0 all indexed, ${EXIT_SOME_FAILED} some pictures could not be read, 1 nothing done.`,
     )
-    .action(async (folder: string, options: DataOption & { model?: string; duplicates: string; json?: boolean }) => {
-      const duplicates = readPolicy(options.duplicates);
-      const settings = readSettings(options);
-      await withLibrary(settings, async (pool) => {
-        const { registered, model } = await loadModel(pool, options.model);
-        const bar = new ProgressBar();
-        const report = await indexFolder(folder, {
-          pool,
-          registered,
-          model,
-          store: openOriginals(settings),
-          duplicates,
-          signal: interruptSignal(),
-          onProgress: ({ done, total }) => bar.update('Indexing', done, total, 'images'),
+    .action(
+      async (
+        folder: string,
+        options: DataOption & { model?: string; duplicates: string; followLinks?: boolean; json?: boolean },
+      ) => {
+        const duplicates = readPolicy(options.duplicates);
+        const settings = readSettings(options);
+        await withLibrary(settings, async (pool) => {
+          const { registered, model } = await loadModel(pool, options.model);
+          const bar = new ProgressBar();
+          let links = 0;
+          const report = await indexFolder(folder, {
+            ...{ followLinks: options.followLinks ?? false, onLink: () => links++ },
+            pool,
+            registered,
+            model,
+            store: openOriginals(settings),
+            duplicates,
+            signal: interruptSignal(),
+            onProgress: ({ done, total }) => bar.update('Indexing', done, total, 'images'),
+          });
+          bar.end();
+          if (links > 0) console.error(`${links} symbolic links were not followed; --follow-links follows them.`);
+          if (!registered.active) await activateModel(pool, registered.id);
+          if (options.json) {
+            console.log(JSON.stringify(report, null, 2));
+          } else {
+            for (const { reason } of report.failures) console.error(reason);
+            const rate = report.indexed > 0 ? ` (${(report.indexed / report.seconds).toFixed(0)} a second)` : '';
+            console.log(
+              `${report.indexed} indexed${rate}, ${report.alreadyIndexed} already there, ` +
+                `${report.failures.length} could not be read, in ${formatSeconds(report.seconds)}.`,
+            );
+            printCopies(report);
+          }
+          if (await wantsIndex(pool, registered.id)) {
+            console.error(
+              'Searches compare every vector so far; `eyecatch reindex` builds an index that makes them fast.',
+            );
+          }
+          if (report.failures.length > 0) process.exitCode = EXIT_SOME_FAILED;
         });
-        bar.end();
-        if (!registered.active) await activateModel(pool, registered.id);
-        if (options.json) {
-          console.log(JSON.stringify(report, null, 2));
-        } else {
-          for (const { reason } of report.failures) console.error(reason);
-          const rate = report.indexed > 0 ? ` (${(report.indexed / report.seconds).toFixed(0)} a second)` : '';
-          console.log(
-            `${report.indexed} indexed${rate}, ${report.alreadyIndexed} already there, ` +
-              `${report.failures.length} could not be read, in ${formatSeconds(report.seconds)}.`,
-          );
-          printCopies(report);
-        }
-        if (await wantsIndex(pool, registered.id)) {
-          console.error(
-            'Searches compare every vector so far; `eyecatch reindex` builds an index that makes them fast.',
-          );
-        }
-        if (report.failures.length > 0) process.exitCode = EXIT_SOME_FAILED;
-      });
-    });
+      },
+    );
 }
 
 /** The pack that was named, made known to the library, or the one the library uses. */

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { EyecatchError } from '../errors.js';
 import { COMMANDS } from './commands.js';
 import { EXIT_INTERRUPTED } from './exit-codes.js';
+import { endOnInterrupt, isInterruption } from './interrupt.js';
 
 const program = new Command('eyecatch')
   .description(
@@ -21,10 +22,11 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit();
 });
 
+endOnInterrupt();
 try {
   await program.parseAsync();
 } catch (error) {
-  if (error instanceof DOMException && error.name === 'AbortError') {
+  if (!(error instanceof EyecatchError) && isInterruption(error)) {
     console.error('eyecatch: interrupted. The same command goes on with what is done.');
     process.exitCode = EXIT_INTERRUPTED;
   } else {

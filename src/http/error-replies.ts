@@ -8,6 +8,7 @@ const STATUS: Readonly<Record<string, number>> = {
   NOT_FOUND: 404,
   NOT_READY: 503,
   STORAGE_UNAVAILABLE: 503,
+  DISK_FULL: 507,
 };
 
 /** Errors of the plain HTTP routes as `{"error": {"code", "message"}}`; what is not meant for clients stays in the log. */
