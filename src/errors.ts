@@ -93,6 +93,30 @@ export class StorageUnavailableError extends EyecatchError {
   }
 }
 
+/** No API key came with the request, or one that opens nothing: unknown, expired or revoked. */
+export class UnauthenticatedError extends EyecatchError {
+  constructor(message: string) {
+    super('UNAUTHENTICATED', message);
+  }
+}
+
+/** The key lacks the scope that this needs, or the request came from a page of another site. */
+export class ForbiddenError extends EyecatchError {
+  constructor(message: string) {
+    super('FORBIDDEN', message);
+  }
+}
+
+/** Too many keys that open nothing came from one address. */
+export class TooManyAttemptsError extends EyecatchError {
+  constructor(
+    message: string,
+    readonly retryAfterSeconds: number,
+  ) {
+    super('TOO_MANY_ATTEMPTS', message);
+  }
+}
+
 /** A client names a GraphQL document by a hash that the server does not know. */
 export class UnknownDocumentError extends EyecatchError {
   constructor(message: string) {

@@ -12,6 +12,10 @@ const ADVICE: Readonly<Record<string, string>> = {
   BACKEND_FAILED: 'For whoever trains: the GPU was lost or ran out of memory. The same command goes on.',
   DATABASE_SETUP: 'For whoever runs the server: the message names the command that mends the database.',
   NOT_READY: 'Ask again in a few seconds; `/ready` answers 200 when it is time. Status 503 over HTTP.',
+  UNAUTHENTICATED:
+    'Send a key as `Authorization: Bearer eyc_…`, or sign in on the page ([security.md](security.md)). Status 401.',
+  FORBIDDEN: 'Use a key with the scope that the message names. Status 403.',
+  TOO_MANY_ATTEMPTS: 'Wait for as long as `Retry-After` says, and mend the key that is sent. Status 429.',
   PERSISTED_QUERY_NOT_FOUND:
     'Send the text too, or have the document registered: `eyecatch documents` makes the manifest that the server is started with.',
   PERSISTED_QUERY_ONLY: 'Have the document registered. This server answers no others (status 403 over HTTP).',

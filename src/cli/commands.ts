@@ -18,6 +18,7 @@ export const COMMANDS = new Map<string, () => Promise<(program: Command) => void
     kpi: async () => (await import('./kpi.js')).registerKpi,
     documents: async () => (await import('./documents.js')).registerDocuments,
     model: async () => (await import('./model.js')).registerModel,
+    keys: async () => (await import('./keys.js')).registerKeys,
     'dashboard-role': async () => (await import('./dashboard-role.js')).registerDashboardRole,
     worker: async () => (await import('./worker.js')).registerWorker,
   }),

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { addAccessOptions, readAccess, type AccessOptions } from './access-options.js';
 import { DEMO_JOB } from '../demo/prepare-demo.js';
 import { enqueueJob } from '../jobs/enqueue.js';
 import { listJobs, type Job } from '../jobs/job-table.js';
@@ -9,14 +10,13 @@ import { addDocumentOptions, readDocuments, type DocumentOptions } from './docum
 import { runServer, untilStopped, type RunningServer } from './run-server.js';
 
 export function registerDemo(program: Command): void {
-  addDocumentOptions(addDataOption(program.command('demo')))
+  addDocumentOptions(addAccessOptions(addDataOption(program.command('demo'))))
     .description(
       'serve a library that shows what Eyecatch does. On the first run it is made: a tag model is trained on the\n' +
         'illustrations that npm ships, they are indexed, a simulated campaign is imported and a CTR model fitted.',
     )
     .option('--port <number>', 'port to listen on (or PORT; default 4000; 0 takes a free one)')
-    .option('--host <address>', 'address to listen on; 0.0.0.0 lets other machines in', '127.0.0.1')
-    .action(async (options: DataOption & DocumentOptions & { port?: string; host: string }) => {
+    .action(async (options: DataOption & DocumentOptions & AccessOptions & { port?: string }) => {
       const started = performance.now();
       const bar = new ProgressBar();
       // The worker takes longer to start than this call to return: no message finds `server` unassigned.
@@ -24,6 +24,7 @@ export function registerDemo(program: Command): void {
         settings: readSettings(options),
         port: readPort(options.port),
         host: options.host,
+        access: readAccess(options),
         documents: readDocuments(options),
         onListening: (url) => console.log(`Eyecatch listens on ${url} (progress of the preparation: ${url}/health)`),
         onWorkerMessage: (message) => {

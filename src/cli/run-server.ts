@@ -1,12 +1,10 @@
-import { fork, type ChildProcess } from 'node:child_process';
-import { compiledModule } from '../compiled-module.js';
+import { accessPolicy, type AccessPolicy } from '../access/policy.js';
 import { openDatabase } from '../database/open.js';
 import { PosteriorCache, PredictorCache } from '../kpi/index.js';
 import type { PersistedDocuments } from '../graphql/persisted-documents.js';
 import { openOriginals } from '../indexer/open-originals.js';
 import { ThumbnailStore } from '../indexer/thumbnail-store.js';
 import { JobFeed } from '../jobs/job-feed.js';
-import type { JobProgress } from '../jobs/job-table.js';
 import { Readiness } from '../http/readiness.js';
 import { startServer } from '../http/server.js';
 import { UploadStore } from '../http/upload-store.js';
@@ -14,21 +12,8 @@ import type { RegisteredModel } from '../tagging/model-registry.js';
 import { TaggingThread } from '../tagging/tagging-thread-client.js';
 import type { Pool } from 'pg';
 import type { Settings } from '../settings.js';
-
-/** What a worker tells the server that started it. */
-export type WorkerMessage =
-  | { readonly kind: string; readonly jobId: string; readonly progress: JobProgress }
-  | {
-      readonly kind: string;
-      readonly jobId: string;
-      readonly finished: 'succeeded' | 'failed';
-      readonly error?: string;
-    };
-
-/** Between a worker that died and the next one: long enough that a broken set-up does not spin. */
-const RESTART_MS = 2000;
-/** A worker that is told to stop finishes the batch at hand. */
-const STOP_MS = 10_000;
+import { sayWhoMayAsk } from './access-options.js';
+import { WorkerProcesses, type WorkerMessage } from './worker-processes.js';
 
 export interface RunningServer {
   readonly url: string;
@@ -38,16 +23,19 @@ export interface RunningServer {
   readonly close: () => Promise<void>;
 }
 
-/** The server with its database and the worker process that does its jobs. */
+/** The server with its database and the worker processes that do its jobs. */
 export async function runServer(options: {
   readonly settings: Settings;
   readonly port: number;
   readonly host: string;
+  readonly access?: AccessPolicy;
   readonly documents?: PersistedDocuments;
+  /** Processes that do jobs (default 1); 0 where all of them run elsewhere. */
+  readonly workers?: number;
   readonly onListening: (url: string) => void;
   readonly onWorkerMessage?: (message: WorkerMessage) => void;
 }): Promise<RunningServer> {
-  const { settings, port, host, documents, onListening, onWorkerMessage } = options;
+  const { settings, port, host, access = accessPolicy({ host }), documents, onListening, onWorkerMessage } = options;
   const readiness = new Readiness();
   const uploads = new UploadStore(settings.uploadsFolder);
   const images = openOriginals(settings);
@@ -59,6 +47,7 @@ export async function runServer(options: {
     uploads,
     images,
     thumbnails,
+    access,
     ...(documents ? { documents } : {}),
   });
   const url = `http://${host === '0.0.0.0' || host === '127.0.0.1' ? 'localhost' : host}:${server.port}`;
@@ -66,6 +55,7 @@ export async function runServer(options: {
   let pool: Pool;
   try {
     pool = await openDatabase(settings.database);
+    await sayWhoMayAsk(access, pool, settings.dataFolder);
   } catch (error) {
     await server.close();
     throw error;
@@ -73,28 +63,12 @@ export async function runServer(options: {
 
   let taggingThread: TaggingThread | undefined;
   let threadModel: string | undefined;
-  let worker: ChildProcess | undefined;
-  let stopping = false;
-  const startWorker = (): void => {
-    worker = fork(compiledModule(import.meta.url, './main.js'), ['worker', '--data', settings.dataFolder], {
-      env: process.env,
-    });
-    worker.on('message', (message) => onWorkerMessage?.(message as WorkerMessage));
-    worker.on('exit', (code, signal) => {
-      if (stopping) return;
-      if (code === 0) {
-        startWorker(); // it ended of itself to give memory back
-        return;
-      }
-      console.error(`The worker ended (${signal ?? `exit code ${code}`}); starting another one.`);
-      setTimeout(() => {
-        if (!stopping) startWorker();
-      }, RESTART_MS);
-    });
-  };
-  const wakeWorker = (): void => {
-    if (worker?.connected) worker.send('wake');
-  };
+  const workers = new WorkerProcesses({
+    count: options.workers ?? 1,
+    dataFolder: settings.dataFolder,
+    onMessage: onWorkerMessage,
+  });
+  const wakeWorker = (): void => workers.wake();
 
   const jobFeed = new JobFeed(pool, settings.database.url);
   server.open({
@@ -113,7 +87,7 @@ export async function runServer(options: {
       return taggingThread;
     },
   });
-  startWorker();
+  workers.start();
 
   return {
     url,
@@ -121,24 +95,11 @@ export async function runServer(options: {
     readiness,
     wakeWorker,
     close: async () => {
-      stopping = true;
-      await Promise.all([server.close(), stopWorker(worker), taggingThread?.close()]);
+      await Promise.all([server.close(), workers.stop(), taggingThread?.close()]);
       await jobFeed.close();
       await pool.end();
     },
   };
-}
-
-async function stopWorker(worker: ChildProcess | undefined): Promise<void> {
-  if (!worker || worker.exitCode !== null || worker.signalCode !== null) return;
-  await new Promise<void>((resolve) => {
-    const timer = setTimeout(() => worker.kill('SIGKILL'), STOP_MS);
-    worker.once('exit', () => {
-      clearTimeout(timer);
-      resolve();
-    });
-    worker.kill('SIGTERM');
-  });
 }
 
 /** Resolves on the first Ctrl-C or SIGTERM; a second one ends the process at once. */

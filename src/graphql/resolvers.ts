@@ -1,6 +1,7 @@
 import type { Resolvers } from './generated/schema-types.js';
 import { lazyCount } from './paging.js';
 import { DateTime, JSONObject } from './scalars.js';
+import { apiKeyMutations, apiKeyQueries } from './types/api-keys.js';
 import {
   DuplicateGroup,
   duplicateFields,
@@ -28,8 +29,8 @@ import { TagModel } from './types/tag-model.js';
 export const resolvers: Resolvers = {
   DateTime,
   JSON: JSONObject,
-  Query: { ...Query, ...duplicateQueries, ...kpiSeriesQueries },
-  Mutation: { ...Mutation, ...duplicateMutations },
+  Query: { ...Query, ...duplicateQueries, ...kpiSeriesQueries, ...apiKeyQueries },
+  Mutation: { ...Mutation, ...duplicateMutations, ...apiKeyMutations },
   Subscription,
   IllustrationConnection: lazyCount,
   SimilarConnection: lazyCount,

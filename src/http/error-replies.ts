@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ErrorRequestHandler } from 'express';
+import { ACCESS_STATUS, setRefusalHeaders } from '../access/refusal.js';
 import { EyecatchError } from '../errors.js';
 
 const STATUS: Readonly<Record<string, number>> = {
@@ -9,6 +10,7 @@ const STATUS: Readonly<Record<string, number>> = {
   NOT_READY: 503,
   STORAGE_UNAVAILABLE: 503,
   DISK_FULL: 507,
+  ...ACCESS_STATUS,
 };
 
 /** Errors of the plain HTTP routes as `{"error": {"code", "message"}}`; what is not meant for clients stays in the log. */
@@ -18,6 +20,7 @@ export const replyWithError: ErrorRequestHandler = (error: unknown, _request, re
     return;
   }
   if (error instanceof EyecatchError) {
+    setRefusalHeaders(response, error);
     response.status(STATUS[error.code] ?? 400).json({ error: { code: error.code, message: error.message } });
     return;
   }

@@ -17,7 +17,7 @@ interface Stream {
 /** What no proxy on the way may hold back, compress or keep. */
 const HEADERS = {
   'content-type': 'text/event-stream; charset=utf-8',
-  'cache-control': 'no-cache, no-transform',
+  'cache-control': 'no-store, no-transform',
   'x-accel-buffering': 'no',
 };
 

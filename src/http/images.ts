@@ -5,9 +5,12 @@ import { NotFoundError } from '../errors.js';
 import { loadIllustrations, type Illustration } from '../indexer/illustration-table.js';
 import { OriginalMissingError, type Original, type OriginalStore } from '../indexer/original-store.js';
 
-/** What goes with a picture: its content never changes under an id, so it may be cached for ever. */
+/**
+ * What goes with a picture: its content never changes under an id, so a browser may keep it for ever. A cache that several
+ * share may not: it would hand it to who has no key.
+ */
 export const IMMUTABLE_IMAGE = {
-  'Cache-Control': 'public, max-age=31536000, immutable',
+  'Cache-Control': 'private, max-age=31536000, immutable',
   // An SVG is a document: opened on its own it must not run scripts with this site's rights.
   'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
   'X-Content-Type-Options': 'nosniff',

@@ -10,7 +10,9 @@ import {
 import { expressMiddleware } from '@as-integrations/express5';
 import express, { type Response } from 'express';
 import { GraphQLError, OperationTypeNode } from 'graphql';
-import { addressOf, callerOf, setCaller, trustedCaller } from '../access/caller.js';
+import { Authenticator } from '../access/authenticator.js';
+import { callerOf } from '../access/caller.js';
+import { accessPolicy, type AccessPolicy } from '../access/policy.js';
 import { BadInputError, NotFoundError, NotReadyError } from '../errors.js';
 import { createContext, type Context, type Services } from '../graphql/context.js';
 import { formatError } from '../graphql/format-error.js';
@@ -30,6 +32,7 @@ import { Metrics } from './metrics.js';
 import { pageRoutes } from './page.js';
 import type { Readiness } from './readiness.js';
 import { reportRoutes } from './reports.js';
+import { sessionRoutes } from './session.js';
 import { thumbnailRoutes } from './thumbnails.js';
 import type { UploadStore } from './upload-store.js';
 import { uploadRoutes } from './uploads.js';
@@ -62,6 +65,8 @@ export async function startServer(options: {
   readonly pageFolder?: string;
   /** What clients may name by hash; without it, what they register themselves. */
   readonly documents?: PersistedDocuments;
+  /** Who may ask; by default everybody on this machine, and who has a key where others can reach `host`. */
+  readonly access?: AccessPolicy;
 }): Promise<EyecatchServer> {
   const { port, host, readiness, uploads, images, thumbnails, documents = new PersistedDocuments() } = options;
   const pageFolder = options.pageFolder ?? path.join(packageRoot, 'dist', 'dashboard');
@@ -75,12 +80,10 @@ export async function startServer(options: {
   const server = createServer(app);
   app.disable('x-powered-by');
   const metrics = new Metrics(() => services?.pool);
+  const authenticator = new Authenticator(options.access ?? accessPolicy({ host }), () => opened().pool);
+  app.set('trust proxy', authenticator.policy.trustProxy ?? false);
   app.use(metrics.timeRequests);
-  app.use(metrics.routes());
-  app.use((request, response, next) => {
-    setCaller(response, trustedCaller(addressOf(request)));
-    next();
-  });
+  app.use(authenticator.identify);
   app.get('/health', (_request, response) => {
     response.json(readiness);
   });
@@ -88,6 +91,9 @@ export async function startServer(options: {
     response.status(readiness.ready ? 200 : 503).json(readiness);
   });
   app.use(explorerRoutes(documents));
+  app.use(authenticator.gate);
+  app.use(metrics.routes());
+  app.use(sessionRoutes(authenticator, () => opened().pool));
   app.use(uploadRoutes(uploads));
   app.use(imageRoutes(() => opened().pool, images));
   app.use(thumbnailRoutes(() => opened().pool, thumbnails));

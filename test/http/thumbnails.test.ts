@@ -40,7 +40,7 @@ describe('thumbnails over HTTP', () => {
     const reply = await get(illustration.small as string);
     expect(reply.status).toBe(200);
     expect(reply.headers.get('content-type')).toBe('image/webp');
-    expect(reply.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+    expect(reply.headers.get('cache-control')).toBe('private, max-age=31536000, immutable');
     expect(reply.headers.get('content-security-policy')).toMatch(/default-src 'none'.*sandbox/);
     expect(reply.headers.get('x-content-type-options')).toBe('nosniff');
     const { width, height, format } = await sharp(Buffer.from(await reply.arrayBuffer())).metadata();

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import { expect } from 'vitest';
+import type { AccessPolicy } from '../../src/access/policy.js';
 import { readDocuments } from '../../src/cli/document-options.js';
 import type { Services } from '../../src/graphql/context.js';
 import { Readiness } from '../../src/http/readiness.js';
@@ -35,11 +36,15 @@ export interface ApiServer {
   readonly close: () => Promise<void>;
 }
 
-/** @param pool what resolvers query, e.g. one that counts; the worker queries the database's own */
+/**
+ * @param pool what resolvers query, e.g. one that counts; the worker queries the database's own
+ * @param access who may ask; everybody when left out
+ */
 export async function startApi(
   database: TestDatabase,
   settings: Settings,
   pool: Pool = database.pool,
+  access?: AccessPolicy,
 ): Promise<ApiServer> {
   const readiness = new Readiness();
   readiness.becomeReady();
@@ -47,7 +52,16 @@ export async function startApi(
   const images = openOriginals(settings);
   const thumbnails = new ThumbnailStore(settings.thumbnailsFolder, images);
   const documents = readDocuments({});
-  const server = await startServer({ port: 0, host: '127.0.0.1', readiness, uploads, images, thumbnails, documents });
+  const server = await startServer({
+    port: 0,
+    host: '127.0.0.1',
+    readiness,
+    uploads,
+    images,
+    thumbnails,
+    documents,
+    ...(access ? { access } : {}),
+  });
   const threads = new Map<number, TaggingThread>();
   const services: Services = {
     pool,

@@ -1,5 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type { AccessPolicy } from '../../src/access/policy.js';
 import { defineKpi, deployKpiModel, fitKpiModel, importObservations } from '../../src/kpi/index.js';
 import { ImageStore } from '../../src/indexer/image-store.js';
 import { indexFolder } from '../../src/indexer/index-folder.js';
@@ -39,8 +40,12 @@ export interface PageServer {
  * deployed.
  *
  * @param part `tagged` leaves the KPI out, `empty` everything
+ * @param access who may ask; everybody when left out
  */
-export async function startPageServer(part: 'whole' | 'tagged' | 'empty' = 'whole'): Promise<PageServer> {
+export async function startPageServer(
+  part: 'whole' | 'tagged' | 'empty' = 'whole',
+  access?: AccessPolicy,
+): Promise<PageServer> {
   const database = await createEmbedded();
   const folder = temporaryFolder();
   const settings = settingsOf(folder, database.options.url);
@@ -48,7 +53,7 @@ export async function startPageServer(part: 'whole' | 'tagged' | 'empty' = 'whol
     await addPictures(database, settings, folder);
     if (part === 'whole') await addCampaign(database, folder);
   }
-  const api = await startApi(database, settings);
+  const api = await startApi(database, settings, database.pool, access);
   return {
     url: api.url,
     api,

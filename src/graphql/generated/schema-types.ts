@@ -26,6 +26,25 @@ export type AllocationPolicy =
   /** The probably best and its runner-ups in turn: finds the best sooner. */
   | 'TOP_TWO';
 
+export type ApiKey = {
+  __typename?: 'ApiKey';
+  createdAt: Scalars['DateTime']['output'];
+  /** Null for a key that lasts until it is revoked. */
+  expiresAt?: Maybe<Scalars['DateTime']['output']>;
+  id: Scalars['ID']['output'];
+  /** To the minute; null for a key that was never used. */
+  lastUsedAt?: Maybe<Scalars['DateTime']['output']>;
+  name: Scalars['String']['output'];
+  /** The secret's first ten characters. */
+  prefix: Scalars['String']['output'];
+  /** Id of the key that was made in its place. */
+  replacedBy?: Maybe<Scalars['ID']['output']>;
+  revokedAt?: Maybe<Scalars['DateTime']['output']>;
+  scopes: Array<Scope>;
+  /** It opens what its scopes say: neither revoked nor expired. */
+  valid: Scalars['Boolean']['output'];
+};
+
 export type CoOccurringTags =
   | 'HELD'
   | 'MOVED';
@@ -66,6 +85,13 @@ export type ContentRatingSource =
   | 'BACKBONE'
   /** Rating rows of the tag model itself. */
   | 'TAG_MODEL';
+
+export type CreatedApiKey = {
+  __typename?: 'CreatedApiKey';
+  key: ApiKey;
+  /** Send it as `Authorization: Bearer eyc_…`. It is not shown again. */
+  secret: Scalars['String']['output'];
+};
 
 export type DuplicateGroup = {
   __typename?: 'DuplicateGroup';
@@ -908,6 +934,8 @@ export type Mutation = {
   activateTagModel: TagModel;
   /** Builds the index over a tag model's vectors, as a job; with rebuild also when there is one. The active model when left out. */
   buildVectorIndex: Job;
+  /** Makes an API key. Its secret is in this reply and nowhere else. */
+  createApiKey: CreatedApiKey;
   /** Lets a fitted model answer from now on. */
   deployKpiModel: KpiModel;
   /** Fits a model of a KPI to the observations, as a job; with deploy it answers predictions once it is fitted. */
@@ -920,8 +948,12 @@ export type Mutation = {
   ingest: Job;
   /** Queues a failed job again; it goes on from what its earlier attempts left. Refused for a job that has not failed. */
   retryJob: Job;
+  /** Lets a key, and who signed in with it, in no more: within five seconds on every server. */
+  revokeApiKey: ApiKey;
   /** Takes the latest deployment of a KPI back: the model before it answers again. */
   rollBackKpiModel: KpiModel;
+  /** Makes a key of the same name and scopes; the old one goes on working for a while. */
+  rotateApiKey: CreatedApiKey;
   /** Looks for near copies in the whole library, as a job: gives illustrations the fingerprints they lack, and compares every one that has not been compared. */
   scanDuplicates: Job;
   /** Sets for how many of the last observed days clicks may still arrive: those days stay out of training. */
@@ -938,6 +970,13 @@ export type MutationActivateTagModelArgs = {
 export type MutationBuildVectorIndexArgs = {
   model?: InputMaybe<Scalars['ID']['input']>;
   rebuild?: Scalars['Boolean']['input'];
+};
+
+
+export type MutationCreateApiKeyArgs = {
+  expiresAt?: InputMaybe<Scalars['DateTime']['input']>;
+  name: Scalars['String']['input'];
+  scopes: Array<Scope>;
 };
 
 
@@ -978,8 +1017,20 @@ export type MutationRetryJobArgs = {
 };
 
 
+export type MutationRevokeApiKeyArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
 export type MutationRollBackKpiModelArgs = {
   kpi: Scalars['String']['input'];
+};
+
+
+export type MutationRotateApiKeyArgs = {
+  expiresAt?: InputMaybe<Scalars['DateTime']['input']>;
+  graceSeconds?: Scalars['Int']['input'];
+  id: Scalars['ID']['input'];
 };
 
 
@@ -1035,6 +1086,8 @@ export type Query = {
   __typename?: 'Query';
   /** How to deal the next impressions to a set of creatives, so that the best one is found while the others cost little. */
   allocateKpi: Array<KpiAllocation>;
+  /** API keys, newest first, those that open nothing any more too. Their secrets are not kept. */
+  apiKeys: Array<ApiKey>;
   /** The library by forecast of the deployed model in the average context. */
   bestPredicted: KpiForecastConnection;
   /**
@@ -1266,6 +1319,17 @@ export type QueryTagsArgs = {
   order?: TagOrder;
   search?: InputMaybe<Scalars['String']['input']>;
 };
+
+/** What a key lets its owner do. */
+export type Scope =
+  /** Everything: also tag models, indexes and keys. */
+  | 'ADMIN'
+  /** Fit KPI models and let them answer. */
+  | 'FIT'
+  /** Take pictures and observations in. */
+  | 'INGEST'
+  /** Ask, also about uploaded pictures, and look at pictures and reports. */
+  | 'READ';
 
 /** How a search was done. */
 export type SearchExplanation = {
@@ -1690,6 +1754,7 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
   AllocationPolicy: AllocationPolicy;
+  ApiKey: ResolverTypeWrapper<ApiKey>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   CoOccurringTags: CoOccurringTags;
   CoefficientOrder: CoefficientOrder;
@@ -1697,6 +1762,7 @@ export type ResolversTypes = {
   ContentRatingEstimate: ResolverTypeWrapper<ContentRatingEstimate>;
   ContentRatingFacet: ResolverTypeWrapper<ContentRatingFacet>;
   ContentRatingSource: ContentRatingSource;
+  CreatedApiKey: ResolverTypeWrapper<CreatedApiKey>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   DuplicateGroup: ResolverTypeWrapper<DuplicateGroupModel>;
   DuplicateGroupConnection: ResolverTypeWrapper<DuplicateGroupConnectionModel>;
@@ -1768,6 +1834,7 @@ export type ResolversTypes = {
   PageInfo: ResolverTypeWrapper<PageInfo>;
   PictureCopy: ResolverTypeWrapper<PictureCopy>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Scope: Scope;
   SearchExplanation: ResolverTypeWrapper<SearchExplanation>;
   SearchStrategy: SearchStrategy;
   SimilarConnection: ResolverTypeWrapper<SimilarConnectionModel>;
@@ -1799,9 +1866,11 @@ export type ResolversTypes = {
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
+  ApiKey: ApiKey;
   Boolean: Scalars['Boolean']['output'];
   ContentRatingEstimate: ContentRatingEstimate;
   ContentRatingFacet: ContentRatingFacet;
+  CreatedApiKey: CreatedApiKey;
   DateTime: Scalars['DateTime']['output'];
   DuplicateGroup: DuplicateGroupModel;
   DuplicateGroupConnection: DuplicateGroupConnectionModel;
@@ -1884,6 +1953,25 @@ export type ResolversParentTypes = {
   VectorIndex: VectorIndex;
 };
 
+export type ScopeDirectiveArgs = {
+  is: Scope;
+};
+
+export type ScopeDirectiveResolver<Result, Parent, ContextType = Context, Args = ScopeDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type ApiKeyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApiKey'] = ResolversParentTypes['ApiKey']> = {
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  lastUsedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  prefix?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  replacedBy?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  revokedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  scopes?: Resolver<Array<ResolversTypes['Scope']>, ParentType, ContextType>;
+  valid?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
 export type ContentRatingEstimateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ContentRatingEstimate'] = ResolversParentTypes['ContentRatingEstimate']> = {
   explicit?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   questionable?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
@@ -1895,6 +1983,11 @@ export type ContentRatingEstimateResolvers<ContextType = Context, ParentType ext
 export type ContentRatingFacetResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ContentRatingFacet'] = ResolversParentTypes['ContentRatingFacet']> = {
   count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   value?: Resolver<ResolversTypes['ContentRating'], ParentType, ContextType>;
+};
+
+export type CreatedApiKeyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreatedApiKey'] = ResolversParentTypes['CreatedApiKey']> = {
+  key?: Resolver<ResolversTypes['ApiKey'], ParentType, ContextType>;
+  secret?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
@@ -2281,13 +2374,16 @@ export type MovedTagResolvers<ContextType = Context, ParentType extends Resolver
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   activateTagModel?: Resolver<ResolversTypes['TagModel'], ParentType, ContextType, RequireFields<MutationActivateTagModelArgs, 'id' | 'partly'>>;
   buildVectorIndex?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationBuildVectorIndexArgs, 'rebuild'>>;
+  createApiKey?: Resolver<ResolversTypes['CreatedApiKey'], ParentType, ContextType, RequireFields<MutationCreateApiKeyArgs, 'name' | 'scopes'>>;
   deployKpiModel?: Resolver<ResolversTypes['KpiModel'], ParentType, ContextType, RequireFields<MutationDeployKpiModelArgs, 'id'>>;
   fitKpi?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationFitKpiArgs, 'deploy' | 'kpi' | 'resume' | 'seed' | 'weights'>>;
   importKpi?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationImportKpiArgs, 'input'>>;
   indexTagModel?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationIndexTagModelArgs, 'id'>>;
   ingest?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationIngestArgs, 'duplicates' | 'illustrations'>>;
   retryJob?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationRetryJobArgs, 'id'>>;
+  revokeApiKey?: Resolver<ResolversTypes['ApiKey'], ParentType, ContextType, RequireFields<MutationRevokeApiKeyArgs, 'id'>>;
   rollBackKpiModel?: Resolver<ResolversTypes['KpiModel'], ParentType, ContextType, RequireFields<MutationRollBackKpiModelArgs, 'kpi'>>;
+  rotateApiKey?: Resolver<ResolversTypes['CreatedApiKey'], ParentType, ContextType, RequireFields<MutationRotateApiKeyArgs, 'graceSeconds' | 'id'>>;
   scanDuplicates?: Resolver<ResolversTypes['Job'], ParentType, ContextType>;
   setKpiMaturity?: Resolver<ResolversTypes['Kpi'], ParentType, ContextType, RequireFields<MutationSetKpiMaturityArgs, 'days' | 'kpi'>>;
 };
@@ -2326,6 +2422,7 @@ export type PictureCopyResolvers<ContextType = Context, ParentType extends Resol
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   allocateKpi?: Resolver<Array<ResolversTypes['KpiAllocation']>, ParentType, ContextType, RequireFields<QueryAllocateKpiArgs, 'batch' | 'beta' | 'illustrations' | 'kpi' | 'policy' | 'seed' | 'uploads'>>;
+  apiKeys?: Resolver<Array<ResolversTypes['ApiKey']>, ParentType, ContextType>;
   bestPredicted?: Resolver<ResolversTypes['KpiForecastConnection'], ParentType, ContextType, RequireFields<QueryBestPredictedArgs, 'first' | 'kpi' | 'order' | 'skip'>>;
   decideKpi?: Resolver<ResolversTypes['KpiDecision'], ParentType, ContextType, RequireFields<QueryDecideKpiArgs, 'illustrations' | 'kpi' | 'seed' | 'uploads'>>;
   duplicateGroups?: Resolver<ResolversTypes['DuplicateGroupConnection'], ParentType, ContextType, RequireFields<QueryDuplicateGroupsArgs, 'first'>>;
@@ -2483,8 +2580,10 @@ export type VectorIndexResolvers<ContextType = Context, ParentType extends Resol
 };
 
 export type Resolvers<ContextType = Context> = {
+  ApiKey?: ApiKeyResolvers<ContextType>;
   ContentRatingEstimate?: ContentRatingEstimateResolvers<ContextType>;
   ContentRatingFacet?: ContentRatingFacetResolvers<ContextType>;
+  CreatedApiKey?: CreatedApiKeyResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
   DuplicateGroup?: DuplicateGroupResolvers<ContextType>;
   DuplicateGroupConnection?: DuplicateGroupConnectionResolvers<ContextType>;
@@ -2554,3 +2653,6 @@ export type Resolvers<ContextType = Context> = {
   VectorIndex?: VectorIndexResolvers<ContextType>;
 };
 
+export type DirectiveResolvers<ContextType = Context> = {
+  scope?: ScopeDirectiveResolver<any, any, ContextType>;
+};
