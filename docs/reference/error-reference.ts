@@ -19,8 +19,11 @@ const ADVICE: Readonly<Record<string, string>> = {
   PERSISTED_QUERY_NOT_FOUND:
     'Send the text too, or have the document registered: `eyecatch documents` makes the manifest that the server is started with.',
   PERSISTED_QUERY_ONLY: 'Have the document registered. This server answers no others (status 403 over HTTP).',
+  STORAGE_UNAVAILABLE:
+    'For whoever runs the server: the storage of originals does not answer; the message says why. Ask again later.',
   TAGGING_STOPPED:
     'Ask again: a new thread is there. A picture that ends it each time is too large for the memory that the server has.',
+  QUEUE_FULL: 'Ask again in a minute. For whoever runs the server: start more workers (`eyecatch worker`).',
   DISK_FULL: 'For whoever runs the server: free some space. What was finished is safe.',
 };
 

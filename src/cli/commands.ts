@@ -20,6 +20,7 @@ export const COMMANDS = new Map<string, () => Promise<(program: Command) => void
     model: async () => (await import('./model.js')).registerModel,
     keys: async () => (await import('./keys.js')).registerKeys,
     'dashboard-role': async () => (await import('./dashboard-role.js')).registerDashboardRole,
+    jobs: async () => (await import('./jobs.js')).registerJobs,
     worker: async () => (await import('./worker.js')).registerWorker,
   }),
 );

@@ -5,6 +5,7 @@ import { DUPLICATE_POLICIES, type DuplicatePolicy } from '../indexer/duplicate-p
 import { indexFolder } from '../indexer/index-folder.js';
 import { openOriginals } from '../indexer/open-originals.js';
 import type { IndexReport } from '../indexer/index-images.js';
+import type { WalkOptions } from '../indexer/walk-folder.js';
 import { readModelPack } from '../tagging/model-pack.js';
 import {
   activateModel,
@@ -16,9 +17,19 @@ import {
 import { TagModel } from '../tagging/tag-model.js';
 import { wantsIndex } from '../vectors/vector-index.js';
 import { EXIT_SOME_FAILED } from './exit-codes.js';
+import { indexQueued } from './index-queued.js';
 import { formatSeconds, ProgressBar } from './progress-bar.js';
 import { addDataOption, readSettings, type DataOption } from './settings.js';
 import { interruptSignal, withLibrary } from './with-library.js';
+
+interface Options extends DataOption {
+  readonly model?: string;
+  readonly duplicates: string;
+  readonly queue?: boolean;
+  readonly followLinks?: boolean;
+  readonly wait: boolean;
+  readonly json?: boolean;
+}
 
 export function registerIndex(program: Command): void {
   addDataOption(program.command('index <folder>'))
@@ -34,56 +45,63 @@ export function registerIndex(program: Command): void {
         '(and keeps the names of further files with the same bytes), keep takes them in',
       'keep',
     )
+    .option(
+      '--queue',
+      "put the pictures in the library's store and leave their tagging to its workers, on all machines",
+    )
+    .option('--no-wait', 'with --queue: do not wait until they are done')
     .option('--follow-links', 'follow symbolic links, also to what lies outside the folder')
     .option('--json', 'print the report as JSON')
     .addHelpText(
       'after',
       `\nExit code: 0 all indexed, ${EXIT_SOME_FAILED} some pictures could not be read, 1 nothing done.`,
     )
-    .action(
-      async (
-        folder: string,
-        options: DataOption & { model?: string; duplicates: string; followLinks?: boolean; json?: boolean },
-      ) => {
-        const duplicates = readPolicy(options.duplicates);
-        const settings = readSettings(options);
-        await withLibrary(settings, async (pool) => {
-          const { registered, model } = await loadModel(pool, options.model);
-          const bar = new ProgressBar();
-          let links = 0;
-          const report = await indexFolder(folder, {
-            ...{ followLinks: options.followLinks ?? false, onLink: () => links++ },
-            pool,
-            registered,
-            model,
-            store: openOriginals(settings),
-            duplicates,
-            signal: interruptSignal(),
-            onProgress: ({ done, total }) => bar.update('Indexing', done, total, 'images'),
-          });
-          bar.end();
-          if (links > 0) console.error(`${links} symbolic links were not followed; --follow-links follows them.`);
-          if (!registered.active) await activateModel(pool, registered.id);
-          if (options.json) {
-            console.log(JSON.stringify(report, null, 2));
-          } else {
-            for (const { reason } of report.failures) console.error(reason);
-            const rate = report.indexed > 0 ? ` (${(report.indexed / report.seconds).toFixed(0)} a second)` : '';
-            console.log(
-              `${report.indexed} indexed${rate}, ${report.alreadyIndexed} already there, ` +
-                `${report.failures.length} could not be read, in ${formatSeconds(report.seconds)}.`,
-            );
-            printCopies(report);
-          }
-          if (await wantsIndex(pool, registered.id)) {
-            console.error(
-              'Searches compare every vector so far; `eyecatch reindex` builds an index that makes them fast.',
-            );
-          }
-          if (report.failures.length > 0) process.exitCode = EXIT_SOME_FAILED;
+    .action(async (folder: string, options: Options) => {
+      const duplicates = readPolicy(options.duplicates);
+      const { queue = false, wait, json = false } = options;
+      if (queue && options.model !== undefined) {
+        throw new BadInputError('--queue tags with the model that the library uses; leave --model out.');
+      }
+      if (!queue && !wait) throw new BadInputError('--no-wait goes with --queue.');
+      const settings = readSettings(options);
+      let links = 0;
+      const walk: WalkOptions = { followLinks: options.followLinks ?? false, onLink: () => links++ };
+      await withLibrary(settings, async (pool) => {
+        if (queue) return indexQueued(folder, { pool, settings, duplicates, walk, wait, json });
+        const { registered, model } = await loadModel(pool, options.model);
+        const bar = new ProgressBar();
+        const report = await indexFolder(folder, {
+          ...walk,
+          pool,
+          registered,
+          model,
+          store: openOriginals(settings),
+          duplicates,
+          signal: interruptSignal(),
+          onProgress: ({ done, total }) => bar.update('Indexing', done, total, 'images'),
         });
-      },
-    );
+        bar.end();
+        if (!registered.active) await activateModel(pool, registered.id);
+        if (options.json) {
+          console.log(JSON.stringify(report, null, 2));
+        } else {
+          for (const { reason } of report.failures) console.error(reason);
+          const rate = report.indexed > 0 ? ` (${(report.indexed / report.seconds).toFixed(0)} a second)` : '';
+          console.log(
+            `${report.indexed} indexed${rate}, ${report.alreadyIndexed} already there, ` +
+              `${report.failures.length} could not be read, in ${formatSeconds(report.seconds)}.`,
+          );
+          printCopies(report);
+        }
+        if (await wantsIndex(pool, registered.id)) {
+          console.error(
+            'Searches compare every vector so far; `eyecatch reindex` builds an index that makes them fast.',
+          );
+        }
+        if (report.failures.length > 0) process.exitCode = EXIT_SOME_FAILED;
+      });
+      if (links > 0) console.error(`${links} symbolic links were not followed; --follow-links follows them.`);
+    });
 }
 
 /** The pack that was named, made known to the library, or the one the library uses. */

@@ -4,6 +4,7 @@ import { PosteriorCache, PredictorCache } from '../kpi/index.js';
 import type { PersistedDocuments } from '../graphql/persisted-documents.js';
 import { openOriginals } from '../indexer/open-originals.js';
 import { ThumbnailStore } from '../indexer/thumbnail-store.js';
+import { startKeepingUploads } from '../jobs/awaited-uploads.js';
 import { JobFeed } from '../jobs/job-feed.js';
 import { Readiness } from '../http/readiness.js';
 import { startServer } from '../http/server.js';
@@ -88,6 +89,7 @@ export async function runServer(options: {
     },
   });
   workers.start();
+  const stopKeepingUploads = startKeepingUploads(pool, uploads);
 
   return {
     url,
@@ -95,6 +97,7 @@ export async function runServer(options: {
     readiness,
     wakeWorker,
     close: async () => {
+      stopKeepingUploads();
       await Promise.all([server.close(), workers.stop(), taggingThread?.close()]);
       await jobFeed.close();
       await pool.end();

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { NotFoundError } from '../errors.js';
 
@@ -64,6 +64,13 @@ export class UploadStore {
       }
     }
     return undefined;
+  }
+
+  /** Keeps an upload for another hour, if it is there. */
+  async keep(id: string): Promise<void> {
+    const upload = await this.findIfKept(id);
+    const now = new Date();
+    if (upload) await Promise.all([upload.file, `${upload.file}.json`].map((file) => utimes(file, now, now)));
   }
 
   async read(id: string): Promise<{ upload: Upload; content: Buffer }> {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
 import { inTransaction, type Database } from '../database/open.js';
 import { sendParts } from './enqueue.js';
-import { beginJob, endJob, findJob, lockJob, pauseJob, setJobTotal, type Job } from './job-table.js';
+import { beginJob, endJob, findJob, lockJob, pauseJob, addUpJob, type Job } from './job-table.js';
 import {
   claimPart,
   failPart,
@@ -103,6 +103,7 @@ export async function endAttempt(pool: Pool, attempt: Attempt, report: PartRepor
       finishPart(client, attempt.held, { result: report.result, failed: report.failed ?? 0 }),
     );
     if (attempt.part.step === 'part') {
+      await addUpJob(client, attempt.job.id);
       await finishWhenLast(client, attempt.job);
       return undefined;
     }
@@ -124,7 +125,7 @@ export async function divideJob(pool: Pool, attempt: Attempt, parts: readonly Ne
     const stored = parts
       ? await insertParts(client, job.id, 'part', parts)
       : (await listParts(client, job.id)).filter(({ step, status }) => step === 'part' && status === 'queued');
-    await setJobTotal(client, job.id);
+    await addUpJob(client, job.id);
     await sendParts(client, job, stored);
   });
 }

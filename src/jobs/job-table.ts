@@ -87,10 +87,12 @@ export async function resetJob(client: Database, id: string): Promise<Job> {
   return rows[0]!;
 }
 
-/** Divided, a job counts what its parts count. */
-export async function setJobTotal(client: Database, id: string): Promise<void> {
+/** A job that is divided is as far as its parts are. */
+export async function addUpJob(client: Database, id: string): Promise<void> {
   await client.query(
-    `update job set done = 0, total = (select sum(total) from job_part where job_id = job.id and step = 'part')
+    `update job set done = parts.done, total = parts.total
+     from (select sum(done) as done, sum(total) as total from job_part
+           where job_id = $1::bigint and step = 'part') as parts
      where id = $1::bigint`,
     [id],
   );

@@ -32,12 +32,29 @@ const COLUMNS = `job_part.id::text as id, job_part.job_id::text as "jobId", job_
   job_part.status, job_part.done::float8 as done, job_part.total::float8 as total, failed::float8 as failed,
   job_part.result, job_part.error, job_part.attempts, message`;
 
+const INSERTED_AT_ONCE = 100;
+
 /** @returns them in the order given */
 export async function insertParts(
   client: Database,
   jobId: string,
   step: PartStep,
   parts: readonly (NewPart | { readonly input: null; readonly total: null })[],
+): Promise<JobPart[]> {
+  const inserted: JobPart[] = [];
+  // Those of a folder say everything of its pictures.
+  for (let from = 0; from < parts.length; from += INSERTED_AT_ONCE) {
+    const batch = parts.slice(from, from + INSERTED_AT_ONCE);
+    inserted.push(...(await insertBatch(client, jobId, step, batch)));
+  }
+  return inserted;
+}
+
+async function insertBatch(
+  client: Database,
+  jobId: string,
+  step: PartStep,
+  parts: Parameters<typeof insertParts>[3],
 ): Promise<JobPart[]> {
   const { rows } = await client.query<JobPart>(
     `insert into job_part (job_id, step, place, input, total)

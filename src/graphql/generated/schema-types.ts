@@ -946,7 +946,7 @@ export type Mutation = {
   indexTagModel: Job;
   /** Takes uploaded pictures into the library. At most 100 a call; the work is done as a job. */
   ingest: Job;
-  /** Queues a failed job again; it goes on from what its earlier attempts left. Refused for a job that has not failed. */
+  /** Queues a failed job again, or one in which pictures failed; what is done stays done. Refused where nothing is to be tried again. */
   retryJob: Job;
   /** Lets a key, and who signed in with it, in no more: within five seconds on every server. */
   revokeApiKey: ApiKey;
