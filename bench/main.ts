@@ -20,6 +20,7 @@ import { kpiBenchmark } from './kpi.js';
 import { kpiServingBenchmark } from './kpi-serving.js';
 import { kpiSpeedBenchmark } from './kpi-speed.js';
 import { pageBenchmark } from './page.js';
+import { queueBenchmark } from './queue.js';
 import { searchBenchmark } from './search.js';
 import { trainMemoryBenchmark } from './train-memory.js';
 import { stylesBenchmark, trainBenchmark } from './train.js';
@@ -45,6 +46,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   'kpi-speed': kpiSpeedBenchmark,
   'kpi-study': kpiStudyBenchmark,
   page: pageBenchmark,
+  queue: queueBenchmark,
   train: trainBenchmark,
   search: searchBenchmark,
   styles: stylesBenchmark,

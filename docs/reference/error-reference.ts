@@ -12,6 +12,9 @@ const ADVICE: Readonly<Record<string, string>> = {
   BACKEND_FAILED: 'For whoever trains: the GPU was lost or ran out of memory. The same command goes on.',
   DATABASE_SETUP: 'For whoever runs the server: the message names the command that mends the database.',
   NOT_READY: 'Ask again in a few seconds; `/ready` answers 200 when it is time. Status 503 over HTTP.',
+  QUEUE_FULL: 'So many jobs wait that no more are taken; ask again after `Retry-After`. Status 503 over HTTP.',
+  STORAGE_UNAVAILABLE:
+    'The object storage that holds the originals does not answer; ask again later. Status 503 over HTTP.',
   UNAUTHENTICATED:
     'Send a key as `Authorization: Bearer eyc_…`, or sign in on the page ([security.md](security.md)). Status 401.',
   FORBIDDEN: 'Use a key with the scope that the message names. Status 403.',
@@ -19,11 +22,8 @@ const ADVICE: Readonly<Record<string, string>> = {
   PERSISTED_QUERY_NOT_FOUND:
     'Send the text too, or have the document registered: `eyecatch documents` makes the manifest that the server is started with.',
   PERSISTED_QUERY_ONLY: 'Have the document registered. This server answers no others (status 403 over HTTP).',
-  STORAGE_UNAVAILABLE:
-    'For whoever runs the server: the storage of originals does not answer; the message says why. Ask again later.',
   TAGGING_STOPPED:
     'Ask again: a new thread is there. A picture that ends it each time is too large for the memory that the server has.',
-  QUEUE_FULL: 'Ask again in a minute. For whoever runs the server: start more workers (`eyecatch worker`).',
   DISK_FULL: 'For whoever runs the server: free some space. What was finished is safe.',
 };
 

@@ -20,5 +20,5 @@ export function addWorkersOption(command: Command): Command {
 export function readWorkers({ workers }: WorkersOption): number {
   const [given, name] =
     workers === undefined ? [process.env.EYECATCH_WORKERS, 'EYECATCH_WORKERS'] : [workers, '--workers'];
-  return given ? readCount(given, name!, { min: 0, max: MOST_WORKERS }) : 1;
+  return given ? readCount(given, name, { min: 0, max: MOST_WORKERS }) : 1;
 }

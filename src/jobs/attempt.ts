@@ -182,14 +182,13 @@ export async function takeFromWorker(
       await completeMessage(client, id);
       return undefined;
     }
-    const ended = await tryAgainOrBury(client, {
+    return tryAgainOrBury(client, {
       ...{ job, part, message: id, held: { id: partId, claim: part.claim } },
       reason: 'Its worker ended without finishing it',
+      // Nothing is gained by a pause: what was wrong is gone with the worker.
+      hurried: true,
       last: `Its worker ended ${part.attempts} times without finishing it; the server's log has the reason.`,
     });
-    // Nothing is gained by a pause: what was wrong is gone with the worker.
-    await hurryMessage(client, id);
-    return ended;
   });
 }
 
@@ -201,9 +200,9 @@ async function own(client: Database, attempt: Attempt, write: () => Promise<bool
 
 async function tryAgainOrBury(
   client: Database,
-  attempt: { job: Job; part: JobPart; held: Held; message: string; reason: string; last: string },
+  attempt: { job: Job; part: JobPart; held: Held; message: string; reason: string; last: string; hurried?: boolean },
 ): Promise<EndedJob | undefined> {
-  const { job, part, held, message, reason, last } = attempt;
+  const { job, part, held, message, reason, last, hurried = false } = attempt;
   const failed = await failMessage(client, message, reason);
   if (failed === undefined) throw new LeaseLostError();
   if (failed === 'buried') {
@@ -211,9 +210,10 @@ async function tryAgainOrBury(
     return afterFailure(client, job, part, last);
   }
   if (!(await releasePart(client, held, { error: reason }))) throw new LeaseLostError();
-  const seconds = Math.ceil(failed.againInSeconds);
+  if (hurried) await hurryMessage(client, message);
+  const next = hurried ? 'at once' : `in ${Math.ceil(failed.againInSeconds)} s`;
   await pauseJob(client, job.id, {
-    step: `Attempt ${part.attempts} failed; the next one in ${seconds} s`,
+    step: `Attempt ${part.attempts} failed; the next one ${next}`,
     error: reason,
   });
   return undefined;

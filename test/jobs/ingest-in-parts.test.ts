@@ -41,7 +41,8 @@ describe.each(databases)('an ingest in parts on $name', ({ create }) => {
       const ingest = handlers.ingest as DividedJob;
       const part: DividedJob['part'] = async (context) => {
         parts[worker]!++;
-        await sleep(200); // so that the other one gets its share
+        // So that the other one gets its share.
+        for (let i = 0; i < 100 && parts.includes(0); i++) await sleep(50);
         return ingest.part(context);
       };
       return runWorker({
