@@ -4,6 +4,9 @@ import { COMMANDS } from './commands.js';
 import { EXIT_INTERRUPTED } from './exit-codes.js';
 import { endOnInterrupt, isInterruption } from './interrupt.js';
 
+// Before the command is loaded, which takes a moment.
+endOnInterrupt();
+
 const program = new Command('eyecatch')
   .description(
     'Tags illustrations, finds what looks like them and predicts how they will perform.\n' +
@@ -22,7 +25,6 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit();
 });
 
-endOnInterrupt();
 try {
   await program.parseAsync();
 } catch (error) {
