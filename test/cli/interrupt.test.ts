@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openDatabase } from '../../src/database/open.js';
 import { defineKpi } from '../../src/kpi/index.js';
 import { temporaryFolder } from '../support/databases.js';
+import { embeddedProcess } from '../support/embedded-process.js';
 
 let folder: string;
 let csv: string;
@@ -21,13 +22,16 @@ beforeAll(async () => {
   csv = path.join(folder, 'long.csv');
   const file = createWriteStream(csv);
   file.write('illustration,day,impressions,clicks\n');
-  for (let i = 0; i < 400; i++) {
+  for (let i = 0; i < 100; i++) {
     file.write(Array.from({ length: 5000 }, (_, at) => `${i * 5000 + at}.png,2026-01-01,100,1\n`).join(''));
   }
   file.end();
   await once(file, 'finish');
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 250 }));
+afterAll(async () => {
+  await expect.poll(() => embeddedProcess(folder), { timeout: 60_000 }).toBeUndefined();
+  rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 250 });
+});
 
 /** Presses Ctrl-C once `until` has come true. */
 async function interrupted(
@@ -38,12 +42,13 @@ async function interrupted(
     env: { ...process.env, DATABASE_URL: '' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  const closed = once(child, 'close') as Promise<[number | null]>;
   let stderr = '';
   child.stderr.on('data', (data) => (stderr += String(data)));
   child.stdout.on('data', (data) => (stdout += String(data)));
   while (child.exitCode === null && !(await until())) await sleep(20);
   child.kill('SIGINT');
-  const [code] = (await once(child, 'close')) as [number | null];
+  const [code] = await closed;
   return { code, stderr };
 }
 
@@ -52,7 +57,7 @@ it.runIf(process.platform === 'linux')(
   { timeout: 120_000 },
   async () => {
     // It has the file open: a stream ends with an error of its own.
-    const { code, stderr } = await interrupted(['kpi', 'import', 'ctr', csv], () => opened(csv));
+    const { code, stderr } = await interrupted(['kpi', 'import', csv, '--kpi', 'ctr'], () => opened(csv));
     expect(stderr).toMatch(/eyecatch: interrupted\./);
     expect(stderr).not.toMatch(/\n\s+at /);
     expect(code).toBe(130);
