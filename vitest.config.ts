@@ -10,8 +10,9 @@ export default defineConfig({
     globalSetup: ['test/global-setup.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
-    // Tests may lose their data at a power failure; they need not wait for the disk.
-    env: { EYECATCH_POSTGRES_FSYNC: 'off' },
+    // Tests may lose their data at a power failure; they need not wait for the disk. Of servers under test every request
+    // would be a line.
+    env: { EYECATCH_POSTGRES_FSYNC: 'off', EYECATCH_LOG_LEVEL: process.env.EYECATCH_LOG_LEVEL ?? 'error' },
     // Two cores: each file brings its own PGlite process, and some load a model.
     maxWorkers: 2,
     pool: 'forks',

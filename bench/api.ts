@@ -1,96 +1,143 @@
-import { existsSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { Agent, createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import os from 'node:os';
 import path from 'node:path';
 import { ApolloServer } from '@apollo/server';
 import { expressMiddleware } from '@as-integrations/express5';
+import { makeExecutableSchema } from '@graphql-tools/schema';
 import autocannon from 'autocannon';
 import express from 'express';
 import { runServer, type RunningServer } from '../src/cli/run-server.js';
+import { openDatabase } from '../src/database/open.js';
 import { loadIllustrations } from '../src/indexer/illustration-table.js';
-import { settingsOf } from '../src/settings.js';
+import { packageRoot } from '../src/package-root.js';
+import { settingsOf, type Settings } from '../src/settings.js';
 import { activeModel } from '../src/tagging/model-registry.js';
 import { search } from '../src/vectors/search.js';
 import { loadVectors } from '../src/vectors/vector-table.js';
 import { quantile, type Metrics } from './benchmark.js';
+import { copyLibrary } from './soak/copy-library.js';
 
 const CLIENTS = [1, 16, 64];
-const SECONDS = 5;
-/** Requests timed one by one for the percentiles at one client. */
+const SECONDS = Number(process.env.API_SECONDS ?? 5);
+/** Requests timed one by one beside their statements. */
 const TIMED = 400;
 /** A server that has run for a while is compiled. */
 const WARM_UP = 800;
+const WARM_UP_SECONDS = 3;
 
-/** With a variable, as clients ask: a text is then parsed once. */
+/** With variables, as clients ask: a text is then parsed once. Those without `$id` ask the same each time. */
 const QUERIES: Readonly<Record<string, string>> = {
+  illustration: 'query ($id: ID!) { illustration(id: $id) { id name tags(first: 10) { score tag { name } } } }',
+  illustrations: '{ illustrations(first: 50) { edges { node { id name thumbnailUrl } } pageInfo { endCursor } } }',
+  filtered:
+    '{ illustrations(first: 50, filter: { tags: { all: [{ name: "TAG" }] } }) { edges { node { id name thumbnailUrl } } } }',
   similar:
     'query ($id: ID!) { similar(id: $id, first: 10) { edges { node { similarity illustration { id name } } } } }',
+  similarFiltered:
+    'query ($id: ID!) { similar(id: $id, first: 10, filter: { tags: { all: [{ name: "TAG" }] } }) { edges { node { similarity illustration { id name } } } } }',
+  predictKpi: 'query ($id: ID!) { predictKpi(kpi: "ctr", illustrations: [$id]) { rate interval { low high } } }',
   kpi: 'query ($id: ID!) { illustration(id: $id) { id kpi(name: "ctr") { rate contributions(first: 5) { contribution tag { name } } } } }',
-  illustration: 'query ($id: ID!) { illustration(id: $id) { id name tags(first: 10) { score tag { name } } } }',
+  kpiSeries: '{ kpiSeries(kpi: "ctr") { time numerator denominator value } }',
+  tags: '{ tags(first: 50, order: LIBRARY) { edges { node { name count } } } }',
 };
 
 /**
- * The main queries over HTTP against the demo library, beside a bare Apollo Server that answers each with a constant of
- * the same shape. `API_QUERIES`, a regular expression on names, runs some of them.
+ * The main queries over HTTP against the demo library, beside a bare Apollo Server that answers the same documents by the
+ * same schema from constants. On the embedded database, and on the server that DATABASE_URL names, which is filled with
+ * the library when it is empty. `API_QUERIES`, a regular expression on names, runs some of them; `API_CLIENTS` (1,16,64) and
+ * `API_SECONDS` (5, for each) say how long it takes.
  */
 export async function apiBenchmark({ log }: { log: (line: string) => void }): Promise<Metrics> {
-  const data = path.resolve(process.env.EYECATCH_DATA ?? '.eyecatch');
-  if (!existsSync(path.join(data, 'models', 'embedded'))) {
-    throw new Error(`${data} holds no demo library. Run npm start once; it makes one.`);
+  const source = path.resolve(process.env.EYECATCH_DATA ?? '.eyecatch');
+  if (!existsSync(path.join(source, 'models', 'embedded'))) {
+    throw new Error(`${source} holds no demo library. Run npm start once; it makes one.`);
   }
-  const server = await runServer({
-    settings: settingsOf(data, process.env.DATABASE_URL),
-    port: 0,
-    host: '127.0.0.1',
-    onListening: () => undefined,
-  });
-  const ids = await libraryIds(server.url);
-  log(`${ids.length} illustrations`);
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'eyecatch-api-'));
   const metrics: Record<string, Metrics> = {};
+  // The worker, which the server starts, reads it too.
+  const url = process.env.DATABASE_URL;
   try {
+    delete process.env.DATABASE_URL;
+    cpSync(source, folder, { recursive: true });
+    await measureServer('embedded', settingsOf(folder, undefined), metrics, log);
+    if (url) {
+      process.env.DATABASE_URL = url;
+      await fillServer(folder, url, log);
+      await measureServer('server', settingsOf(folder, url), metrics, log);
+    }
+  } finally {
+    if (url) process.env.DATABASE_URL = url;
+    rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 250 });
+  }
+  return metrics;
+}
+
+async function fillServer(dataFolder: string, url: string, log: (line: string) => void): Promise<void> {
+  const to = await openDatabase({ dataFolder, url });
+  const { rows } = await to.query('select from illustration limit 1');
+  if (rows.length === 0) {
+    log('copying the library to the server');
+    const from = await openDatabase({ dataFolder });
+    await copyLibrary(from, to);
+    await from.end();
+  }
+  await to.end();
+}
+
+async function measureServer(
+  database: string,
+  settings: Settings,
+  metrics: Record<string, Metrics>,
+  log: (line: string) => void,
+): Promise<void> {
+  const server = await runServer({ settings, port: 0, host: '127.0.0.1', onListening: () => undefined });
+  try {
+    const ids = await libraryIds(server.url);
+    log(`${database}: ${ids.length} illustrations`);
+    const { tags } = (await ask(server.url, '{ tags(first: 3, order: LIBRARY) { edges { node { name } } } }')).data as {
+      tags: { edges: { node: { name: string } }[] };
+    };
+    const tag = tags.edges.at(-1)!.node.name;
     const wanted = new RegExp(process.env.API_QUERIES ?? '');
-    for (const [name, query] of Object.entries(QUERIES)) {
+    for (const [name, text] of Object.entries(QUERIES)) {
       if (!wanted.test(name)) continue;
-      const constant = await ask(server.url, query, { id: ids[0]! });
+      const query = text.replace('TAG', tag);
+      const variablesOf = (id: string): Record<string, string> => (query.includes('$id') ? { id } : {});
+      const constant = await ask(server.url, query, variablesOf(ids[0]!));
       const bare = await startBare(constant.data);
       const bareUrl = `http://127.0.0.1:${(bare.address() as AddressInfo).port}`;
-      const bareQuery = '{ constant }';
-      const timed =
-        name === 'similar'
-          ? await timeBesideSql(server, ids, query)
-          : { http: await timeOneByOne(server.url, ids, query) };
-      if ('sql' in timed) {
+      const asked = (each: readonly string[]) => each.map((id) => ({ query, variables: variablesOf(id) }));
+      if (name === 'similar') {
+        const timed = await timeBesideSql(server, ids, query);
         const sqlP50Ms = quantile(timed.sql, 0.5);
-        metrics['similar, its statements alone'] = {
+        metrics[`${database}, similar, its statements alone`] = {
           p50Ms: sqlP50Ms,
           httpAboveSqlMs: quantile(timed.http, 0.5) - sqlP50Ms,
         };
       }
-      for (const clients of CLIENTS) {
-        const ours = await load(
-          server.url,
-          clients,
-          ids.slice(0, 500).map((id) => ({ query, variables: { id } })),
-        );
-        const theirs = await load(bareUrl, clients, [{ query: bareQuery }]);
-        const percentiles =
-          clients === 1
-            ? { p50Ms: quantile(timed.http, 0.5), p95Ms: quantile(timed.http, 0.95), p99Ms: quantile(timed.http, 0.99) }
-            : { p50Ms: ours.latency.p50, p95Ms: ours.latency.p97_5, p99Ms: ours.latency.p99 };
-        metrics[`${name}, ${clients} client${clients > 1 ? 's' : ''}`] = {
-          requestsPerSecond: ours.requests.average,
-          ...percentiles,
-          bareRequestsPerSecond: theirs.requests.average,
-          ratioToBare: ours.requests.average / theirs.requests.average,
+      await load(server.url, 4, asked(ids.slice(0, 500)), WARM_UP_SECONDS);
+      await load(bareUrl, 4, asked(ids.slice(0, 1)), WARM_UP_SECONDS);
+      for (const clients of (process.env.API_CLIENTS ?? CLIENTS.join(',')).split(',').map(Number)) {
+        const ours = await load(server.url, clients, asked(ids.slice(0, 500)));
+        const theirs = await load(bareUrl, clients, asked(ids.slice(0, 1)));
+        metrics[`${database}, ${name}, ${clients} client${clients > 1 ? 's' : ''}`] = {
+          ...ours,
+          bareRequestsPerSecond: theirs.requestsPerSecond,
+          bareP50Ms: theirs.p50Ms,
+          ratioToBare: ours.requestsPerSecond / theirs.requestsPerSecond,
         };
-        log(`${name}, ${clients}: ${ours.requests.average.toFixed(0)}/s, bare ${theirs.requests.average.toFixed(0)}/s`);
+        log(
+          `${database}, ${name}, ${clients}: ${ours.requestsPerSecond.toFixed(0)}/s, p50 ${ours.p50Ms.toFixed(1)} ms, ` +
+            `p99 ${ours.p99Ms.toFixed(0)} ms; bare ${theirs.requestsPerSecond.toFixed(0)}/s`,
+        );
       }
       bare.close();
     }
   } finally {
     await server.close();
   }
-  return metrics;
 }
 
 async function libraryIds(url: string): Promise<string[]> {
@@ -180,35 +227,44 @@ async function timeBesideSql(
   return { http, sql };
 }
 
-async function timeOneByOne(url: string, ids: readonly string[], query: string): Promise<number[]> {
-  const times: number[] = [];
-  for (let i = 0; i < TIMED + WARM_UP; i++) {
-    const started = performance.now();
-    await ask(url, query, { id: ids[(i * 7919) % ids.length]! });
-    if (i >= WARM_UP) times.push(performance.now() - started);
-  }
-  return times;
+interface Load {
+  readonly requestsPerSecond: number;
+  readonly p50Ms: number;
+  readonly p95Ms: number;
+  readonly p99Ms: number;
 }
 
-function load(url: string, clients: number, bodies: readonly object[]): Promise<autocannon.Result> {
-  return autocannon({
+/** @throws Error when a request was not answered with 200: figures of refusals are none */
+async function load(url: string, clients: number, bodies: readonly object[], seconds = SECONDS): Promise<Load> {
+  const times: number[] = [];
+  const options = {
     url: `${url}/graphql`,
     connections: clients,
-    duration: SECONDS,
+    duration: seconds,
     requests: bodies.map((body) => ({
       method: 'POST' as const,
       path: '/graphql',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
     })),
+  };
+  const { requests, non2xx, errors } = await new Promise<autocannon.Result>((resolve, reject) => {
+    const running = autocannon(options, (error: Error | null, result) => (error ? reject(error) : resolve(result)));
+    running.on('response', (_client, _status, _bytes, ms) => times.push(ms));
   });
+  if (non2xx + errors > 0)
+    throw new Error(`${non2xx} requests were refused and ${errors} failed at ${clients} clients.`);
+  const [p50Ms, p95Ms, p99Ms] = [0.5, 0.95, 0.99].map((q) => quantile(times, q)) as [number, number, number];
+  return { requestsPerSecond: requests.average, p50Ms, p95Ms, p99Ms };
 }
 
-/** Apollo Server with express, as ours, and nothing behind it: the reply's fields resolve from one object. */
+/** Apollo Server with express, as ours, and nothing behind it: the fields of the same schema resolve from one reply. */
 async function startBare(constant: Record<string, unknown>): Promise<Server> {
   const apollo = new ApolloServer({
-    typeDefs: 'scalar JSON type Query { constant: JSON }',
-    resolvers: { Query: { constant: () => constant } },
+    schema: makeExecutableSchema({
+      typeDefs: readFileSync(path.join(packageRoot, 'schema.graphql'), 'utf8'),
+      resolvers: { Query: Object.fromEntries(Object.entries(constant).map(([field, value]) => [field, () => value])) },
+    }),
   });
   await apollo.start();
   const app = express();

@@ -34,6 +34,51 @@ export class UnreadableImageError extends EyecatchError {
   }
 }
 
+/** By its content, a file is of no type that can be used. */
+export class UnsupportedMediaTypeError extends EyecatchError {
+  constructor(message: string) {
+    super('UNSUPPORTED_MEDIA_TYPE', message);
+  }
+}
+
+/** A file or a request is larger than one may be. */
+export class TooLargeError extends EyecatchError {
+  constructor(message: string) {
+    super('TOO_LARGE', message);
+  }
+}
+
+/** A request did not come in the time that it has: the connection is too slow, or nobody sends any more. */
+export class SlowRequestError extends EyecatchError {
+  constructor(message: string) {
+    super('SLOW_REQUEST', message);
+  }
+}
+
+/** All uploads together take the room that they may. */
+export class UploadsFullError extends EyecatchError {
+  constructor(message: string) {
+    super('UPLOADS_FULL', message);
+  }
+}
+
+/** A URL that this server does not fetch: its host is not listed, or it leads to no public address. */
+export class UrlRefusedError extends EyecatchError {
+  constructor(message: string) {
+    super('URL_REFUSED', message);
+  }
+}
+
+/** A picture at a URL could not be had. `mayPass`: the same may be otherwise a moment later. */
+export class UrlUnavailableError extends EyecatchError {
+  readonly mayPass: boolean;
+
+  constructor(message: string, { mayPass, ...options }: ErrorOptions & { readonly mayPass: boolean }) {
+    super('URL_UNAVAILABLE', message, options);
+    this.mayPass = mayPass;
+  }
+}
+
 /** A model pack is incomplete or contradicts itself. */
 export class ModelPackError extends EyecatchError {
   constructor(message: string, options?: ErrorOptions) {
@@ -131,6 +176,17 @@ export class DocumentNotRegisteredError extends EyecatchError {
   }
 }
 
+/** The caller's budget of points for this minute is spent. */
+export class RateLimitedError extends EyecatchError {
+  constructor(
+    message: string,
+    /** When the budget is whole again. */
+    readonly retryAfterSeconds: number,
+  ) {
+    super('RATE_LIMITED', message);
+  }
+}
+
 /** A file could not be written because the disk, a quota or a limit on file size is used up. */
 export class DiskFullError extends EyecatchError {
   constructor(message: string, options?: ErrorOptions) {
@@ -157,6 +213,39 @@ export class TaggingStoppedError extends EyecatchError {
   }
 }
 
+/** The server has as much to do as it takes on. Nothing was begun: the same request may be sent again. */
+export class OverloadedError extends EyecatchError {
+  constructor(
+    message: string,
+    readonly retryAfterSeconds = 1,
+  ) {
+    super('OVERLOADED', message);
+  }
+}
+
+/** A statement, or a request as a whole, took longer than it may, and was stopped. */
+export class TimedOutError extends EyecatchError {
+  readonly retryAfterSeconds = 5;
+
+  constructor(message: string, options?: ErrorOptions) {
+    super('TIMEOUT', message, options);
+  }
+}
+
+/** The database does not answer at the moment: it restarts, or the network to it is broken. */
+export class DatabaseUnavailableError extends EyecatchError {
+  readonly retryAfterSeconds = 2;
+
+  constructor(message: string, options?: ErrorOptions) {
+    super('DATABASE_UNAVAILABLE', message, options);
+  }
+}
+
+/** Seconds after which the same request may succeed; undefined for an error that time does not mend. */
+export function retryAfterSeconds(error: unknown): number | undefined {
+  const { retryAfterSeconds: seconds } = (error ?? {}) as { readonly retryAfterSeconds?: unknown };
+  return typeof seconds === 'number' ? seconds : undefined;
+}
 /** So much waits to be done that nothing more is taken for now. */
 export class QueueFullError extends EyecatchError {
   /** When it is worth asking again. */

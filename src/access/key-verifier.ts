@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Pool } from 'pg';
 import { UnauthenticatedError } from '../errors.js';
+import { log } from '../log.js';
 import type { Scope } from './caller.js';
 import { FailedAttempts } from './failed-attempts.js';
 import { findKeyByHash, findKeyBySession, noteUse, type KeyOfSecret } from './key-table.js';
@@ -79,7 +80,7 @@ export class KeyVerifier {
     }
     refuseInvalid(found);
     if (!found.lastUsedAt || Date.now() - found.lastUsedAt.getTime() >= USE_NOTED_MS) {
-      noteUse(pool, found.id).catch((error: unknown) => console.error('The use of a key was not noted:', error));
+      noteUse(pool, found.id).catch((error: unknown) => log.warn({ err: error }, 'The use of a key was not noted.'));
     }
     return { id: found.id, name: found.name, prefix: found.prefix, scopes: new Set(found.scopes) };
   }

@@ -5,7 +5,9 @@ export const COMMANDS = new Map<string, () => Promise<(program: Command) => void
   Object.entries({
     demo: async () => (await import('./demo.js')).registerDemo,
     serve: async () => (await import('./serve.js')).registerServe,
+    doctor: async () => (await import('./doctor.js')).registerDoctor,
     migrate: async () => (await import('./migrate.js')).registerMigrate,
+    distribute: async () => (await import('./distribute.js')).registerDistribute,
     fetch: async () => (await import('./fetch.js')).registerFetch,
     train: async () => (await import('./train.js')).registerTrain,
     index: async () => (await import('./index-folder.js')).registerIndex,

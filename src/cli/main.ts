@@ -1,11 +1,17 @@
 import { Command } from 'commander';
 import { EyecatchError } from '../errors.js';
+import { checkLogSettings } from '../log.js';
 import { COMMANDS } from './commands.js';
 import { EXIT_INTERRUPTED } from './exit-codes.js';
+import { startTracing, stopTracing, tracesEndpoint } from '../telemetry/start-tracing.js';
 import { endOnInterrupt, isInterruption } from './interrupt.js';
 
-// Before the command is loaded, which takes a moment.
+// Before anything that takes a moment.
 endOnInterrupt();
+
+// Before a command loads what is traced.
+const traces = tracesEndpoint();
+if (traces !== undefined) await startTracing(traces);
 
 const program = new Command('eyecatch')
   .description(
@@ -26,6 +32,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 try {
+  checkLogSettings();
   await program.parseAsync();
 } catch (error) {
   if (!(error instanceof EyecatchError) && isInterruption(error)) {
@@ -38,3 +45,4 @@ try {
     process.exitCode = 1;
   }
 }
+await stopTracing();

@@ -1,6 +1,8 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { compiledModule } from '../compiled-module.js';
 import type { JobProgress } from '../jobs/job-table.js';
+import { log } from '../log.js';
+import type { WorkerMetrics } from '../telemetry/worker-metrics.js';
 
 /** What a worker tells the server that started it. */
 export type WorkerMessage =
@@ -30,6 +32,7 @@ export class WorkerProcesses {
       readonly count: number;
       readonly dataFolder: string;
       readonly onMessage?: ((message: WorkerMessage) => void) | undefined;
+      readonly metrics?: WorkerMetrics;
     },
   ) {
     this.#workers = Array.from({ length: options.count }, () => undefined);
@@ -56,8 +59,9 @@ export class WorkerProcesses {
       env: process.env,
     });
     this.#workers[place] = worker;
+    this.options.metrics?.follow(worker);
     worker.on('message', (message) => this.options.onMessage?.(message as WorkerMessage));
-    worker.on('error', (error) => console.error(`A worker could not be started: ${error.message}`));
+    worker.on('error', (error) => log.error({ err: error }, 'A worker could not be started.'));
     worker.on('exit', (code, signal) => {
       if (this.#stopping) return;
       if (code === 0) {
@@ -65,7 +69,7 @@ export class WorkerProcesses {
         return;
       }
       const wait = performance.now() - started > LIVED_MS ? RESTART_MS : restartMs;
-      console.error(`A worker ended (${signal ?? `exit code ${code}`}); another one starts in ${wait / 1000} s.`);
+      log.error(`A worker ended (${signal ?? `exit code ${code}`}); another one starts in ${wait / 1000} s.`);
       setTimeout(() => this.#startOne(place, Math.min(2 * wait, LONGEST_RESTART_MS)), wait).unref();
     });
   }

@@ -2,8 +2,14 @@ import type { Command } from 'commander';
 import { openDatabase } from '../database/open.js';
 import { DEMO_JOB } from '../demo/prepare-demo.js';
 import { createHandlers } from '../jobs/handlers/index.js';
+import { startMetricsServer, type MetricsServer } from '../http/metrics-server.js';
+import { recallMinutes, watchRecall } from '../jobs/watch-recall.js';
 import { runWorker } from '../jobs/worker.js';
-import { addDataOption, readSettings, type DataOption } from './settings.js';
+import { log } from '../log.js';
+import '../telemetry/build-info.js';
+import { stopTracing } from '../telemetry/start-tracing.js';
+import { tellMetrics } from '../telemetry/worker-metrics.js';
+import { addDataOption, readCount, readSettings, type DataOption } from './settings.js';
 import type { WorkerMessage } from './worker-processes.js';
 
 /** A process that does jobs: `serve` and `demo` start theirs, which end with them; on further machines it is started by hand. */
@@ -14,13 +20,19 @@ export function registerWorker(program: Command): void {
         'Any number of them, on any number of machines, share the work; they need the same DATABASE_URL and, in --data,\n' +
         'the same pictures, uploads and models as the server. Ctrl-C puts back what is being done.',
     )
-    .action(async (options: DataOption) => {
+    .option('--metrics-port <number>', 'answer GET /metrics on this port (or EYECATCH_METRICS_PORT; default none)')
+    .option('--metrics-host <address>', 'address of that port', '127.0.0.1')
+    .action(async (options: DataOption & MetricsOptions) => {
       const settings = readSettings(options);
-      const pool = await openDatabase(settings.database);
+      const minutes = recallMinutes();
+      const metrics = await serveMetrics(options);
+      const pool = await openDatabase(settings.database, { for: 'worker', waitSeconds: 60 });
       const stop = new AbortController();
       // SIGINT also reaches this process from the terminal; the server then asks for the same by SIGTERM.
       for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop.abort());
       process.on('disconnect', () => stop.abort());
+      tellMetrics();
+      const sampling = watchRecall(pool, minutes, stop.signal);
       const tell = (message: WorkerMessage): void => {
         if (process.connected) process.send?.(message);
       };
@@ -30,7 +42,7 @@ export function registerWorker(program: Command): void {
         handlers: createHandlers(pool, settings),
         signal: stop.signal,
         url: settings.database.url,
-        log: (line) => console.error(line),
+        log: (line) => log.warn(line),
         onWake: (wake) => process.on('message', wake),
         onProgress: ({ id, kind }, progress) => tell({ jobId: id, kind, progress }),
         onFinished: ({ id, kind }, finished, error) => {
@@ -39,7 +51,23 @@ export function registerWorker(program: Command): void {
           if (kind === DEMO_JOB) stop.abort();
         },
       });
+      await Promise.all([sampling, metrics?.close()]);
       await pool.end();
+      await stopTracing();
       process.exit(0);
     });
+}
+
+interface MetricsOptions {
+  readonly metricsPort?: string;
+  readonly metricsHost: string;
+}
+
+async function serveMetrics({ metricsPort, metricsHost }: MetricsOptions): Promise<MetricsServer | undefined> {
+  // A worker that a server started tells that server, and would fight over the port with the next one.
+  const text = metricsPort ?? (process.connected ? undefined : process.env.EYECATCH_METRICS_PORT);
+  if (text === undefined) return undefined;
+  const server = await startMetricsServer(readCount(text, '--metrics-port', { min: 0, max: 65_535 }), metricsHost);
+  log.info({ port: server.port }, 'Metrics are at /metrics.');
+  return server;
 }

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { FreshFigures } from './fresh-figures.js';
 
 /** What the database knows of the library, for gauges. */
 export interface Figures {
@@ -23,11 +24,6 @@ export interface Figures {
   readonly predictionsBehind: boolean;
 }
 
-/** Several Prometheis, and one that scrapes often, cost one statement. */
-const FRESH_MS = 10_000;
-/** A scrape waits for no longer: Prometheus itself gives up after 10 s. */
-const PATIENCE_MS = 5000;
-
 const STATEMENT = `
   select
     (select count(*)::float8 from illustration) as illustrations,
@@ -50,35 +46,14 @@ const STATEMENT = `
       from v_kpi_model where answering) d), '[]') as models,
     exists (select from kpi_prediction_stale) as "predictionsBehind"`;
 
-/** Asked for at each scrape, read from the database at most every 10 s, and never an error: then there are none. */
-export class LibraryFigures {
-  #read: { at: number; figures: Promise<Figures | undefined> } | undefined;
-
-  constructor(private readonly pool: () => Pool | undefined) {}
-
-  /** @returns undefined when the database does not answer in time */
-  async get(): Promise<Figures | undefined> {
-    if (!this.#read || Date.now() - this.#read.at > FRESH_MS) {
-      this.#read = { at: Date.now(), figures: this.#ask() };
-    }
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<undefined>((resolve) => {
-      timer = setTimeout(() => resolve(undefined), PATIENCE_MS);
-    });
-    try {
-      return await Promise.race([this.#read.figures, late]);
-    } finally {
-      clearTimeout(timer);
-    }
-  }
-
-  async #ask(): Promise<Figures | undefined> {
-    try {
-      const { rows } = (await this.pool()?.query<Figures>(STATEMENT)) ?? { rows: [] };
-      return rows[0];
-    } catch (error) {
-      console.error(`The figures of /metrics could not be read: ${(error as Error).message}`);
-      return undefined;
-    }
+/** Asked for at each scrape; never an error. */
+export class LibraryFigures extends FreshFigures<Figures> {
+  /** @param pool undefined while the database is being opened */
+  constructor(pool: () => Pool | undefined) {
+    super('the library', () =>
+      pool()
+        ?.query<Figures>(STATEMENT)
+        .then(({ rows }) => rows[0]!),
+    );
   }
 }

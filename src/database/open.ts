@@ -1,8 +1,14 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Pool, type PoolClient, type PoolConfig, type QueryConfig, type QueryResult, type QueryResultRow } from 'pg';
 import { connect } from 'node:net';
 import { ensureEmbeddedPostgres } from './embedded/start.js';
 import { checkServer } from './check-server.js';
+import { breaksConnection, databaseFailure, explainFailures, saysDatabaseAway } from './failures.js';
 import { migrate } from './migrate.js';
+import { ReplicaPool } from './replica-pool.js';
+import { log } from '../log.js';
+import { watchStatements } from '../telemetry/watch-statements.js';
+import { embeddedTimeouts, serverTimeouts, type DatabaseUse } from './use.js';
 
 /** What a query needs: the pool, or one client of it inside a transaction. */
 export type Database = Pool | PoolClient;
@@ -18,29 +24,62 @@ export interface DatabaseOptions {
 const SERVER_CONNECTIONS = 10;
 const EMBEDDED_CONNECTIONS = 4;
 
+export interface OpenOptions {
+  /** Decides how long statements may take; 'command' when left out. */
+  readonly for?: DatabaseUse;
+  /** How long a statement of the API may take; EYECATCH_STATEMENT_TIMEOUT or a default when left out. */
+  readonly statementMs?: number;
+  /** A server that does not answer yet is tried again for so long: it may be starting beside this process. Default 0. */
+  readonly waitSeconds?: number;
+  /** Told once, when it has to wait. */
+  readonly onWait?: (reason: string) => void;
+}
+
 /**
  * Opens the database without touching its schema: the embedded one (started if it does not run), or a server.
  *
  * @throws DatabaseSetupError when it cannot be reached or is too old, with what to do
  */
-export async function connectDatabase({ dataFolder, url }: DatabaseOptions): Promise<Pool> {
-  const pool = new Pool(url ? serverConfig(url) : await embeddedConfig(dataFolder));
+export async function connectDatabase({ dataFolder, url }: DatabaseOptions, opening: OpenOptions = {}): Promise<Pool> {
+  const pool = new Pool(url ? serverConfig(url, opening) : await embeddedConfig(dataFolder, opening));
   // Without a listener an idle connection that breaks would end the process; the next query gets a new one.
-  pool.on('error', (error) => console.error(`A database connection was lost: ${error.message}`));
+  pool.on('error', (error) => log.warn({ err: error }, 'A database connection was lost.'));
+  // Nor may one break while it is in use: its statement fails, and that tells.
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  watchStatements(pool);
   try {
     await checkServer(pool, url);
   } catch (error) {
     await pool.end();
     throw error;
   }
+  if (opening.for === 'api') explainFailures(pool);
   return pool;
 }
 
 /** Opens the database and brings its schema up to date. */
-export async function openDatabase(options: DatabaseOptions): Promise<Pool> {
-  const pool = await connectDatabase(options);
+export async function openDatabase(options: DatabaseOptions, opening: OpenOptions = {}): Promise<Pool> {
+  const { waitSeconds = 0, onWait } = opening;
+  const deadline = Date.now() + 1000 * waitSeconds;
+  for (let told = false; ; told = true) {
+    try {
+      return await openOnce(options, opening);
+    } catch (error) {
+      const away = saysDatabaseAway(error) || saysDatabaseAway((error as Error).cause);
+      if (!away || Date.now() + RETRY_MS > deadline) throw error;
+      if (!told) onWait?.((error as Error).message);
+      await sleep(RETRY_MS);
+    }
+  }
+}
+
+/** Between two attempts to reach a database that does not answer yet. */
+const RETRY_MS = 500;
+
+async function openOnce(options: DatabaseOptions, opening: OpenOptions): Promise<Pool> {
+  const pool = await connectDatabase(options, opening);
   try {
-    await migrate(pool);
+    await migrateUnhurried(options, opening, pool);
   } catch (error) {
     await pool.end();
     throw error;
@@ -48,16 +87,28 @@ export async function openDatabase(options: DatabaseOptions): Promise<Pool> {
   return pool;
 }
 
-function serverConfig(url: string): PoolConfig {
-  return {
-    connectionString: url,
-    max: SERVER_CONNECTIONS,
-    connectionTimeoutMillis: 10_000,
-    idle_in_transaction_session_timeout: 600_000,
-  };
+/** A migration rewrites tables and waits for locks: it may take longer than any request. */
+async function migrateUnhurried(options: DatabaseOptions, { for: use }: OpenOptions, pool: Pool): Promise<void> {
+  if (use === undefined || use === 'command') {
+    await migrate(pool);
+    return;
+  }
+  const unhurried = await connectDatabase(options);
+  try {
+    await migrate(unhurried);
+  } finally {
+    await unhurried.end();
+  }
 }
 
-async function embeddedConfig(dataFolder: string): Promise<PoolConfig> {
+function serverConfig(url: string, { for: use = 'command', statementMs }: OpenOptions): PoolConfig {
+  return { connectionString: url, max: SERVER_CONNECTIONS, ...serverTimeouts(use, statementMs) };
+}
+
+async function embeddedConfig(
+  dataFolder: string,
+  { for: use = 'command', statementMs }: OpenOptions,
+): Promise<PoolConfig> {
   const socketPath = await ensureEmbeddedPostgres(dataFolder);
   return {
     user: 'postgres',
@@ -66,6 +117,7 @@ async function embeddedConfig(dataFolder: string): Promise<PoolConfig> {
     // Kept open: the process behind the socket ends when its last client leaves.
     min: 1,
     idleTimeoutMillis: 0,
+    ...embeddedTimeouts(use, statementMs),
     // pg would append its own `.s.PGSQL.5432` to a folder; this connects to the path as it is, named pipes included.
     stream: () => {
       const socket = connect(socketPath);
@@ -84,19 +136,31 @@ async function embeddedConfig(dataFolder: string): Promise<PoolConfig> {
 export async function inTransaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   try {
-    await client.query('begin');
-    const result = await work(client);
-    await client.query('commit');
+    const result = await transactionOn(client, () => work(client));
     client.release();
     return result;
   } catch (error) {
-    try {
-      await client.query('rollback');
-      client.release();
-    } catch (rollbackError) {
-      // The connection itself is broken; the pool must not hand it out again.
-      client.release(rollbackError as Error);
-    }
+    // The pool must not hand a broken connection out again.
+    client.release(error instanceof BrokenTransaction ? error : undefined);
+    throw databaseFailure(error instanceof BrokenTransaction ? error.cause : error);
+  }
+}
+
+/** A transaction failed, and its connection with it: there is nothing to roll back on. */
+class BrokenTransaction extends Error {}
+
+async function transactionOn<T>(client: PoolClient, work: () => Promise<T>): Promise<T> {
+  try {
+    await client.query('begin');
+    const result = await work();
+    await client.query('commit');
+    return result;
+  } catch (error) {
+    const broken = new BrokenTransaction('The connection is broken.', { cause: error });
+    if (breaksConnection(error)) throw broken;
+    await client.query('rollback').catch(() => {
+      throw broken;
+    });
     throw error;
   }
 }
@@ -112,15 +176,32 @@ export async function queryUnder<R extends QueryResultRow>(
   settings: readonly string[],
   statement: QueryConfig,
 ): Promise<QueryResult<R>> {
+  if (pool instanceof ReplicaPool) return pool.orPrimary((asked) => queryOn(asked, settings, statement));
+  return queryOn(pool, settings, statement);
+}
+
+async function queryOn<R extends QueryResultRow>(
+  pool: Pool,
+  settings: readonly string[],
+  statement: QueryConfig,
+): Promise<QueryResult<R>> {
   const client = await pool.connect();
   try {
     await client.query(['begin', ...settings.map((setting) => `set local ${setting}`)].join('; '));
-    return await client.query<R>(statement);
-  } finally {
-    // Ends a transaction that failed, too; an error here is of the connection itself.
-    client.query('commit').then(
-      () => client.release(),
-      (error: Error) => client.release(error),
-    );
+    const result = await client.query<R>(statement);
+    endAndRelease(client);
+    return result;
+  } catch (error) {
+    if (breaksConnection(error)) client.release(error as Error);
+    else endAndRelease(client);
+    throw databaseFailure(error);
   }
+}
+
+/** Ends a transaction, also one that failed; an error here is of the connection itself. */
+function endAndRelease(client: PoolClient): void {
+  client.query('commit').then(
+    () => client.release(),
+    (error: Error) => client.release(error),
+  );
 }

@@ -9,6 +9,7 @@ import { eachIllustration } from '../indexer/illustration-table.js';
 import { openOriginals } from '../indexer/open-originals.js';
 import { indexFolder } from '../indexer/index-folder.js';
 import type { JobContext } from '../jobs/worker.js';
+import { log } from '../log.js';
 import { defineKpi, deployKpiModel, findDeployedModel, fitKpiModel, importObservations } from '../kpi/index.js';
 import { writeSimulatedCampaign } from '../kpi/simulation/simulate-campaign.js';
 import type { Settings } from '../settings.js';
@@ -73,7 +74,7 @@ export async function prepareDemo(
     backend: 'auto',
     signal,
     onProgress: progress,
-    log: (line) => console.error(line),
+    log: (line) => log.info(line),
   });
 
   const registered = await registerModel(pool, trained.pack);

@@ -1,7 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { unwrapResolverError } from '@apollo/server/errors';
 import type { GraphQLFormattedError } from 'graphql';
-import { EyecatchError, UnknownTagError } from '../errors.js';
+import { EyecatchError, retryAfterSeconds, UnknownTagError } from '../errors.js';
+import { logDefect } from '../telemetry/log-defect.js';
+import { sentenceForClients } from './sentence-for-clients.js';
 
 /**
  * Shows what a client can act on and masks the rest: an EyecatchError keeps its sentence and code, a mistake in the
@@ -17,14 +18,15 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown): G
   };
   if (cause instanceof EyecatchError) {
     const suggestions = cause instanceof UnknownTagError ? { suggestions: cause.suggestions } : {};
-    return { message: cause.message, ...where, extensions: { code: cause.code, ...suggestions } };
+    const seconds = retryAfterSeconds(cause);
+    const retry = seconds === undefined ? {} : { retryAfterSeconds: seconds };
+    return { message: sentenceForClients(cause), ...where, extensions: { code: cause.code, ...suggestions, ...retry } };
   }
   const code = formatted.extensions?.code;
   if (code !== undefined && code !== 'INTERNAL_SERVER_ERROR') {
     return { message: formatted.message, ...where, extensions: { code } };
   }
-  const reference = randomUUID();
-  console.error(`Error ${reference}:`, cause);
+  const reference = logDefect(cause);
   return {
     message: `Something went wrong on the server. The reference ${reference} finds it in the log.`,
     ...where,

@@ -1,11 +1,22 @@
 import { once } from 'node:events';
 import type { Request, RequestHandler, Response } from 'express';
-import type { ExecutionResult, GraphQLError, GraphQLSchema } from 'graphql';
+import {
+  getOperationAST,
+  OperationTypeNode,
+  type ExecutionResult,
+  type GraphQLError,
+  type GraphQLSchema,
+} from 'graphql';
 import { createHandler, print } from 'graphql-sse';
-import { NotReadyError } from '../errors.js';
+import { NotReadyError, OverloadedError } from '../errors.js';
 import type { Context } from '../graphql/context.js';
-import { formatStreamed, prepareDocument } from '../graphql/prepare-document.js';
+import { formatStreamed } from '../graphql/format-streamed.js';
+import { costExtension } from '../graphql/limits/request-cost.js';
+import { operationOf } from './admission.js';
+import { noteOperation } from '../telemetry/note-operation.js';
+import { admittedOf } from './graphql-limits.js';
 import { FORGED, mayBeForged } from './forged-request.js';
+import { refuseOperation } from './temporary-failures.js';
 
 /** graphql-sse wants a context that can be indexed. */
 type StreamContext = Context & Record<PropertyKey, unknown>;
@@ -49,32 +60,43 @@ export interface EventStreams {
  * graphql-sse reads the request and writes the events, a comment every 12 s among them. What is ours: errors as JSON
  * shows them, protection against forged requests, no more than a few results ahead of a slow client, an end on demand.
  */
-export function eventStreams(schema: GraphQLSchema, createContext: (response: Response) => Context): EventStreams {
+export function eventStreams(
+  schema: GraphQLSchema,
+  createContext: (response: Response) => Context,
+  most: number,
+): EventStreams {
   const open = new Set<{ response: Response; end: () => void }>();
   let closed = false;
+  /** With those that are only being started. */
+  let streams = 0;
 
   const handler = createHandler<Request, Stream, StreamContext>({
     // No token, so that there is no "single connection mode": its streams outlive their requests.
     authenticate: () => null,
-    // Done in `prepareDocument`, whose errors have codes.
+    // Done before, for all transports, in graphql-limits.ts.
     validate: () => [],
-    onSubscribe: ({ context: { graphql } }, params) => {
-      const prepared = prepareDocument(schema, params);
-      if ('errors' in prepared) return justOnce({ errors: prepared.errors });
+    onSubscribe: ({ context: { graphql, response } }, params) => {
+      const { document } = admittedOf(response);
+      const operation = getOperationAST(document, params.operationName)!;
+      noteOperation(operation, params.operationName);
+      if (operation.operation === OperationTypeNode.SUBSCRIPTION) operationOf(response).becomesStream();
+      if (operation.operation === OperationTypeNode.MUTATION) operationOf(response).outliveClient();
       return {
         schema,
-        document: prepared.document,
+        document,
         operationName: params.operationName ?? null,
         variableValues: params.variables ?? null,
         contextValue: graphql,
       };
     },
-    onNext: async (_context, { context: { response } }, result) => {
+    onNext: async (_context, { context: { response, graphql } }, result) => {
       await drained(response);
       const { errors } = result;
-      return errors
-        ? { ...result, errors: errors.map(formatStreamed) as unknown as readonly GraphQLError[] }
-        : undefined;
+      return {
+        ...result,
+        ...(errors ? { errors: errors.map(formatStreamed) as unknown as readonly GraphQLError[] } : {}),
+        ...(graphql.cost?.report ? { extensions: costExtension(graphql.cost) } : {}),
+      };
     },
   });
 
@@ -90,10 +112,13 @@ export function eventStreams(schema: GraphQLSchema, createContext: (response: Re
     let graphql: StreamContext;
     try {
       if (closed) throw new NotReadyError('The server is stopping; ask again when it is back.');
+      if (streams >= most) throw new OverloadedError(`${most} streams of events are open already.`, 30);
       graphql = createContext(response) as StreamContext;
+      streams++;
+      response.once('close', () => streams--);
     } catch (error) {
-      if (!(error instanceof NotReadyError)) throw error;
-      response.status(503).json(errorBody(error.code, error.message));
+      if (!(error instanceof NotReadyError || error instanceof OverloadedError)) throw error;
+      refuseOperation(response, error);
       return;
     }
     const [body, init] = await handler({
@@ -145,10 +170,6 @@ export function eventStreams(schema: GraphQLSchema, createContext: (response: Re
       }
     },
   };
-}
-
-async function* justOnce(result: ExecutionResult): AsyncGenerator<ExecutionResult> {
-  yield await Promise.resolve(result);
 }
 
 /** Waits until a client has taken what was written; its further results are then the latest, not all between. */

@@ -3,7 +3,13 @@ import { Router, type Request, type RequestHandler } from 'express';
 import type { Pool } from 'pg';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { LibraryFigures } from '../database/library-figures.js';
+import '../telemetry/build-info.js';
+import { measures } from '../telemetry/measures.js';
+import { mergeMetrics, type Metrics as Measured } from '../telemetry/merge-metrics.js';
+import type { WorkerMetrics } from '../telemetry/worker-metrics.js';
 import { observeLibrary } from './library-gauges.js';
+import { observeQueue } from './queue-gauges.js';
+import { routeOf } from './route-of.js';
 
 /** From a cached picture to a search that compares every vector, seconds. */
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
@@ -36,10 +42,14 @@ export class Metrics {
   readonly #names = new Set<string>();
 
   /** @param pool undefined while the database is being opened */
-  constructor(pool: () => Pool | undefined) {
+  constructor(
+    pool: () => Pool | undefined,
+    private readonly workers?: WorkerMetrics,
+  ) {
     collectDefaultMetrics({ register: this.registry });
     observePool(this.registry, pool);
     observeLibrary(this.registry, new LibraryFigures(pool));
+    observeQueue(this.registry, pool);
   }
 
   operation({ name, type, seconds }: { name: string | undefined; type: string; seconds: number }): void {
@@ -66,9 +76,15 @@ export class Metrics {
   routes(): Router {
     const router = Router();
     router.get('/metrics', async (_request, response) => {
-      response.set('Content-Type', this.registry.contentType).send(await this.registry.metrics());
+      response.set('Content-Type', this.registry.contentType).send(await this.text());
     });
     return router;
+  }
+
+  /** Of this server, of what it does below HTTP, and of its workers. */
+  async text(): Promise<string> {
+    const own = await Promise.all([this.registry.getMetricsAsJSON(), measures.getMetricsAsJSON()]);
+    return mergeMetrics([...own.map((metrics) => ({ labels: {}, metrics })), ...(this.workers?.processes ?? [])]);
   }
 
   #boundedName(name: string | undefined): string {
@@ -107,13 +123,4 @@ function observePool(registry: Registry, pool: () => Pool | undefined): void {
 /** Node's parser lets few methods in, but more than a graph needs. */
 function methodOf({ method }: Request): string {
   return ['GET', 'HEAD', 'POST', 'OPTIONS'].includes(method) ? method : 'other';
-}
-
-/** Patterns, never paths: there are as many of those as pictures. */
-function routeOf({ route, baseUrl }: Request): string {
-  const { path } = (route ?? {}) as { readonly path?: unknown };
-  // A route of several patterns goes by its first.
-  const pattern: unknown = Array.isArray(path) ? path[0] : path;
-  if (typeof pattern === 'string') return baseUrl + pattern;
-  return baseUrl === '' ? 'other' : baseUrl;
 }

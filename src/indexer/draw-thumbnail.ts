@@ -1,11 +1,9 @@
-import sharp from 'sharp';
 import { UnreadableImageError } from '../errors.js';
-import { DECODE_TIMEOUT_SECONDS, MAX_PIXELS } from '../tagging/preprocess.js';
+import { decodeApart } from '../tagging/decode-apart.js';
+import { DecodeError } from '../tagging/decoder-pool.js';
 
-/** Of the colours, by libwebp's scale of 0 to 100. */
-const QUALITY = 80;
-/** Of 0 to 6: more takes twice as long for 5 % fewer bytes. */
-const EFFORT = 2;
+/** Effort of 0 to 6: more takes twice as long for 5 % fewer bytes. */
+const WEBP = { quality: 80, effort: 2 };
 
 /**
  * A picture as a small WebP: first frame, upright, as transparent as it was, whole within a square, never enlarged. An SVG
@@ -15,20 +13,11 @@ const EFFORT = 2;
  * @param name of the picture, for errors
  * @throws UnreadableImageError
  */
-export async function drawThumbnail(image: Buffer, side: number, name: string): Promise<Buffer> {
+export async function drawThumbnail(image: Buffer, side: number, name: string): Promise<Uint8Array> {
   try {
-    const { format, width, height } = await sharp(image, { limitInputPixels: MAX_PIXELS }).metadata();
-    const density =
-      format === 'svg' ? { density: Math.min(100_000, Math.max(1, (72 * side) / Math.max(width, height))) } : {};
-    return await sharp(image, { limitInputPixels: MAX_PIXELS, ...density })
-      .autoOrient()
-      .resize(side, side, { fit: 'inside', withoutEnlargement: format !== 'svg' })
-      .timeout({ seconds: DECODE_TIMEOUT_SECONDS })
-      .webp({ quality: QUALITY, effort: EFFORT })
-      .toBuffer();
+    return (await decodeApart(image, (type) => ({ task: 'thumbnail', type, side, webp: WEBP }))).decoded;
   } catch (error) {
-    throw new UnreadableImageError(`${name} cannot be drawn as a thumbnail: ${(error as Error).message}`, {
-      cause: error,
-    });
+    if (!(error instanceof DecodeError)) throw error;
+    throw new UnreadableImageError(`${name} cannot be drawn as a thumbnail: ${error.message}.`, { cause: error });
   }
 }

@@ -8,6 +8,8 @@ import type { ContentRating } from '../tagging/content-rating.js';
 import type { RegisteredModel } from '../tagging/model-registry.js';
 import { readImageFacts } from '../tagging/preprocess.js';
 import { BATCH_SIZE, type DecodedPicture, type TagModel } from '../tagging/tag-model.js';
+import { indexedImages } from '../telemetry/measures.js';
+import { traced } from '../telemetry/spans.js';
 import { sparsify, type SparseVector } from '../vectors/sparse-vector.js';
 import { refreshTagFrequencies } from '../vectors/tag-frequencies.js';
 import { storeVectors } from '../vectors/vector-table.js';
@@ -162,8 +164,12 @@ export async function indexImages(options: {
     });
   };
 
-  const storeAll = async (batches: readonly (readonly Scored[])[]): Promise<void> => {
+  const storeAll = (batches: readonly (readonly Scored[])[]): Promise<void> => {
     const scored = batches.flat();
+    return traced('store', { 'eyecatch.pictures': scored.length }, () => storeScored(scored));
+  };
+
+  const storeScored = async (scored: readonly Scored[]): Promise<void> => {
     const { taken, copies } = await inTransaction(pool, async (client) => {
       const { ids, copies } =
         duplicates === 'keep'
@@ -190,6 +196,8 @@ export async function indexImages(options: {
     nearCopies.push(...copies);
     indexed += taken.length;
     skipped += scored.length - taken.length;
+    indexedImages.inc({ outcome: 'indexed' }, taken.length);
+    indexedImages.inc({ outcome: 'skipped' }, scored.length - taken.length);
   };
 
   async function* decoded(): AsyncGenerator<Decoded> {
@@ -201,9 +209,11 @@ export async function indexImages(options: {
       }
       if ('known' in each) {
         alreadyIndexed++;
+        indexedImages.inc({ outcome: 'known' });
         if (each.known !== true) exactCopies.push(each.known);
       } else {
         failures.push(each.failure);
+        indexedImages.inc({ outcome: 'failed' });
         await recordFailures(pool, registered.id, [each.failure]);
       }
       report();

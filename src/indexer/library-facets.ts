@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import type { Database } from '../database/open.js';
+import { lastingPool } from '../database/unhurried.js';
 
 /** Values of each kind, and of each metadata key, that are told. Of more, those that occur once are left out. */
 const MOST_VALUES = 100;
@@ -40,7 +41,8 @@ interface Kept {
 const kept = new WeakMap<Pool, Map<string, Kept>>();
 
 /** One kind of facet; counted once for all who ask meanwhile, and kept some seconds when that took long. */
-export function facet<Kind extends keyof typeof FACETS>(pool: Pool, kind: Kind): ReturnType<(typeof FACETS)[Kind]> {
+export function facet<Kind extends keyof typeof FACETS>(asked: Pool, kind: Kind): ReturnType<(typeof FACETS)[Kind]> {
+  const pool = lastingPool(asked);
   let ofPool = kept.get(pool);
   if (!ofPool) kept.set(pool, (ofPool = new Map<string, Kept>()));
   const found = ofPool.get(kind);

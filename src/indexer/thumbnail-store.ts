@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { BadInputError, DiskFullError } from '../errors.js';
+import { BadInputError, DiskFullError, OverloadedError } from '../errors.js';
 import { drawThumbnail } from './draw-thumbnail.js';
 import type { OriginalStore } from './original-store.js';
 
@@ -22,6 +22,9 @@ export function checkThumbnailWidth(width: number | string): ThumbnailWidth {
 
 /** Drawn at a time. libvips draws each in threads of its own, and the server has other things to do. */
 const AT_ONCE = Math.max(1, Math.min(4, os.availableParallelism()));
+
+/** Waiting to be drawn: some ten seconds of work. A page asks for a few dozen at a time. */
+const MOST_WAITING = 500;
 
 interface Drawing {
   readonly file: string;
@@ -56,7 +59,7 @@ export class ThumbnailStore {
    * The file of a thumbnail, which is drawn if it is not there. Whoever asks for one that is being drawn shares it.
    *
    * @param signal of the one who asks: aborted, it rejects with the signal's reason, and what has not begun is left out
-   * @throws OriginalMissingError; UnreadableImageError when it cannot be decoded
+   * @throws OverloadedError when too many wait; OriginalMissingError; UnreadableImageError when it cannot be decoded
    */
   async find(sha256: string, width: ThumbnailWidth, signal?: AbortSignal): Promise<string> {
     signal?.throwIfAborted();
@@ -81,6 +84,9 @@ export class ThumbnailStore {
   }
 
   #enqueue(file: string, sha256: string, width: ThumbnailWidth): Drawing {
+    if (this.#queue.size >= MOST_WAITING) {
+      throw new OverloadedError(`${MOST_WAITING} thumbnails wait to be drawn. Ask again in a few seconds.`, 5);
+    }
     let settle!: Drawing['settle'];
     const done = new Promise<string>((resolve) => (settle = resolve));
     // Everybody who waited may have left by the time that it fails.

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import { Notifications } from '../database/notifications.js';
 import { NotFoundError, NotReadyError } from '../errors.js';
+import { log } from '../log.js';
 import { findJob, jobPosition, listJobChanges, listUnfinishedJobs, type Job, type JobPosition } from './job-table.js';
 import { LatestByKey } from './latest-by-key.js';
 
@@ -118,7 +119,7 @@ export class JobFeed {
         this.#failing = false;
       } catch (error) {
         // The database may be restarting. The position stands: the next look finds what this one did not.
-        if (!this.#failing) console.error(`Changes of jobs could not be read: ${(error as Error).message}`);
+        if (!this.#failing) log.warn({ err: error }, 'Changes of jobs could not be read.');
         this.#failing = true;
       }
       if (this.#followers.size > 0) this.#lookLater();

@@ -1,4 +1,5 @@
 import type { Database } from '../database/open.js';
+import { originOfWork, type Origin } from '../telemetry/spans.js';
 
 export type JobStatus = 'queued' | 'running' | 'succeeded' | 'failed';
 
@@ -13,6 +14,8 @@ export interface Job {
   readonly result: Record<string, unknown> | null;
   readonly error: string | null;
   readonly attempts: number;
+  /** The request that asked for it; null when none did. */
+  readonly origin: Origin | null;
   readonly createdAt: Date;
   readonly startedAt: Date | null;
   readonly finishedAt: Date | null;
@@ -25,14 +28,14 @@ export interface JobProgress {
 }
 
 export const JOB_COLUMNS = `id::text as id, kind, input, status, step, done::float8 as done, total::float8 as total, result, error,
-  attempts, created_at as "createdAt", started_at as "startedAt", finished_at as "finishedAt"`;
+  attempts, origin, created_at as "createdAt", started_at as "startedAt", finished_at as "finishedAt"`;
 
 /** A row for a job that nobody does yet: {@link enqueueJob} queues it as well. */
 export async function insertJob(client: Database, kind: string, input: Record<string, unknown>): Promise<Job> {
-  const { rows } = await client.query<Job>(`insert into job (kind, input) values ($1, $2) returning ${JOB_COLUMNS}`, [
-    kind,
-    input,
-  ]);
+  const { rows } = await client.query<Job>(
+    `insert into job (kind, input, origin) values ($1, $2, $3) returning ${JOB_COLUMNS}`,
+    [kind, input, originOfWork() ?? null],
+  );
   return rows[0]!;
 }
 

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import { Notifications } from '../database/notifications.js';
 import { EyecatchError } from '../errors.js';
+import { doingJob, jobEnded } from './doing-job.js';
 import { packageVersion } from '../package-root.js';
 import {
   beginAttempt,
@@ -76,7 +77,7 @@ export async function runWorker(options: {
   try {
     while (!signal.aborted) {
       const attempt = await next();
-      if (attempt) await work(attempt);
+      if (attempt) await doingJob({ ...attempt.job, part: attempt.part.id }, () => work(attempt));
       else await waitForWork();
     }
   } finally {
@@ -156,6 +157,7 @@ export async function runWorker(options: {
   }
 
   function tell({ job, status, error }: EndedJob): void {
+    jobEnded(job, status);
     onFinished?.(job, status, error ?? undefined);
   }
 }

@@ -6,12 +6,14 @@ import type { Preprocessing } from './preprocessing.js';
 
 /** Images a run of the graph takes at once: past 16 the throughput on a CPU no longer grows, only the memory. */
 export const BATCH_SIZE = 16;
+/** What runs the graphs. */
+export const PROVIDER = 'cpu';
 
 /** @throws ModelPackError when ONNX Runtime does not take the file */
 export async function openGraph(file: string, threads?: number): Promise<InferenceSession> {
   try {
     return await InferenceSession.create(readFileSync(file), {
-      executionProviders: ['cpu'],
+      executionProviders: [PROVIDER],
       // Threads that wait for work by spinning would take the cores from decoding and the database.
       extra: { session: { intra_op: { allow_spinning: '0' } } },
       ...(threads ? { intraOpNumThreads: threads } : {}),

@@ -2,7 +2,9 @@ import path from 'node:path';
 import type { Pool } from 'pg';
 import { closest, distance } from 'fastest-levenshtein';
 import { inTransaction, type Database } from '../database/open.js';
+import { lastingPool } from '../database/unhurried.js';
 import { NotFoundError, NotReadyError, UnknownTagError } from '../errors.js';
+import { countLookUp } from '../telemetry/measures.js';
 import { createPartition } from '../vectors/vector-partition.js';
 import type { ModelDescription, ModelPack, TagDefinition } from './model-pack.js';
 import type { RegisteredPack } from './registered-pack.js';
@@ -110,13 +112,15 @@ export async function activateModel(db: Database, id: number): Promise<void> {
 /** A model's tags never change (they are part of its hash), so one read serves the process. */
 const vocabularies = new WeakMap<Pool, Map<number, Promise<TagVocabulary>>>();
 
-export function loadVocabulary(pool: Pool, modelId: number): Promise<TagVocabulary> {
+export function loadVocabulary(asked: Pool, modelId: number): Promise<TagVocabulary> {
+  const pool = lastingPool(asked);
   let ofPool = vocabularies.get(pool);
   if (!ofPool) {
     ofPool = new Map<number, Promise<TagVocabulary>>();
     vocabularies.set(pool, ofPool);
   }
   let vocabulary = ofPool.get(modelId);
+  countLookUp('vocabulary', vocabulary !== undefined);
   if (!vocabulary) {
     vocabulary = readVocabulary(pool, modelId);
     ofPool.set(modelId, vocabulary);

@@ -1,8 +1,10 @@
 import path from 'node:path';
+import { decodings, inferenceProviders, inferences, inferredPictures } from '../telemetry/measures.js';
+import { traced, tracedDetail } from '../telemetry/spans.js';
 import { DIMENSIONS } from '../vectors/sparse-vector.js';
 import { normaliseRating, type ContentRating } from './content-rating.js';
 import { checkGraph } from './graph-ports.js';
-import { ImageGraph, openGraph } from './image-graph.js';
+import { ImageGraph, openGraph, PROVIDER } from './image-graph.js';
 import { PACK_FILES, type ModelPack } from './model-pack.js';
 import { decodeSquare, isSameSquare, type ImageFacts } from './preprocess.js';
 import { RatingModel } from './rating-model.js';
@@ -51,7 +53,9 @@ export class TagModel {
         ...(rating === undefined ? [] : [{ name: rating, width: 3 }]),
       ];
       const graph = new ImageGraph(session, file, pack.description.preprocessing, outputs, fixedBatch);
-      return new TagModel(pack, graph, await RatingModel.load(pack, threads));
+      const model = new TagModel(pack, graph, await RatingModel.load(pack, threads));
+      inferenceProviders.set({ model: pack.description.name, provider: PROVIDER }, 1);
+      return model;
     } catch (error) {
       await session.release();
       throw error;
@@ -64,6 +68,16 @@ export class TagModel {
    * @throws UnreadableImageError naming the picture
    */
   async decode(image: Buffer, facts: ImageFacts, name: string): Promise<DecodedPicture> {
+    const stop = decodings.startTimer();
+    const attributes = { 'eyecatch.bytes': image.length, 'eyecatch.media_type': facts.mediaType };
+    try {
+      return await tracedDetail('decode', attributes, () => this.#decode(image, facts, name));
+    } finally {
+      stop();
+    }
+  }
+
+  async #decode(image: Buffer, facts: ImageFacts, name: string): Promise<DecodedPicture> {
     const { preprocessing } = this.pack.description;
     const forRating = this.ratingModel?.preprocessing;
     if (forRating === undefined) return { square: await decodeSquare(image, facts, preprocessing, name) };
@@ -89,6 +103,21 @@ export class TagModel {
 
   /** Scores and rates decoded pictures. */
   async predict(pictures: readonly DecodedPicture[]): Promise<Prediction[]> {
+    const attributes = {
+      'eyecatch.model': this.pack.description.name,
+      'eyecatch.provider': PROVIDER,
+      'eyecatch.pictures': pictures.length,
+    };
+    return traced('inference', attributes, async () => {
+      const stop = inferences.startTimer({ provider: PROVIDER });
+      const predictions = await this.#predictAll(pictures);
+      stop();
+      inferredPictures.inc({ provider: PROVIDER }, pictures.length);
+      return predictions;
+    });
+  }
+
+  async #predictAll(pictures: readonly DecodedPicture[]): Promise<Prediction[]> {
     const predictions = await this.#predict(pictures.map(({ square }) => square));
     if (this.ratingModel === undefined) return predictions;
     const ratings = await this.ratingModel.rate(pictures.map(({ ratingSquare }) => ratingSquare!));
@@ -128,6 +157,7 @@ export class TagModel {
   }
 
   async release(): Promise<void> {
+    inferenceProviders.remove({ model: this.pack.description.name, provider: PROVIDER });
     await this.graph.release();
     await this.ratingModel?.release();
   }

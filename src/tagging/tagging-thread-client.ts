@@ -1,6 +1,11 @@
+import path from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { context, type Context } from '@opentelemetry/api';
 import { compiledModule } from '../compiled-module.js';
+import { BoundedQueue } from '../bounded-queue.js';
 import { EyecatchError, ModelPackError, TaggingStoppedError, UnreadableImageError } from '../errors.js';
+import { recordTagging, type SpentTagging } from '../telemetry/record-tagging.js';
+import { taggingQueue } from '../telemetry/measures.js';
 import type { RegisteredPack } from './registered-pack.js';
 import type { Prediction } from './tag-model.js';
 
@@ -11,13 +16,23 @@ export interface TaggingRequest {
 }
 
 export type TaggingReply =
-  | { readonly id: number; readonly prediction: Prediction }
+  | { readonly id: number; readonly prediction: Prediction; readonly spent: SpentTagging }
   | { readonly id: number; readonly error: { readonly message: string; readonly code: string | undefined } };
+
+/** Inference is serial; beside the picture that is scored, the next ones are decoded. */
+const AT_WORK = 3;
+/** Two full requests of pictures to rank. */
+const WAITING = 200;
+/** About as long as a request as a whole may take. */
+const WAIT_MS = 25_000;
 
 interface Waiting {
   readonly name: string;
   readonly resolve: (prediction: Prediction) => void;
   readonly reject: (error: Error) => void;
+  /** The trace that asked. */
+  readonly asked: Context;
+  readonly bytes: number;
 }
 
 /**
@@ -27,6 +42,7 @@ interface Waiting {
 export class TaggingThread {
   #thread: Worker | undefined;
   readonly #waiting = new Map<number, Waiting>();
+  readonly #queue = new BoundedQueue({ what: 'pictures to tag', atWork: AT_WORK, waiting: WAITING, waitMs: WAIT_MS });
   #next = 0;
   #closed = false;
 
@@ -38,13 +54,21 @@ export class TaggingThread {
     this.#thread = this.#start();
   }
 
-  /** @throws UnreadableImageError, ModelPackError, TaggingStoppedError */
-  predict(image: Buffer, name: string): Promise<Prediction> {
+  /**
+   * @param signal of who asks: aborted, a picture that waits is left out
+   * @throws UnreadableImageError, ModelPackError, TaggingStoppedError; OverloadedError when more wait than there is time for
+   */
+  predict(image: Buffer, name: string, signal?: AbortSignal): Promise<Prediction> {
+    taggingQueue.inc();
+    return this.#queue.run(() => this.#send(image, name), signal).finally(() => taggingQueue.dec());
+  }
+
+  #send(image: Buffer, name: string): Promise<Prediction> {
     if (this.#closed) return Promise.reject(new TaggingStoppedError('The tagging thread has been closed.'));
     const thread = (this.#thread ??= this.#start());
     const id = this.#next++;
     return new Promise((resolve, reject) => {
-      this.#waiting.set(id, { name, resolve, reject });
+      this.#waiting.set(id, { name, resolve, reject, asked: context.active(), bytes: image.length });
       thread.ref();
       thread.postMessage({ id, name, image } satisfies TaggingRequest);
     });
@@ -53,6 +77,17 @@ export class TaggingThread {
   async close(): Promise<void> {
     this.#closed = true;
     await this.#thread?.terminate();
+  }
+
+  #settle(reply: TaggingReply): void {
+    const request = this.#waiting.get(reply.id);
+    this.#waiting.delete(reply.id);
+    if (this.#waiting.size === 0) this.#thread?.unref();
+    if (!request) return;
+    if ('prediction' in reply) {
+      recordTagging(reply.spent, { model: nameOf(this.pack), bytes: request.bytes }, request.asked);
+      request.resolve(reply.prediction);
+    } else request.reject(revive(reply.error));
   }
 
   #start(): Worker {
@@ -67,27 +102,19 @@ export class TaggingThread {
     return thread;
   }
 
-  #settle(reply: TaggingReply): void {
-    const request = this.#waiting.get(reply.id);
-    this.#waiting.delete(reply.id);
-    if (this.#waiting.size === 0) this.#thread?.unref();
-    if ('prediction' in reply) request?.resolve(reply.prediction);
-    else request?.reject(revive(reply.error));
-  }
-
   #end(thread: Worker, cause: Error): void {
     if (this.#thread !== thread) return;
     this.#thread = undefined;
-    const again = this.#closed ? '' : ' The next request starts another one.';
+    const why = `the tagging thread ended (${cause.message}).${this.#closed ? '' : ' The next request starts another one.'}`;
     for (const { name, reject } of this.#waiting.values()) {
-      reject(
-        new TaggingStoppedError(`${name} was not tagged: the tagging thread ended (${cause.message}).${again}`, {
-          cause,
-        }),
-      );
+      reject(new TaggingStoppedError(`${name} was not tagged: ${why}`, { cause }));
     }
     this.#waiting.clear();
   }
+}
+
+function nameOf(pack: RegisteredPack | string): string {
+  return typeof pack === 'string' ? path.basename(pack) : pack.name;
 }
 
 /** A model's other fields need not cross into the thread. */

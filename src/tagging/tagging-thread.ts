@@ -1,6 +1,8 @@
 /** The thread of TaggingThread: one model pack, pictures in, 5000 probabilities and a rating each out. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { EyecatchError } from '../errors.js';
+import { epochMs } from '../telemetry/spans.js';
+import { PROVIDER } from './image-graph.js';
 import { readModelPack } from './model-pack.js';
 import { readImageFacts } from './preprocess.js';
 import { readRegisteredPack, type RegisteredPack } from './registered-pack.js';
@@ -29,8 +31,15 @@ async function answer({ id, name, image }: TaggingRequest): Promise<TaggingReply
     const model = await load();
     const bytes = Buffer.from(image.buffer, image.byteOffset, image.byteLength);
     const facts = await readImageFacts(bytes, name);
-    const [prediction] = await model.predict([await model.decode(bytes, facts, name)]);
-    return { id, prediction: prediction! };
+    const began = epochMs();
+    const decoded = await model.decode(bytes, facts, name);
+    const begun = epochMs();
+    const [prediction] = await model.predict([decoded]);
+    return {
+      id,
+      prediction: prediction!,
+      spent: { provider: PROVIDER, decode: [began, begun], inference: [begun, epochMs()] },
+    };
   } catch (error) {
     const { message } = error as Error;
     return { id, error: { message, code: error instanceof EyecatchError ? error.code : undefined } };

@@ -1,4 +1,7 @@
 import type { Pool } from 'pg';
+import { primaryOf } from '../database/replica-pool.js';
+import { lastingPool, unhurried } from '../database/unhurried.js';
+import { countLookUp } from '../telemetry/measures.js';
 import { loadTagFrequencies, refreshTagFrequencies, type TagFrequencies } from './tag-frequencies.js';
 import { partitionOf } from './vector-partition.js';
 
@@ -19,11 +22,14 @@ interface Known {
 const known = new WeakMap<Pool, Map<number, Known>>();
 
 /** Read at most once in a few seconds; a search that is planned with old figures is slower, never wrong. */
-export function searchStatistics(pool: Pool, modelId: number): Promise<SearchStatistics> {
+export function searchStatistics(asked: Pool, modelId: number): Promise<SearchStatistics> {
+  const pool = lastingPool(asked);
   let ofPool = known.get(pool);
   if (!ofPool) known.set(pool, (ofPool = new Map<number, Known>()));
   const found = ofPool.get(modelId);
-  if (found && Date.now() < found.until) return found.statistics;
+  const fresh = found !== undefined && Date.now() < found.until;
+  countLookUp('search_statistics', fresh);
+  if (fresh) return found.statistics;
   const statistics = read(pool, modelId, found?.statistics);
   ofPool.set(modelId, { until: Date.now() + FRESH_MS, statistics });
   // A failed read is not remembered.
@@ -62,6 +68,8 @@ async function read(
 async function loadOrCount(pool: Pool, modelId: number): Promise<TagFrequencies> {
   const counted = await loadTagFrequencies(pool, modelId);
   if (counted) return counted;
-  await refreshTagFrequencies(pool, modelId);
-  return (await loadTagFrequencies(pool, modelId))!;
+  // A replica cannot be written to; what is counted reaches it in a moment.
+  const primary = primaryOf(pool);
+  await unhurried(primary, (client) => refreshTagFrequencies(client, modelId));
+  return (await loadTagFrequencies(primary, modelId))!;
 }

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import { queryUnder } from '../database/open.js';
+import { searches, searchWidths, shortSearches } from '../telemetry/measures.js';
 import { estimateIllustrationShare } from './estimate-rows.js';
 import { planSearch, type SearchPlan, type SearchStrategy } from './plan-search.js';
 import type { SearchFilter } from './search-filter.js';
@@ -71,6 +72,10 @@ export async function search(pool: Pool, given: Search): Promise<SearchResult> {
     }
     rows = (await pool.query<FoundRow>(exactSearch(sql))).rows;
   }
+  const milliseconds = performance.now() - started;
+  searches.observe({ strategy: used.strategy }, milliseconds / 1000);
+  if (plan.efSearch !== undefined) searchWidths.observe(plan.efSearch);
+  if (insufficient.length > 0) shortSearches.inc();
   const near = rows.filter(({ distance }) => similarityOf(distance) >= (given.minSimilarity ?? 0));
   return {
     neighbours: near.slice(0, count).map(({ id, distance }, place) => ({
@@ -80,7 +85,7 @@ export async function search(pool: Pool, given: Search): Promise<SearchResult> {
       cursor: { distance, illustrationId: id, rank: skipped + place + 1 },
     })),
     hasNextPage: near.length > count && skipped + count < SEARCH_WINDOW,
-    explanation: { ...used, insufficient, milliseconds: performance.now() - started },
+    explanation: { ...used, insufficient, milliseconds },
   };
 }
 

@@ -3,8 +3,12 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sampleOnce } from '../../src/jobs/watch-recall.js';
+import { buildVectorIndex } from '../../src/vectors/build-vector-index.js';
 import { startApi, type ApiServer } from '../support/api-server.js';
+import { plainImage } from '../support/colour-pack.js';
 import type { ColourLibrary } from '../support/colour-library.js';
+import { multiplyVectors } from '../support/many-vectors.js';
 import { createEmbedded, temporaryFolder, type TestDatabase } from '../support/databases.js';
 import { makeCampaign } from './campaign.js';
 import { dashboard, interpolate, targetsOf } from './grafana.js';
@@ -35,6 +39,15 @@ describe.skipIf(!installed)(
     beforeAll(async () => {
       database = await createEmbedded();
       library = await makeCampaign(database);
+      const { id } = library.registered;
+      await multiplyVectors(database, id, 15);
+      await buildVectorIndex(database.pool, id);
+      await sampleOnce(database.pool);
+      // A part that was given up.
+      await database.pool.query(
+        `with job as (insert into job (kind, input, status) values ('ingest', '{}', 'failed') returning id)
+         insert into pgboss.job (name, data) select 'work_dead', jsonb_build_object('job', id::text) from job`,
+      );
       server = await startApi(database, library.settings);
       const shipped = readFileSync('dashboards/prometheus/prometheus.yml', 'utf8');
       const file = path.join(folder, 'prometheus.yml');
@@ -58,6 +71,9 @@ describe.skipIf(!installed)(
       const trafficked = async (): Promise<boolean> => {
         // What panels show must happen while Prometheus watches: a counter's first value is no increase.
         await server.ask('query Seen { kpis { name } }');
+        await server.ask('query Similar { similar(id: 1, first: 3) { edges { similarity } } }');
+        const upload = await server.upload('red.png', await plainImage([255, 0, 0]).png().toBuffer());
+        await server.ask(`query Tagged { tagImage(upload: "${upload}") { width } }`);
         await server.ask('query Unseen { kpiSeries(kpi: "none") { time } }');
         const { result } = await ask('query', {
           query: `rate(eyecatch_graphql_errors_total[${RATE_INTERVAL}]) > 0`,
@@ -89,7 +105,7 @@ describe.skipIf(!installed)(
       const file = path.join(folder, 'rules.yml');
       writeFileSync(file, rules!);
       const { status, stdout } = spawnSync('promtool', ['check', 'rules', file]);
-      expect([status, stdout.toString()]).toEqual([0, expect.stringContaining('5 rules found')]);
+      expect([status, stdout.toString()]).toEqual([0, expect.stringContaining('8 rules found')]);
     });
 
     it('finds the metrics in order', async () => {

@@ -37,6 +37,7 @@ describe.each(databases)('GraphQL over server-sent events on $name', ({ create }
     started.open({
       ...{ pool: database.pool, uploads, jobFeed: feed, wakeWorker: () => undefined },
       ...{ posteriors: undefined as never, predictors: undefined as never, taggingThread: undefined as never },
+      fetcher: undefined as never,
     });
     return started;
   };

@@ -33,6 +33,7 @@ describe.each(databases)('the vector index by GraphQL on $name', ({ create }) =>
       posteriors: undefined as never,
       predictors: undefined as never,
       taggingThread: undefined as never,
+      fetcher: undefined as never,
     };
     const contextValue = createContext(services, trustedCaller('127.0.0.1'));
     const { body } = await server.executeOperation({ query }, { contextValue });

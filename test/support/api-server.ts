@@ -2,11 +2,15 @@ import type { Pool } from 'pg';
 import { expect } from 'vitest';
 import type { AccessPolicy } from '../../src/access/policy.js';
 import { readDocuments } from '../../src/cli/document-options.js';
+import type { Replicas } from '../../src/database/replicas.js';
 import type { Services } from '../../src/graphql/context.js';
 import { Readiness } from '../../src/http/readiness.js';
+import type { ServerLimits } from '../../src/http/server-limits.js';
 import { startServer } from '../../src/http/server.js';
 import { UploadStore } from '../../src/http/upload-store.js';
 import { openOriginals } from '../../src/indexer/open-originals.js';
+import { PictureFetcher } from '../../src/indexer/remote/picture-fetcher.js';
+import { readUrlHosts } from '../../src/indexer/remote/url-hosts.js';
 import { ThumbnailStore } from '../../src/indexer/thumbnail-store.js';
 import { PosteriorCache, PredictorCache } from '../../src/kpi/index.js';
 import { createHandlers } from '../../src/jobs/handlers/index.js';
@@ -38,6 +42,7 @@ export interface ApiServer {
 
 /**
  * @param pool what resolvers query, e.g. one that counts; the worker queries the database's own
+ * @param limits instead of the server's own
  * @param access who may ask; everybody when left out
  */
 export async function startApi(
@@ -45,6 +50,9 @@ export async function startApi(
   settings: Settings,
   pool: Pool = database.pool,
   access?: AccessPolicy,
+  fetcher = new PictureFetcher({ hosts: readUrlHosts('') }),
+  replicas?: Replicas,
+  limits: Partial<ServerLimits> = {},
 ): Promise<ApiServer> {
   const readiness = new Readiness();
   readiness.becomeReady();
@@ -60,12 +68,15 @@ export async function startApi(
     images,
     thumbnails,
     documents,
+    limits,
     ...(access ? { access } : {}),
   });
   const threads = new Map<number, TaggingThread>();
   const services: Services = {
     pool,
+    replicas,
     uploads,
+    fetcher,
     posteriors: new PosteriorCache(pool),
     predictors: new PredictorCache(pool),
     jobFeed: new JobFeed(pool, database.options.url),
@@ -80,7 +91,7 @@ export async function startApi(
   const stop = new AbortController();
   const worker = runWorker({
     pool: database.pool,
-    handlers: createHandlers(database.pool, settings),
+    handlers: createHandlers(database.pool, settings, fetcher),
     signal: stop.signal,
     log: () => undefined,
   });

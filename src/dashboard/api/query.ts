@@ -11,6 +11,8 @@ import type { TypedDocumentString } from '../generated/graphql.js';
 import { ApiError, request } from './request.js';
 
 const RETRIES = 2;
+/** What passes: the server starts, restarts, is busy, or its database is. */
+const PASSING = new Set(['NETWORK', 'NOT_READY', 'OVERLOADED', 'DATABASE_UNAVAILABLE']);
 
 export function createQueryClient(): QueryClient {
   return new QueryClient({
@@ -19,8 +21,7 @@ export function createQueryClient(): QueryClient {
         staleTime: 30_000,
         refetchOnWindowFocus: false,
         // A refusal stays one; a server that starts or restarts comes back.
-        retry: (attempts, error) =>
-          error instanceof ApiError && (error.code === 'NETWORK' || error.code === 'NOT_READY') && attempts < RETRIES,
+        retry: (attempts, error) => error instanceof ApiError && PASSING.has(error.code) && attempts < RETRIES,
       },
     },
   });

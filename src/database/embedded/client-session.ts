@@ -20,6 +20,7 @@ export class ClientSession {
     socket.on('data', (data) => this.#receive(data));
     socket.on('error', () => socket.destroy());
     socket.on('close', () => {
+      this.gate.forget(this);
       this.#work = this.#work.then(() => this.gate.abandon(this)).catch(this.onError);
     });
   }

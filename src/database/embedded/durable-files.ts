@@ -3,6 +3,7 @@ import { open, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { NodeFS } from '@electric-sql/pglite/nodefs';
 import { PGlite } from '@electric-sql/pglite';
+import { log } from '../../log.js';
 
 /** Errno of WASI, which is what Emscripten speaks. */
 const EIO = 29;
@@ -83,7 +84,7 @@ function giveFsync({ FS }: Emscripten, written: () => WeakSet<object> | undefine
       }
     } catch (error) {
       // Postgres then ends with a PANIC, and the log's first line says why.
-      console.error(new Date().toISOString(), error);
+      log.error({ err: error }, 'Files of the database could not be synchronised.');
       throw new FS.ErrnoError(EIO);
     }
     return 0;

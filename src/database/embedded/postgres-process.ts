@@ -11,6 +11,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PGlite } from '@electric-sql/pglite';
 import { vector } from '@electric-sql/pglite-pgvector';
+import { log } from '../../log.js';
 import { takeProcessLock } from '../../process-lock.js';
 import { ClientSession } from './client-session.js';
 import { DURABLE_START, DurableFiles, syncFolder } from './durable-files.js';
@@ -63,15 +64,15 @@ async function main(dataFolder: string, socketPath: string): Promise<void> {
       clients.delete(socket);
       waitForClients();
     });
-    new ClientSession(socket, gate, (error) => console.error(new Date().toISOString(), error));
+    new ClientSession(socket, gate, (error) => log.error({ err: error }, 'A session failed.'));
   });
   server.on('error', (error) => {
-    console.error(`The socket ${socketPath} cannot be opened: ${error.message}`);
+    log.fatal({ err: error }, `The socket ${socketPath} cannot be opened.`);
     void close(1);
   });
   process.on('SIGTERM', () => void close(0));
   const crash = (cause: unknown): never => {
-    console.error(new Date().toISOString(), cause);
+    log.fatal({ err: cause }, 'The embedded database broke down.');
     process.exit(1);
   };
   endOnCrash(database, crash);

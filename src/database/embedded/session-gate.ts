@@ -9,13 +9,14 @@ import type { PGlite } from '@electric-sql/pglite';
  */
 export class SessionGate {
   #holder: object | undefined;
-  #waiting: { client: object; enter: () => void }[] = [];
+  #waiting: { client: object; enter: (entered: boolean) => void }[] = [];
+  readonly #gone = new WeakSet<object>();
 
   constructor(private readonly database: PGlite) {}
 
   /** Runs protocol bytes for `client`, waiting for its turn; `ends` says that they end with a Query or Sync. */
   async execute(client: object, bytes: Uint8Array, ends: boolean, reply: (data: Uint8Array) => void): Promise<void> {
-    await this.#enter(client);
+    if (!(await this.#enter(client))) return;
     try {
       await this.database.runExclusive(() => this.database.execProtocolRawStream(bytes, { onRawData: reply }));
     } finally {
@@ -33,9 +34,16 @@ export class SessionGate {
     return this.database.isInTransaction();
   }
 
-  /** A client went away: what it left open is rolled back and the gate passes on. */
-  async abandon(client: object): Promise<void> {
+  /** A client went away: what it still wants done is dropped, as nobody waits for it. What runs cannot be stopped. */
+  forget(client: object): void {
+    this.#gone.add(client);
+    const dropped = this.#waiting.filter((entry) => entry.client === client);
     this.#waiting = this.#waiting.filter((entry) => entry.client !== client);
+    for (const { enter } of dropped) enter(false);
+  }
+
+  /** Nothing of a client that went away runs any more: what it left open is rolled back and the gate passes on. */
+  async abandon(client: object): Promise<void> {
     if (this.#holder !== client) return;
     try {
       // A Sync ends a half-sent extended query; without it the next client's first reply would be swallowed.
@@ -48,11 +56,13 @@ export class SessionGate {
     }
   }
 
-  #enter(client: object): Promise<void> {
-    if (this.#holder === client) return Promise.resolve();
+  /** @returns false when the client is gone */
+  #enter(client: object): Promise<boolean> {
+    if (this.#gone.has(client)) return Promise.resolve(false);
+    if (this.#holder === client) return Promise.resolve(true);
     if (this.#holder === undefined) {
       this.#holder = client;
-      return Promise.resolve();
+      return Promise.resolve(true);
     }
     return new Promise((enter) => this.#waiting.push({ client, enter }));
   }
@@ -60,6 +70,6 @@ export class SessionGate {
   #leave(): void {
     const next = this.#waiting.shift();
     this.#holder = next?.client;
-    next?.enter();
+    next?.enter(true);
   }
 }

@@ -334,13 +334,16 @@ export type IndexFailureEdge = {
 
 export type IngestInput = {
   metadata?: InputMaybe<Scalars['JSON']['input']>;
-  /** Name of the picture; the upload's file name when left out. */
+  /** Name of the picture; the file name of the upload or the URL when left out. */
   name?: InputMaybe<Scalars['String']['input']>;
   rating?: InputMaybe<Scalars['String']['input']>;
+  /** Where it comes from; the url when left out. */
   source?: InputMaybe<Scalars['String']['input']>;
   tags?: InputMaybe<Array<Scalars['String']['input']>>;
-  /** Id that POST /uploads gave. */
-  upload: Scalars['ID']['input'];
+  /** Id that POST /uploads gave. Give this or url. */
+  upload?: InputMaybe<Scalars['ID']['input']>;
+  /** Address of the picture, http or https; the job fetches it. Off unless whoever runs the server lists its host. */
+  url?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** 95 % lies within. */
@@ -944,7 +947,7 @@ export type Mutation = {
   importKpi: Job;
   /** Tags the whole library with a registered model and builds its index, as a job, while another model answers. */
   indexTagModel: Job;
-  /** Takes uploaded pictures into the library. At most 100 a call; the work is done as a job. */
+  /** Takes pictures into the library, uploaded or from URLs of hosts that the server lists. At most 100 a call; the work is done as a job. */
   ingest: Job;
   /** Queues a failed job again, or one in which pictures failed; what is done stays done. Refused where nothing is to be tried again. */
   retryJob: Job;

@@ -81,7 +81,7 @@ async function vectorOf(
   if (tag != null) return tagVector(dimensionOf(await context.vocabulary(model.id), tag));
   if (upload != null) {
     const { upload: found, content } = await context.uploads.read(upload);
-    return sparsify((await context.taggingThread(model).predict(content, found.name)).scores);
+    return sparsify((await context.taggingThread(model).predict(content, found.name, context.operation.signal)).scores);
   }
   const id = checkId(illustration!);
   const vector = await context.loaders.vectorUnder(model.id).load(id);

@@ -1,3 +1,4 @@
+import { BoundedQueue } from '../../bounded-queue.js';
 import { BadInputError } from '../../errors.js';
 import { allocateImpressions, decideAmong, type RunningCandidate } from '../../kpi/index.js';
 import type { Context } from '../context.js';
@@ -6,6 +7,8 @@ import type { ForecastModel } from '../models.js';
 import { deployedModel, forecastAll } from './kpi-forecast.js';
 
 const MAX_CANDIDATES = 50;
+/** Each is seconds of arithmetic in turns of 20 ms: side by side they would keep everybody else waiting. */
+const DECISIONS = new BoundedQueue({ what: 'decisions', atWork: 1, waiting: 20, waitMs: 20_000 });
 const POLICIES: Record<AllocationPolicy, 'thompson' | 'top-two'> = { THOMPSON: 'thompson', TOP_TWO: 'top-two' };
 
 export const kpiDecisions: Pick<QueryResolvers, 'decideKpi' | 'allocateKpi'> = {
@@ -17,7 +20,11 @@ export const kpiDecisions: Pick<QueryResolvers, 'decideKpi' | 'allocateKpi'> = {
         `The incumbent ${incumbent!} is not among the illustrations and uploads that were given.`,
       );
     }
-    const { decisions, incumbent: against } = await decideAmong(model, posterior, running, { incumbent: place, seed });
+    const { signal } = context.operation;
+    const { decisions, incumbent: against } = await DECISIONS.run(
+      () => decideAmong(model, posterior, running, { incumbent: place, seed, signal }),
+      signal,
+    );
     return {
       incumbent: forecasts[against]!,
       candidates: decisions.map((decision, at) => ({ forecast: forecasts[at]!, ...decision })),
@@ -26,7 +33,11 @@ export const kpiDecisions: Pick<QueryResolvers, 'decideKpi' | 'allocateKpi'> = {
 
   allocateKpi: async (_, { kpi, illustrations, uploads, batch, policy, beta, context: asked, seed }, context) => {
     const { model, posterior, forecasts, running } = await candidates(context, kpi, { illustrations, uploads, asked });
-    const dealt = await allocateImpressions(model, posterior, running, { batch, policy: POLICIES[policy], beta, seed });
+    const { signal } = context.operation;
+    const dealt = await DECISIONS.run(
+      () => allocateImpressions(model, posterior, running, { batch, policy: POLICIES[policy], beta, seed, signal }),
+      signal,
+    );
     return dealt.map((allocation, at) => ({ forecast: forecasts[at]!, ...allocation }));
   },
 };

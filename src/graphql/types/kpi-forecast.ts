@@ -146,7 +146,9 @@ export async function forecastAll(
     ...uploads.map(async (id) => {
       const { upload, content } = await context.uploads.read(id);
       await readImageFacts(content, upload.name);
-      const { scores } = await context.taggingThread(await context.model()).predict(content, upload.name);
+      const { scores } = await context
+        .taggingThread(await context.model())
+        .predict(content, upload.name, context.operation.signal);
       return forecastVector(context, kpi, sparsify(scores), asked);
     }),
   ]);

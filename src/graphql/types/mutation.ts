@@ -1,4 +1,5 @@
 import { BadInputError, NotFoundError } from '../../errors.js';
+import { unhurried } from '../../database/unhurried.js';
 import { enqueueJob } from '../../jobs/enqueue.js';
 import { deployKpiModel, findKpi, setMaturityDays, rollBackKpiModel } from '../../kpi/index.js';
 import { activateWholeModel } from '../../indexer/index-library.js';
@@ -10,17 +11,22 @@ import { jobOf, retryJob } from './job.js';
 import { buildVectorIndex } from './vector-index.js';
 
 export const Mutation: MutationResolvers = {
-  ingest: async (_, { illustrations, duplicates }, { pool, uploads, model, wakeWorker }) => {
+  ingest: async (_, { illustrations, duplicates }, { pool, uploads, fetcher, model, wakeWorker }) => {
     if (illustrations.length === 0 || illustrations.length > MAX_PAGE) {
       throw new BadInputError(`${illustrations.length} illustrations were given; a call takes 1 to ${MAX_PAGE}.`);
     }
     await model(); // without a tag model the job could only fail
     const inputs = await Promise.all(
-      illustrations.map(async ({ upload: id, name, tags, rating, source, metadata }) => {
+      illustrations.map(async ({ upload: id, url, name, tags, rating, source, metadata }) => {
+        const said = { tags: tags ?? [], rating, source, metadata: metadata ?? {} };
+        if ((id == null) === (url == null)) {
+          throw new BadInputError('Each illustration is given by an upload or by a url, one of the two.');
+        }
+        if (id == null) return { url: fetcher.check(url!).href, ...(name != null ? { name } : {}), ...said };
         const { upload, content } = await uploads.read(id);
         const shown = name ?? upload.name;
         await readImageFacts(content, shown);
-        return { upload: id, name: shown, tags: tags ?? [], rating, source, metadata: metadata ?? {} };
+        return { upload: id, name: shown, ...said };
       }),
     );
     const job = await enqueueJob(pool, 'ingest', { illustrations: inputs, duplicates: duplicates.toLowerCase() });
@@ -72,7 +78,7 @@ export const Mutation: MutationResolvers = {
 
   activateTagModel: (_, { id, partly }, { pool }) => activateWholeModel(pool, Number(checkId(id)), { partly }),
 
-  deployKpiModel: (_, { id }, { pool }) => deployKpiModel(pool, Number(checkId(id))),
+  deployKpiModel: (_, { id }, { pool }) => unhurried(pool, (client) => deployKpiModel(client, Number(checkId(id)))),
 
   rollBackKpiModel: async (_, { kpi: name }, { pool, model }) => {
     const kpi = await findKpi(pool, name);

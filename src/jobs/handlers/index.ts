@@ -1,6 +1,8 @@
 import type { Pool } from 'pg';
 import type { Settings } from '../../settings.js';
 import { prepareDemo } from '../../demo/prepare-demo.js';
+import { PictureFetcher } from '../../indexer/remote/picture-fetcher.js';
+import { readUrlHosts } from '../../indexer/remote/url-hosts.js';
 import type { JobHandler } from '../worker.js';
 import { buildIndexJob } from './build-index.js';
 import { fitKpiJob } from './fit-kpi.js';
@@ -11,10 +13,14 @@ import { ModelInUse } from './model-in-use.js';
 import { scanDuplicatesJob } from './scan-duplicates.js';
 
 /** Every kind of job with what does it. */
-export function createHandlers(pool: Pool, settings: Settings): Record<string, JobHandler> {
+export function createHandlers(
+  pool: Pool,
+  settings: Settings,
+  fetcher = new PictureFetcher({ hosts: readUrlHosts(process.env.EYECATCH_URL_HOSTS) }),
+): Record<string, JobHandler> {
   const models = new ModelInUse();
   return {
-    ingest: ingestJob(pool, settings, models),
+    ingest: ingestJob(pool, settings, models, fetcher),
     import_kpi: importKpiJob(pool, settings),
     fit_kpi: fitKpiJob(pool),
     index_tag_model: indexTagModelJob(pool, settings, models),

@@ -3,6 +3,8 @@ import type { Pool } from 'pg';
 import type { Settings } from '../../settings.js';
 import { UploadsGoneError, UploadStore } from '../../http/upload-store.js';
 import { DUPLICATE_POLICIES } from '../../indexer/duplicate-policy.js';
+import { recordFailures } from '../../indexer/failure-table.js';
+import type { PictureFetcher } from '../../indexer/remote/picture-fetcher.js';
 import { openOriginals } from '../../indexer/open-originals.js';
 import { idsByContent } from '../../indexer/illustration-table.js';
 import { indexImages, type IndexInput, type IndexReport } from '../../indexer/index-images.js';
@@ -14,13 +16,16 @@ import type { NewPart } from '../part-table.js';
 import type { DividedJob } from '../worker.js';
 import { divideByKey } from './divide.js';
 import { addReports, indexResult } from './index-result.js';
+import { fetchPictures, type Kept } from './fetch-pictures.js';
 import type { ModelInUse } from './model-in-use.js';
 
 const illustrationsSchema = z.array(
   z.object({
-    /** Hash of the content. */
-    upload: z.string(),
-    name: z.string(),
+    /** Hash of the content; of a picture that is fetched it is known then. */
+    upload: z.string().optional(),
+    url: z.string().optional(),
+    /** Only what is fetched may have none yet. */
+    name: z.string().optional(),
     /** Names it in the list of failures; of uploads it is made from the name. */
     origin: z.string().optional(),
     tags: z.array(z.string()),
@@ -29,6 +34,7 @@ const illustrationsSchema = z.array(
     metadata: z.record(z.string(), z.unknown()),
   }),
 );
+type Illustration = z.output<typeof illustrationsSchema>[number];
 export type IngestedPicture = z.input<typeof illustrationsSchema>[number];
 
 const jobSchema = z.object({
@@ -41,19 +47,19 @@ const partSchema = z.object({ illustrations: illustrationsSchema, model: z.numbe
 
 /** @param model all of them are tagged by, also when another is activated meanwhile */
 export function ingestParts(illustrations: readonly IngestedPicture[], model: number): NewPart[] {
-  return divideByKey(illustrations, ({ upload }) => upload).map((part) => ({
+  return divideByKey(illustrations, ({ upload, url }) => upload ?? url!).map((part) => ({
     input: { illustrations: part, model },
     total: part.length,
   }));
 }
 
 /** Uploads become illustrations: tagged by the active model, stored, and listed by id in the job's result. */
-export function ingestJob(pool: Pool, settings: Settings, models: ModelInUse): DividedJob {
+export function ingestJob(pool: Pool, settings: Settings, models: ModelInUse, fetcher: PictureFetcher): DividedJob {
   const uploads = new UploadStore(settings.uploadsFolder);
   const store = openOriginals(settings);
 
   /** @throws UploadsGoneError */
-  async function inputsOf(illustrations: z.output<typeof illustrationsSchema>): Promise<IndexInput[]> {
+  async function inputsOf(illustrations: readonly Kept<Illustration>[]): Promise<IndexInput[]> {
     const gone: string[] = [];
     const inputs = await Promise.all(
       illustrations.map(async ({ upload: id, name, origin, tags, rating, source, metadata }) => {
@@ -80,7 +86,12 @@ export function ingestJob(pool: Pool, settings: Settings, models: ModelInUse): D
       const { illustrations, model: id } = partSchema.parse(input);
       const { duplicates } = jobSchema.parse(job.input);
       const registered = await modelById(pool, id);
-      const inputs = await inputsOf(illustrations);
+      const { kept, failures, hashes } = await fetchPictures(illustrations, {
+        ...{ fetcher, uploads, signal },
+        onProgress: (done, total) => progress({ step: 'Fetching', done, total }),
+      });
+      await recordFailures(pool, registered.id, failures);
+      const inputs = await inputsOf(kept);
       const report = await models.with(registered, (model) =>
         indexImages({
           ...{ pool, registered, model, store, inputs, duplicates, signal },
@@ -88,7 +99,8 @@ export function ingestJob(pool: Pool, settings: Settings, models: ModelInUse): D
           onProgress: ({ done, total }) => progress({ step: 'Indexing', done, total }),
         }),
       );
-      return { result: { ...report, model: registered.id }, failed: report.failures.length };
+      const all = { ...report, total: illustrations.length, failures: [...failures, ...report.failures] };
+      return { result: { ...all, model: registered.id, hashes }, failed: all.failures.length };
     },
 
     finish: async ({ job, results, inputs }) => {
@@ -102,12 +114,14 @@ export function ingestJob(pool: Pool, settings: Settings, models: ModelInUse): D
       }
       const given = jobSchema.parse(job.input).illustrations;
       const illustrations = given.length > 0 ? given : inputs.flatMap((input) => partSchema.parse(input).illustrations);
-      // An illustration's hash is the upload's id.
+      // An illustration's hash is the upload's id, or what was fetched from its URL.
+      const fetched = Object.assign({}, ...results.map(({ hashes }) => hashes)) as Record<string, string>;
+      const hashes = illustrations.map(({ upload, url }) => upload ?? fetched[url!]);
       const ids = await idsByContent(
         pool,
-        illustrations.map(({ upload }) => upload),
+        hashes.filter((hash) => hash !== undefined),
       );
-      return { ...indexResult(report), illustrations: illustrations.map(({ upload }) => ids.get(upload) ?? null) };
+      return { ...indexResult(report), illustrations: hashes.map((hash) => (hash && ids.get(hash)) ?? null) };
     },
   };
 }

@@ -1,5 +1,6 @@
 import { KpiDataError, NotReadyError } from '../../errors.js';
 import type { SparseVector } from '../../vectors/sparse-vector.js';
+import { breather, type Breathe } from '../breather.js';
 import type { Forecast } from '../serving/forecast.js';
 import type { KpiModel } from '../serving/model-table.js';
 import type { Posterior } from '../posterior/coefficient-posterior.js';
@@ -44,11 +45,12 @@ export async function decideAmong(
   model: DecidingModel,
   posterior: Posterior | null,
   running: readonly RunningCandidate[],
-  { incumbent, seed }: { incumbent?: number | undefined; seed: number },
+  { incumbent, seed, signal }: { incumbent?: number | undefined; seed: number; signal?: AbortSignal },
 ): Promise<{ incumbent: number; decisions: CandidateDecision[] }> {
-  const set = candidatesOf(model, posterior, running);
-  const against = incumbent ?? bestRunning(await decide(set, { seed }), running);
-  const decisions = await decide(set, { seed, incumbent: against });
+  const breathe = breather(signal);
+  const set = await candidatesOf(model, posterior, running, breathe);
+  const against = incumbent ?? bestRunning(await decide(set, { seed, breathe }), running);
+  const decisions = await decide(set, { seed, incumbent: against, breathe });
   return {
     incumbent: against,
     decisions: decisions.map(({ rate, probabilityBest, expectedLoss, againstIncumbent }) => ({
@@ -73,11 +75,13 @@ export async function allocateImpressions(
   model: DecidingModel,
   posterior: Posterior | null,
   running: readonly RunningCandidate[],
-  options: { batch: number; policy: AllocationPolicy; beta: number; seed: number },
+  options: { batch: number; policy: AllocationPolicy; beta: number; seed: number; signal?: AbortSignal },
 ): Promise<DealtImpressions[]> {
-  const set = candidatesOf(model, posterior, running);
-  const { counts, shares } = await allocate(set, options);
-  const decisions = await decide(set, { seed: options.seed });
+  const { signal, seed, ...dealing } = options;
+  const breathe = breather(signal);
+  const set = await candidatesOf(model, posterior, running, breathe);
+  const { counts, shares } = await allocate(set, { ...dealing, seed, breathe });
+  const decisions = await decide(set, { seed, breathe });
   return decisions.map(({ probabilityBest }, at) => ({ trials: counts[at]!, share: shares[at]!, probabilityBest }));
 }
 
@@ -87,11 +91,12 @@ function bestRunning(decisions: readonly Decision[], running: readonly RunningCa
   return among.reduce((best, at) => (decisions[at]!.rate > decisions[best]!.rate ? at : best));
 }
 
-function candidatesOf(
+async function candidatesOf(
   { id, kind, link, unexplainedVariance }: DecidingModel,
   posterior: Posterior | null,
   running: readonly RunningCandidate[],
-): Candidates {
+  breathe: Breathe,
+): Promise<Candidates> {
   if (kind === 'number') {
     throw new KpiDataError('Decisions are made among rates, k of n; this KPI is a number.');
   }
@@ -101,7 +106,10 @@ function candidatesOf(
     );
   }
   const k = running.length;
-  const covariance = posterior.covariance(running.map(({ vector }) => vector));
+  const covariance = await posterior.covarianceOfMany(
+    running.map(({ vector }) => vector),
+    breathe,
+  );
   // In a context a rate that is linear in the tags is multiplied, and what is unsure about it with it.
   const factors = running.map(({ forecast }, at) => {
     const average = covariance[at * k + at]!;

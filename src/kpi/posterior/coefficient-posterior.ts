@@ -1,4 +1,5 @@
 import type { SparseVector } from '../../vectors/sparse-vector.js';
+import type { Breathe } from '../breather.js';
 
 /**
  * How uncertain the coefficients of a linear model are, and so its predictions, on the link's scale. A vector of another
@@ -13,6 +14,8 @@ export interface Posterior {
   combinationVariance(vector: SparseVector): number;
   /** Of intercept + x . beta for several vectors jointly; k x k, row by row. */
   covariance(vectors: readonly SparseVector[]): Float64Array;
+  /** The same for many vectors, which would keep a server from answering for most of a second. */
+  covarianceOfMany(vectors: readonly SparseVector[], breathe: Breathe): Promise<Float64Array>;
   /** Of c . beta for several combinations jointly; k x k, row by row. */
   combinationCovariance(vectors: readonly SparseVector[]): Float64Array;
   /** Little-endian, beginning with the four bytes that tell its format (stored-posterior.ts). */

@@ -56,6 +56,10 @@ export class DiagonalPosterior implements Posterior {
     return this.combinationCovariance(vectors).map((value) => value + intercept);
   }
 
+  covarianceOfMany(vectors: readonly SparseVector[]): Promise<Float64Array> {
+    return Promise.resolve(this.covariance(vectors));
+  }
+
   combinationCovariance(vectors: readonly SparseVector[]): Float64Array {
     const size = vectors.length;
     const covariance = new Float64Array(size * size);

@@ -1,4 +1,5 @@
 import type { Database } from '../../database/open.js';
+import { countLookUp } from '../../telemetry/measures.js';
 import type { Posterior } from './coefficient-posterior.js';
 import { loadPosterior } from './posterior-table.js';
 
@@ -14,6 +15,7 @@ export class PosteriorCache {
   /** @returns null for a model that was stored without */
   get(modelId: number): Promise<Posterior | null> {
     const known = this.kept.get(modelId);
+    countLookUp('posterior', known !== undefined);
     this.kept.delete(modelId);
     const found = known ?? loadPosterior(this.db, modelId);
     this.kept.set(modelId, found);

@@ -103,6 +103,13 @@ export class GaussianPosterior implements Posterior {
     return products.map((value) => value + scale / totalWeight);
   }
 
+  async covarianceOfMany(vectors: readonly SparseVector[], breathe: Breathe): Promise<Float64Array> {
+    const { totalWeight, scale, mean } = this.parts;
+    const { seen, unseen } = this.split(vectors, mean);
+    const covariance = this.scaled(await this.products.ofMany(seen, breathe), unseen);
+    return covariance.map((value) => value + scale / totalWeight);
+  }
+
   /** Of c . beta for several combinations jointly; k x k, row by row. */
   combinationCovariance(vectors: readonly SparseVector[]): Float64Array {
     return this.inverseProducts(vectors, null);
@@ -120,7 +127,16 @@ export class GaussianPosterior implements Posterior {
 
   /** scale (x_i - mean)' A^-1 (x_j - mean) for all pairs; A is lambda I in the columns that do not occur. */
   private inverseProducts(vectors: readonly SparseVector[], mean: Float64Array | null): Float64Array {
-    const { dimensions, columns, lambda, scale, products } = this.parts;
+    const { seen, unseen } = this.split(vectors, mean);
+    return this.scaled(this.parts.products.of(seen), unseen);
+  }
+
+  /** The vectors in the columns that occur, centred, and what they hold in the others. */
+  private split(
+    vectors: readonly SparseVector[],
+    mean: Float64Array | null,
+  ): { seen: Float64Array[]; unseen: Map<number, number>[] } {
+    const { dimensions, columns } = this.parts;
     const unseen: Map<number, number>[] = [];
     const dense = vectors.map((vector) => {
       if (vector.dimensions !== dimensions) {
@@ -136,12 +152,16 @@ export class GaussianPosterior implements Posterior {
       unseen.push(rest);
       return seen;
     });
-    const covariance = products.of(dense);
+    return { seen: dense, unseen };
+  }
+
+  private scaled(covariance: Float64Array, unseen: readonly Map<number, number>[]): Float64Array {
+    const { lambda, scale } = this.parts;
     unseen.forEach((a, i) =>
       unseen.forEach((b, j) => {
         let sum = 0;
         for (const [column, value] of a) sum += value * (b.get(column) ?? 0);
-        const at = i * vectors.length + j;
+        const at = i * unseen.length + j;
         covariance[at] = scale * (covariance[at]! + sum / lambda);
       }),
     );

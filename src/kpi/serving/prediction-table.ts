@@ -1,5 +1,7 @@
 import type { Pool } from 'pg';
-import { inTransaction, type Database } from '../../database/open.js';
+import type { Database } from '../../database/open.js';
+import { primaryOf } from '../../database/replica-pool.js';
+import { lastingPool, unhurried } from '../../database/unhurried.js';
 import { BadInputError } from '../../errors.js';
 import type { SearchFilter } from '../../vectors/search-filter.js';
 import { searchStatistics } from '../../vectors/search-statistics.js';
@@ -47,29 +49,60 @@ async function keepLinear(db: Database, { id, tagModelId, intercept, coefficient
  * @returns whether anything was to be done
  */
 export async function refreshPredictions(pool: Pool): Promise<boolean> {
-  const { rows } = await pool.query<{ stale: boolean }>('select exists (select from kpi_prediction_stale) as stale');
-  if (!rows[0]!.stale) return false;
-  await inTransaction(pool, async (client) => {
-    // Marks first: what is written after this statement leaves a mark of its own.
-    await client.query('delete from kpi_prediction_stale');
-    const { rows: models } = await client.query<{ id: number }>(
-      // The deployment's id decides, not the model's: an older model may have been deployed again.
-      `select distinct on (kpi_id, tag_model_id) model_id as id from kpi_deployment d
-       where withdrawn_at is null order by kpi_id, tag_model_id, d.id desc`,
-    );
-    for (const { id } of models) {
-      const trees = await findHybrid(client, id);
-      if (trees) await keepPredictions(client, trees);
-      else await keepStored(client, id);
-    }
-    await client.query(`delete from kpi_prediction where not (model_id = any($1::int[]))`, [
-      models.map((model) => model.id),
-    ]);
-  });
-  // Long lists are read from the index alone, which asks for pages without dead rows; the embedded database has nobody who
-  // looks after that of itself, and a server's autovacuum comes late.
-  await pool.query('vacuum (analyze) kpi_prediction');
+  if (!(await predictionsAreStale(pool))) return false;
+  const lasting = lastingPool(pool);
+  // Several requests find the same mark: one refreshes, all wait for it.
+  const refresh = refreshing.get(lasting) ?? refreshOnce(lasting);
+  refreshing.set(lasting, refresh);
+  await refresh;
   return true;
+}
+
+const refreshing = new WeakMap<Pool, Promise<void>>();
+
+async function refreshOnce(pool: Pool): Promise<void> {
+  try {
+    await unhurried(pool, async (client) => {
+      await client.query('begin');
+      // Marks first: what is written after this statement leaves a mark of its own.
+      await client.query('delete from kpi_prediction_stale');
+      const { rows: models } = await client.query<{ id: number }>(
+        // The deployment's id decides, not the model's: an older model may have been deployed again.
+        `select distinct on (kpi_id, tag_model_id) model_id as id from kpi_deployment d
+         where withdrawn_at is null order by kpi_id, tag_model_id, d.id desc`,
+      );
+      for (const { id } of models) {
+        const trees = await findHybrid(client, id);
+        if (trees) await keepPredictions(client, trees);
+        else await keepStored(client, id);
+      }
+      await client.query(`delete from kpi_prediction where not (model_id = any($1::int[]))`, [
+        models.map((model) => model.id),
+      ]);
+      await client.query('commit');
+      // Long lists are read from the index alone, which asks for pages without dead rows; the embedded database has nobody
+      // who looks after that of itself, and a server's autovacuum comes late.
+      await client.query('vacuum (analyze) kpi_prediction');
+    });
+  } finally {
+    refreshing.delete(pool);
+  }
+}
+
+/**
+ * Where to read predictions that are as new as the vectors there: where it was asked for, or, when they are behind on a
+ * replica, on the primary, which is brought up to date.
+ */
+export async function upToDatePredictions(pool: Pool): Promise<Pool> {
+  const primary = primaryOf(pool);
+  if (primary !== pool && !(await predictionsAreStale(pool))) return pool;
+  await refreshPredictions(primary);
+  return primary;
+}
+
+async function predictionsAreStale(pool: Pool): Promise<boolean> {
+  const { rows } = await pool.query<{ stale: boolean }>('select exists (select from kpi_prediction_stale) as stale');
+  return rows[0]!.stale;
 }
 
 /** @returns undefined for a model without trees, whose coefficients need not travel */
@@ -115,7 +148,7 @@ export type PredictionOrder = 'descending' | 'ascending';
  * @param options.skip leaves out so many more
  */
 export async function bestPredicted(
-  pool: Pool,
+  reads: Pool,
   model: Pick<KpiModel, 'id' | 'tagModelId'>,
   {
     first,
@@ -132,7 +165,7 @@ export async function bestPredicted(
   },
 ): Promise<BestPredicted[]> {
   if (!Number.isInteger(first) || first < 1) throw new BadInputError(`first is ${first}; ask for at least 1.`);
-  await refreshPredictions(pool);
+  const pool = await upToDatePredictions(reads);
   const { from, parameter, values } = await selection(pool, model, filter);
   const [worse, later] = order === 'descending' ? ['<', '>'] : ['>', '<'];
   const position = after
@@ -151,11 +184,11 @@ export async function bestPredicted(
 
 /** How many illustrations have a prediction and match. */
 export async function countPredicted(
-  pool: Pool,
+  reads: Pool,
   model: Pick<KpiModel, 'id' | 'tagModelId'>,
   filter: SearchFilter = {},
 ): Promise<number> {
-  await refreshPredictions(pool);
+  const pool = await upToDatePredictions(reads);
   const { from, values } = await selection(pool, model, filter);
   const { rows } = await pool.query<{ total: number }>(`select count(*)::int as total ${from}`, values);
   return rows[0]!.total;

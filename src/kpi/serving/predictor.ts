@@ -1,5 +1,6 @@
 import type { Database } from '../../database/open.js';
 import { KpiDataError } from '../../errors.js';
+import { countLookUp } from '../../telemetry/measures.js';
 import type { SparseVector } from '../../vectors/sparse-vector.js';
 import { loadVectors } from '../../vectors/vector-table.js';
 import { loadTrees, type KpiModel } from './model-table.js';
@@ -99,6 +100,7 @@ export class PredictorCache {
     const { id } = model;
     if (model.method !== 'hybrid') return Promise.resolve(linearPredictor(model));
     const known = this.kept.get(id);
+    countLookUp('predictor', known !== undefined);
     this.kept.delete(id);
     const found = known ?? loadPredictor(this.db, model);
     this.kept.set(id, found);

@@ -11,6 +11,8 @@ export interface InverseProducts {
    * @returns x_i' A^-1 x_j for all pairs, k x k
    */
   of(vectors: readonly Float64Array[]): Float64Array;
+  /** The same, letting others have a turn between two vectors, each of which takes some ten milliseconds. */
+  ofMany(vectors: readonly Float64Array[], breathe: Breathe): Promise<Float64Array>;
 }
 
 /** By the Cholesky factor of A itself, columns by columns: x' A^-1 y = (L^-1 x) . (L^-1 y). */
@@ -26,6 +28,14 @@ export class PrimalProducts implements InverseProducts {
 
   of(vectors: readonly Float64Array[]): Float64Array {
     for (const vector of vectors) solveLower(this.factor, vector);
+    return allPairs(vectors, dot);
+  }
+
+  async ofMany(vectors: readonly Float64Array[], breathe: Breathe): Promise<Float64Array> {
+    for (const vector of vectors) {
+      await breathe();
+      solveLower(this.factor, vector);
+    }
     return allPairs(vectors, dot);
   }
 }
@@ -55,14 +65,28 @@ export class DualProducts implements InverseProducts {
   }
 
   of(vectors: readonly Float64Array[]): Float64Array {
-    const solved = vectors.map((vector) => {
-      const rows = this.scores(vector);
-      solveLower(this.factor, rows);
-      solveLowerTransposed(this.factor, rows);
-      const solution = this.transposed(rows);
-      for (let j = 0; j < solution.length; j++) solution[j] = (vector[j]! - solution[j]!) / this.lambda;
-      return { vector, solution, scores: this.scores(solution) };
-    });
+    return this.productsOf(vectors.map((vector) => this.solve(vector)));
+  }
+
+  async ofMany(vectors: readonly Float64Array[], breathe: Breathe): Promise<Float64Array> {
+    const solved: Solved[] = [];
+    for (const vector of vectors) {
+      await breathe();
+      solved.push(this.solve(vector));
+    }
+    return this.productsOf(solved);
+  }
+
+  private solve(vector: Float64Array): Solved {
+    const rows = this.scores(vector);
+    solveLower(this.factor, rows);
+    solveLowerTransposed(this.factor, rows);
+    const solution = this.transposed(rows);
+    for (let j = 0; j < solution.length; j++) solution[j] = (vector[j]! - solution[j]!) / this.lambda;
+    return { vector, solution, scores: this.scores(solution) };
+  }
+
+  private productsOf(solved: readonly Solved[]): Float64Array {
     return allPairs(
       solved,
       (x, y) =>
@@ -93,6 +117,13 @@ export class DualProducts implements InverseProducts {
     addScaled(product, -total, mean);
     return product;
   }
+}
+
+/** x, A^-1 x and Z A^-1 x. */
+interface Solved {
+  readonly vector: Float64Array;
+  readonly solution: Float64Array;
+  readonly scores: Float64Array;
 }
 
 function allPairs<T>(items: readonly T[], product: (a: T, b: T) => number): Float64Array {

@@ -27,13 +27,16 @@ export type IllustrationFilter = {
 
 export type IngestInput = {
   metadata?: Record<string, unknown> | null | undefined;
-  /** Name of the picture; the upload's file name when left out. */
+  /** Name of the picture; the file name of the upload or the URL when left out. */
   name?: string | null | undefined;
   rating?: string | null | undefined;
+  /** Where it comes from; the url when left out. */
   source?: string | null | undefined;
   tags?: Array<string> | null | undefined;
-  /** Id that POST /uploads gave. */
-  upload: string;
+  /** Id that POST /uploads gave. Give this or url. */
+  upload?: string | null | undefined;
+  /** Address of the picture, http or https; the job fetches it. Off unless whoever runs the server lists its host. */
+  url?: string | null | undefined;
 };
 
 export type JobStatus =

@@ -1,0 +1,68 @@
+import { DiskFullError, EyecatchError, UploadsFullError } from '../../errors.js';
+import type { UploadStore } from '../../http/upload-store.js';
+import type { IndexFailure } from '../../indexer/failure-table.js';
+import { mapAhead } from '../../indexer/map-ahead.js';
+import type { PictureFetcher } from '../../indexer/remote/picture-fetcher.js';
+
+/** Pictures fetched at a time by one worker. */
+const AT_ONCE = 8;
+
+interface Asked {
+  readonly upload?: string | undefined;
+  readonly url?: string | undefined;
+  readonly name?: string | undefined;
+  readonly origin?: string | undefined;
+}
+
+/** A picture whose content lies among the uploads. */
+export type Kept<Picture extends Asked> = Picture & { readonly upload: string; readonly name: string };
+
+/**
+ * Turns pictures that are named by a URL into uploads, so that they are taken in like all others. What cannot be fetched,
+ * or is no picture, fails alone and is listed by its URL; a full disk ends the job.
+ *
+ * @returns kept in the order given; hashes by URL
+ */
+export async function fetchPictures<Picture extends Asked>(
+  pictures: readonly Picture[],
+  {
+    fetcher,
+    uploads,
+    signal,
+    onProgress,
+  }: {
+    readonly fetcher: PictureFetcher;
+    readonly uploads: UploadStore;
+    readonly signal: AbortSignal;
+    readonly onProgress: (done: number, total: number) => void;
+  },
+): Promise<{ kept: Kept<Picture>[]; failures: IndexFailure[]; hashes: Record<string, string> }> {
+  const kept: Kept<Picture>[] = [];
+  const failures: IndexFailure[] = [];
+  const hashes: Record<string, string> = {};
+  const total = pictures.filter(({ upload }) => upload === undefined).length;
+  let done = 0;
+
+  const fetchOne = async (picture: Picture): Promise<Kept<Picture> | IndexFailure> => {
+    const { upload, url, name = '', origin } = picture;
+    if (upload !== undefined) return { ...picture, upload, name };
+    try {
+      const taken = await fetcher.fetch(url!, (named, body) => uploads.add(named, body, { only: 'picture' }), signal);
+      hashes[url!] = taken.id;
+      return { ...picture, upload: taken.id, name: picture.name ?? taken.name, origin: origin ?? url };
+    } catch (error) {
+      if (!(error instanceof EyecatchError) || error instanceof DiskFullError || error instanceof UploadsFullError) {
+        throw error;
+      }
+      return { source: origin ?? url!, reason: error.message };
+    } finally {
+      onProgress(++done, total);
+    }
+  };
+
+  for await (const each of mapAhead(pictures, AT_ONCE, fetchOne)) {
+    if ('reason' in each) failures.push(each);
+    else kept.push(each);
+  }
+  return { kept, failures, hashes };
+}
