@@ -12,7 +12,6 @@ const STATUS: Readonly<Record<string, number>> = {
   TOO_LARGE: 413,
   SLOW_REQUEST: 408,
   UPLOADS_FULL: 507,
-  DISK_FULL: 507,
   NOT_FOUND: 404,
   NOT_READY: 503,
   RATE_LIMITED: 429,

@@ -20,7 +20,7 @@ beforeAll(async () => {
       super(file, { ...options, ...(limits ? { resourceLimits: limits } : {}) });
       started.push(this);
     }
-  } as typeof Original;
+  };
   syncBuiltinESMExports();
   folder = temporaryFolder();
   writeColourPack(path.join(folder, 'pack'));
