@@ -206,6 +206,13 @@ export class DiskFullError extends EyecatchError {
   }
 }
 
+/** The thread that tags pictures for queries ended in the middle of one; the next request gets a new thread. */
+export class TaggingStoppedError extends EyecatchError {
+  constructor(message: string, options?: ErrorOptions) {
+    super('TAGGING_STOPPED', message, options);
+  }
+}
+
 /** The server has as much to do as it takes on. Nothing was begun: the same request may be sent again. */
 export class OverloadedError extends EyecatchError {
   constructor(

@@ -35,6 +35,8 @@ const ADVICE: Readonly<Record<string, string>> = {
   PERSISTED_QUERY_NOT_FOUND:
     'Send the text too, or have the document registered: `eyecatch documents` makes the manifest that the server is started with.',
   PERSISTED_QUERY_ONLY: 'Have the document registered. This server answers no others (status 403 over HTTP).',
+  TAGGING_STOPPED:
+    'Ask again: a new thread is there. A picture that ends it each time is too large for the memory that the server has.',
   RATE_LIMITED:
     'Wait for as many seconds as `Retry-After` says (status 429), or ask for less: [security.md](security.md#limits).',
   DISK_FULL: 'For whoever runs the server: free some space. What was finished is safe.',
