@@ -1,10 +1,12 @@
 /** `npm run bench -- NAME [--json FILE]`: prints a table, and writes the same as JSON for other programs. */
+import './log-level.js';
 import { writeFileSync } from 'node:fs';
 import os from 'node:os';
 import { allocationBenchmark } from './allocation.js';
 import { apiBenchmark } from './api.js';
 import type { Benchmark, Metrics } from './benchmark.js';
 import { bulkBenchmark } from './bulk.js';
+import { capacityBenchmark } from './capacity.js';
 import { coverageBenchmark } from './coverage.js';
 import { choleskyBenchmark } from './cholesky.js';
 import { dashboardsBenchmark } from './dashboards.js';
@@ -20,8 +22,10 @@ import { kpiBenchmark } from './kpi.js';
 import { kpiServingBenchmark } from './kpi-serving.js';
 import { kpiSpeedBenchmark } from './kpi-speed.js';
 import { pageBenchmark } from './page.js';
+import { queryCostBenchmark } from './query-cost.js';
 import { queueBenchmark } from './queue.js';
 import { searchBenchmark } from './search.js';
+import { telemetryBenchmark } from './telemetry.js';
 import { trainMemoryBenchmark } from './train-memory.js';
 import { stylesBenchmark, trainBenchmark } from './train.js';
 import { soakBenchmark } from './soak.js';
@@ -33,6 +37,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   allocation: allocationBenchmark,
   api: apiBenchmark,
   bulk: bulkBenchmark,
+  capacity: capacityBenchmark,
   coverage: coverageBenchmark,
   cholesky: choleskyBenchmark,
   dashboards: dashboardsBenchmark,
@@ -47,11 +52,13 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   'kpi-speed': kpiSpeedBenchmark,
   'kpi-study': kpiStudyBenchmark,
   page: pageBenchmark,
+  'query-cost': queryCostBenchmark,
   queue: queueBenchmark,
   train: trainBenchmark,
   search: searchBenchmark,
   soak: soakBenchmark,
   styles: stylesBenchmark,
+  telemetry: telemetryBenchmark,
   'train-memory': trainMemoryBenchmark,
   thumbnails: thumbnailsBenchmark,
   windows: windowsBenchmark,
@@ -63,7 +70,7 @@ if (!benchmark) {
   console.error(`usage: npm run bench -- NAME [--json FILE]\nNAME is one of: ${Object.keys(benchmarks).join(', ')}`);
   process.exit(2);
 }
-const jsonFile = rest[0] === '--json' ? rest[1] : undefined;
+const jsonFile = rest.includes('--json') ? rest[rest.indexOf('--json') + 1] : undefined;
 const metrics = await benchmark({ log: (line) => console.error(line) });
 printTable(metrics);
 if (jsonFile) {

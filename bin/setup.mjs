@@ -24,15 +24,19 @@ export function setUp() {
   buildPage();
 }
 
+const installed = path.join(root, 'node_modules', '.eyecatch-installed');
+
 function install() {
-  const stamp = path.join(root, 'node_modules', '.eyecatch-installed');
-  const wanted = createHash('sha256')
-    .update(readFileSync(path.join(root, 'package-lock.json')))
-    .digest('hex');
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
+  if (existsSync(installed) && readFileSync(installed, 'utf8') === lockHash()) return;
   console.error('Installing dependencies (once; about a minute) …');
   run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
-  writeFileSync(stamp, wanted);
+  writeFileSync(installed, lockHash());
+}
+
+function lockHash() {
+  return createHash('sha256')
+    .update(readFileSync(path.join(root, 'package-lock.json')))
+    .digest('hex');
 }
 
 function compile() {
@@ -85,8 +89,9 @@ function fail(message) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  // An image's build installs in a layer of its own.
+  // An image's build installs in a layer of its own, just before.
   if (process.argv[2] === '--compile-only') {
+    writeFileSync(installed, lockHash());
     compile();
     buildPage();
   } else setUp();

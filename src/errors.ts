@@ -176,6 +176,17 @@ export class DocumentNotRegisteredError extends EyecatchError {
   }
 }
 
+/** The caller's budget of points for this minute is spent. */
+export class RateLimitedError extends EyecatchError {
+  constructor(
+    message: string,
+    /** When the budget is whole again. */
+    readonly retryAfterSeconds: number,
+  ) {
+    super('RATE_LIMITED', message);
+  }
+}
+
 /** A file could not be written because the disk, a quota or a limit on file size is used up. */
 export class DiskFullError extends EyecatchError {
   constructor(message: string, options?: ErrorOptions) {
@@ -192,6 +203,13 @@ export class DiskFullError extends EyecatchError {
         cause: error,
       },
     );
+  }
+}
+
+/** The thread that tags pictures for queries ended in the middle of one; the next request gets a new thread. */
+export class TaggingStoppedError extends EyecatchError {
+  constructor(message: string, options?: ErrorOptions) {
+    super('TAGGING_STOPPED', message, options);
   }
 }
 

@@ -35,6 +35,10 @@ const ADVICE: Readonly<Record<string, string>> = {
   PERSISTED_QUERY_NOT_FOUND:
     'Send the text too, or have the document registered: `eyecatch documents` makes the manifest that the server is started with.',
   PERSISTED_QUERY_ONLY: 'Have the document registered. This server answers no others (status 403 over HTTP).',
+  TAGGING_STOPPED:
+    'Ask again: a new thread is there. A picture that ends it each time is too large for the memory that the server has.',
+  RATE_LIMITED:
+    'Wait for as many seconds as `Retry-After` says (status 429), or ask for less: [security.md](security.md#limits).',
   DISK_FULL: 'For whoever runs the server: free some space. What was finished is safe.',
 };
 
@@ -55,6 +59,25 @@ const OF_GRAPHQL: readonly (readonly [code: string, meaning: string, advice: str
     'BAD_REQUEST',
     'The request is not GraphQL over HTTP, or could have been forged by a page of another site.',
     'POST JSON with `content-type: application/json`.',
+  ],
+  ['DOCUMENT_LIMIT', 'The text of the document is too long.', 'Put values into variables.'],
+  ['TOKEN_LIMIT', 'The document has too many words.', 'Put values into variables; split it into several requests.'],
+  ['DEPTH_LIMIT', 'Fields are nested too deeply.', 'Ask for what lies deeper by its id, in a second request.'],
+  ['FIELD_LIMIT', 'The document has too many fields, its fragments written out.', 'Split it into several requests.'],
+  ['ALIAS_LIMIT', 'The document has too many aliases.', 'Use the fields that take lists of ids.'],
+  ['ROOT_FIELD_LIMIT', 'The operation has too many fields at its root.', 'Split it into several requests.'],
+  ['DIRECTIVE_LIMIT', 'The document has too many directives.', 'Take some out.'],
+  ['VARIABLES_LIMIT', 'The variables are too long, or nested too deeply.', 'Send files to `POST /uploads`.'],
+  ['LIST_LIMIT', 'A list in the arguments is too long.', 'Split it over several requests.'],
+  [
+    'COST_LIMIT',
+    'The request would take too much of the server.',
+    'Ask for fewer entries or fields: [graphql-clients.md](graphql-clients.md#cost).',
+  ],
+  [
+    'INTROSPECTION_OFF',
+    'The schema is shown to callers with the scope `admin` only.',
+    'Read this document, or ask with such a key.',
   ],
   [
     'INTERNAL_SERVER_ERROR',

@@ -7,6 +7,7 @@ export const COMMANDS = new Map<string, () => Promise<(program: Command) => void
     serve: async () => (await import('./serve.js')).registerServe,
     doctor: async () => (await import('./doctor.js')).registerDoctor,
     migrate: async () => (await import('./migrate.js')).registerMigrate,
+    distribute: async () => (await import('./distribute.js')).registerDistribute,
     fetch: async () => (await import('./fetch.js')).registerFetch,
     train: async () => (await import('./train.js')).registerTrain,
     index: async () => (await import('./index-folder.js')).registerIndex,

@@ -7,55 +7,76 @@ import type { Pool } from 'pg';
 import { formatSeconds, ProgressBar } from './progress-bar.js';
 import { addDataOption, readPort, readSettings, type DataOption } from './settings.js';
 import { addDocumentOptions, readDocuments, type DocumentOptions } from './document-options.js';
+import { addLimitOptions, readLimits, type LimitOptions } from './limit-options.js';
+import { addWorkersOption, readWorkers, type WorkersOption } from './workers-option.js';
 import { runServer, untilStopped, type RunningServer } from './run-server.js';
 
+type DemoOptions = DataOption &
+  DocumentOptions &
+  AccessOptions &
+  LimitOptions &
+  WorkersOption & { readonly port?: string };
+
 export function registerDemo(program: Command): void {
-  addDocumentOptions(addAccessOptions(addDataOption(program.command('demo'))))
+  addWorkersOption(addLimitOptions(addDocumentOptions(addAccessOptions(addDataOption(program.command('demo'))))))
     .description(
       'serve a library that shows what Eyecatch does. On the first run it is made: a tag model is trained on the\n' +
         'illustrations that npm ships, they are indexed, a simulated campaign is imported and a CTR model fitted.',
     )
     .option('--port <number>', 'port to listen on (or PORT; default 4000; 0 takes a free one)')
-    .action(async (options: DataOption & DocumentOptions & AccessOptions & { port?: string }) => {
+    .action(async (options: DemoOptions) => {
       const started = performance.now();
-      const bar = new ProgressBar();
-      // The worker takes longer to start than this call to return: no message finds `server` unassigned.
       const server = await runServer({
         settings: readSettings(options),
         port: readPort(options.port),
         host: options.host,
         access: readAccess(options),
         documents: readDocuments(options),
+        workers: readWorkers(options),
+        costs: readLimits(options, readAccess(options)),
         onListening: (url) => console.log(`Eyecatch listens on ${url} (progress of the preparation: ${url}/health)`),
-        onWorkerMessage: (message) => {
-          if (message.kind !== DEMO_JOB) return;
-          if ('finished' in message) {
-            bar.end();
-            // Perhaps not for the first time: the mutation retryJob begins again.
-            if (message.finished === 'succeeded') announce(server, started);
-            else sayFailed(server, message.error ?? 'it failed');
-          } else {
-            const { step, done, total } = message.progress;
-            bar.update(step, done, total);
-            server.readiness.preparing(message.progress);
-          }
-        },
       });
+      const bar = new ProgressBar();
       const job = await ensurePrepared(server.pool);
-      if (job.status !== 'succeeded') {
-        server.readiness.preparing({
-          step: job.step ?? 'Waiting for the worker',
-          done: job.done,
-          total: job.total ?? 0,
-        });
-        server.wakeWorker();
-      } else {
-        announce(server, started);
+      if (job.status === 'succeeded') announce(server, started);
+      else {
+        void followPreparation(server, job, bar).then(
+          (succeeded) => {
+            if (succeeded) announce(server, started);
+          },
+          (error: unknown) => sayFailed(server, (error as Error).message),
+        );
       }
       await untilStopped();
       bar.end();
       await server.close();
     });
+}
+
+/**
+ * Shows how far the preparation is, whichever worker does it, until it has succeeded; after a failure perhaps not the first
+ * time: the mutation retryJob begins again.
+ *
+ * @returns false when the server stops before
+ */
+async function followPreparation(server: RunningServer, job: Job, bar: ProgressBar): Promise<boolean> {
+  server.readiness.preparing({ step: job.step ?? 'Waiting for a worker', done: job.done, total: job.total ?? 0 });
+  server.wakeWorker();
+  for await (const { id, status, step, done, total, error } of await server.jobFeed.followJobs()) {
+    if (id !== job.id) continue;
+    if (status === 'succeeded') {
+      bar.end();
+      return true;
+    }
+    if (status === 'failed') {
+      bar.end();
+      sayFailed(server, error ?? 'it failed');
+    } else if (step !== null) {
+      bar.update(step, done, total ?? 0);
+      server.readiness.preparing({ step, done, total: total ?? 0 });
+    }
+  }
+  return false;
 }
 
 /** The demo's preparation as a job: done before, under way (a run that was cut short), or to be done now. */

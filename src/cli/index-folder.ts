@@ -5,6 +5,7 @@ import { DUPLICATE_POLICIES, type DuplicatePolicy } from '../indexer/duplicate-p
 import { indexFolder } from '../indexer/index-folder.js';
 import { openOriginals } from '../indexer/open-originals.js';
 import type { IndexReport } from '../indexer/index-images.js';
+import type { WalkOptions } from '../indexer/walk-folder.js';
 import { readModelPack } from '../tagging/model-pack.js';
 import {
   activateModel,
@@ -25,6 +26,7 @@ interface Options extends DataOption {
   readonly model?: string;
   readonly duplicates: string;
   readonly queue?: boolean;
+  readonly followLinks?: boolean;
   readonly wait: boolean;
   readonly json?: boolean;
 }
@@ -48,6 +50,7 @@ export function registerIndex(program: Command): void {
       "put the pictures in the library's store and leave their tagging to its workers, on all machines",
     )
     .option('--no-wait', 'with --queue: do not wait until they are done')
+    .option('--follow-links', 'follow symbolic links, also to what lies outside the folder')
     .option('--json', 'print the report as JSON')
     .addHelpText(
       'after',
@@ -61,11 +64,14 @@ export function registerIndex(program: Command): void {
       }
       if (!queue && !wait) throw new BadInputError('--no-wait goes with --queue.');
       const settings = readSettings(options);
+      let links = 0;
+      const walk: WalkOptions = { followLinks: options.followLinks ?? false, onLink: () => links++ };
       await withLibrary(settings, async (pool) => {
-        if (queue) return indexQueued(folder, { pool, settings, duplicates, wait, json });
+        if (queue) return indexQueued(folder, { pool, settings, duplicates, walk, wait, json });
         const { registered, model } = await loadModel(pool, options.model);
         const bar = new ProgressBar();
         const report = await indexFolder(folder, {
+          ...walk,
           pool,
           registered,
           model,
@@ -94,6 +100,7 @@ export function registerIndex(program: Command): void {
         }
         if (report.failures.length > 0) process.exitCode = EXIT_SOME_FAILED;
       });
+      if (links > 0) console.error(`${links} symbolic links were not followed; --follow-links follows them.`);
     });
 }
 

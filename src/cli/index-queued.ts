@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import type { DuplicatePolicy } from '../indexer/duplicate-policy.js';
-import { ImageStore } from '../indexer/image-store.js';
+import { openOriginals } from '../indexer/open-originals.js';
+import type { WalkOptions } from '../indexer/walk-folder.js';
 import { queueFolder } from '../jobs/queue-folder.js';
 import type { Settings } from '../settings.js';
 import { EXIT_SOME_FAILED } from './exit-codes.js';
@@ -15,12 +16,14 @@ export async function indexQueued(
     pool,
     settings,
     duplicates,
+    walk,
     wait,
     json,
   }: {
     readonly pool: Pool;
     readonly settings: Settings;
     readonly duplicates: DuplicatePolicy;
+    readonly walk: WalkOptions;
     readonly wait: boolean;
     readonly json: boolean;
   },
@@ -28,7 +31,7 @@ export async function indexQueued(
   const signal = interruptSignal();
   const bar = new ProgressBar();
   const { job, failures } = await queueFolder(folder, {
-    ...{ pool, duplicates, signal, store: new ImageStore(settings.imagesFolder) },
+    ...{ pool, duplicates, walk, signal, store: openOriginals(settings) },
     onProgress: (done, total) => bar.update('Storing', done, total, 'images'),
   });
   bar.end();

@@ -4,6 +4,10 @@ import { checkLogSettings } from '../log.js';
 import { COMMANDS } from './commands.js';
 import { EXIT_INTERRUPTED } from './exit-codes.js';
 import { startTracing, stopTracing, tracesEndpoint } from '../telemetry/start-tracing.js';
+import { endOnInterrupt, isInterruption } from './interrupt.js';
+
+// Before anything that takes a moment.
+endOnInterrupt();
 
 // Before a command loads what is traced.
 const traces = tracesEndpoint();
@@ -31,7 +35,7 @@ try {
   checkLogSettings();
   await program.parseAsync();
 } catch (error) {
-  if (error instanceof DOMException && error.name === 'AbortError') {
+  if (!(error instanceof EyecatchError) && isInterruption(error)) {
     console.error('eyecatch: interrupted. The same command goes on with what is done.');
     process.exitCode = EXIT_INTERRUPTED;
   } else {

@@ -1,5 +1,6 @@
 import { accessPolicy, type AccessPolicy } from '../access/policy.js';
 import { openDatabase } from '../database/open.js';
+import { readReplicaSettings, Replicas } from '../database/replicas.js';
 import { DatabaseWatch } from '../database/watch.js';
 import { PosteriorCache, PredictorCache } from '../kpi/index.js';
 import type { PersistedDocuments } from '../graphql/persisted-documents.js';
@@ -7,11 +8,12 @@ import { openOriginals } from '../indexer/open-originals.js';
 import { PictureFetcher } from '../indexer/remote/picture-fetcher.js';
 import { readUrlHosts } from '../indexer/remote/url-hosts.js';
 import { ThumbnailStore } from '../indexer/thumbnail-store.js';
-import { startKeepingUploads } from '../jobs/awaited-uploads.js';
+import { keepAwaitedUploads } from '../jobs/awaited-uploads.js';
 import { JobFeed } from '../jobs/job-feed.js';
 import { Readiness } from '../http/readiness.js';
 import { limitsFromEnvironment, type ServerLimits } from '../http/server-limits.js';
 import { startServer } from '../http/server.js';
+import type { CostLimits } from '../http/cost-limits.js';
 import { UploadStore } from '../http/upload-store.js';
 import type { RegisteredModel } from '../tagging/model-registry.js';
 import { TaggingThread } from '../tagging/tagging-thread-client.js';
@@ -28,6 +30,7 @@ export interface RunningServer {
   readonly url: string;
   readonly pool: Pool;
   readonly readiness: Readiness;
+  readonly jobFeed: JobFeed;
   readonly wakeWorker: () => void;
   readonly close: () => Promise<void>;
 }
@@ -39,6 +42,7 @@ export async function runServer(options: {
   readonly host: string;
   readonly access?: AccessPolicy;
   readonly documents?: PersistedDocuments;
+  readonly costs?: CostLimits;
   readonly databaseWaitSeconds?: number;
   readonly limits?: ServerLimits;
   /** Processes that do jobs (default 1); 0 where all of them run elsewhere. */
@@ -46,10 +50,19 @@ export async function runServer(options: {
   readonly onListening: (url: string) => void;
   readonly onWorkerMessage?: (message: WorkerMessage) => void;
 }): Promise<RunningServer> {
-  const { settings, port, host, access = accessPolicy({ host }), documents, onListening, onWorkerMessage } = options;
+  const {
+    settings,
+    port,
+    host,
+    access = accessPolicy({ host }),
+    documents,
+    costs,
+    onListening,
+    onWorkerMessage,
+  } = options;
+  const replicaSettings = readReplicaSettings();
   const readiness = new Readiness();
   const uploads = new UploadStore(settings.uploadsFolder);
-  const endSweeps = uploads.keepSwept((error) => console.error(`Old uploads could not be dropped: ${error.message}`));
   const images = openOriginals(settings);
   const thumbnails = new ThumbnailStore(settings.thumbnailsFolder, images);
   const workerMetrics = new WorkerMetrics();
@@ -63,6 +76,7 @@ export async function runServer(options: {
     access,
     workerMetrics,
     ...(documents ? { documents } : {}),
+    costs: { ...costs, sharedBudgets: settings.database.url !== undefined },
     limits: options.limits ?? limitsFromEnvironment(),
   });
   const url = `http://${host === '0.0.0.0' || host === '127.0.0.1' ? 'localhost' : host}:${server.port}`;
@@ -97,8 +111,10 @@ export async function runServer(options: {
   const wakeWorker = (): void => workers.wake();
 
   const jobFeed = new JobFeed(pool, settings.database.url);
+  const replicas = replicaSettings.urls.length > 0 ? new Replicas(pool, replicaSettings) : undefined;
   server.open({
     pool,
+    replicas,
     uploads,
     fetcher: new PictureFetcher({ hosts: readUrlHosts(process.env.EYECATCH_URL_HOSTS) }),
     posteriors: new PosteriorCache(pool),
@@ -115,20 +131,24 @@ export async function runServer(options: {
     },
   });
   workers.start();
-  const stopKeepingUploads = startKeepingUploads(pool, uploads);
+  const endSweeps = uploads.keepSwept(
+    () => keepAwaitedUploads(pool, uploads),
+    (error) => console.error(`Old uploads could not be dropped: ${error.message}`),
+  );
 
   return {
     url,
     pool,
     readiness,
+    jobFeed,
     wakeWorker,
     close: async () => {
-      stopKeepingUploads();
       endSweeps();
       // Requests under way may still need the thread and the feed.
       await Promise.all([server.close(), workers.stop()]);
       await taggingThread?.close();
       await jobFeed.close();
+      await replicas?.close();
       await watch.stop();
       await pool.end();
     },

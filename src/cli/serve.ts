@@ -3,16 +3,24 @@ import { addAccessOptions, readAccess, type AccessOptions } from './access-optio
 import { addDataOption, readPort, readSettings, type DataOption } from './settings.js';
 import { addWorkersOption, readWorkers, type WorkersOption } from './workers-option.js';
 import { addDocumentOptions, readDocuments, type DocumentOptions } from './document-options.js';
+import { addLimitOptions, readLimits, type LimitOptions } from './limit-options.js';
 import { runServer, untilStopped } from './run-server.js';
 import { addServerOptions, readServerOptions, type ServerOptions } from './server-options.js';
 
 export function registerServe(program: Command): void {
-  addServerOptions(addWorkersOption(addDocumentOptions(addAccessOptions(addDataOption(program.command('serve'))))))
+  addServerOptions(
+    addLimitOptions(addWorkersOption(addDocumentOptions(addAccessOptions(addDataOption(program.command('serve')))))),
+  )
     .description('answer GraphQL for the library, and do its jobs')
     .option('--port <number>', 'port to listen on (or PORT; default 4000; 0 takes a free one)')
     .action(
       async (
-        options: DataOption & DocumentOptions & AccessOptions & WorkersOption & ServerOptions & { port?: string },
+        options: DataOption &
+          DocumentOptions &
+          AccessOptions &
+          WorkersOption &
+          LimitOptions &
+          ServerOptions & { port?: string },
       ) => {
         const server = await runServer({
           settings: readSettings(options),
@@ -20,6 +28,7 @@ export function registerServe(program: Command): void {
           host: options.host,
           access: readAccess(options),
           documents: readDocuments(options),
+          costs: readLimits(options, readAccess(options)),
           ...readServerOptions(options),
           workers: readWorkers(options),
           onListening: (url) => console.log(`Eyecatch listens on ${url}`),

@@ -14,8 +14,9 @@ export function addDataOption(command: Command): Command {
 export function readSettings({ data }: DataOption): Settings {
   const { EYECATCH_DATA, DATABASE_URL, EYECATCH_ORIGINALS, EYECATCH_S3_ENDPOINT } = process.env;
   return settingsOf(data ?? EYECATCH_DATA ?? '.eyecatch', DATABASE_URL, {
-    originals: EYECATCH_ORIGINALS,
-    s3Endpoint: EYECATCH_S3_ENDPOINT,
+    // Compose gives what nobody set as an empty text.
+    originals: EYECATCH_ORIGINALS || undefined,
+    s3Endpoint: EYECATCH_S3_ENDPOINT || undefined,
   });
 }
 

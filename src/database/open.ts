@@ -5,6 +5,7 @@ import { ensureEmbeddedPostgres } from './embedded/start.js';
 import { checkServer } from './check-server.js';
 import { breaksConnection, databaseFailure, explainFailures, saysDatabaseAway } from './failures.js';
 import { migrate } from './migrate.js';
+import { ReplicaPool } from './replica-pool.js';
 import { log } from '../log.js';
 import { watchStatements } from '../telemetry/watch-statements.js';
 import { embeddedTimeouts, serverTimeouts, type DatabaseUse } from './use.js';
@@ -171,6 +172,15 @@ async function transactionOn<T>(client: PoolClient, work: () => Promise<T>): Pro
  * @param settings `name = value`
  */
 export async function queryUnder<R extends QueryResultRow>(
+  pool: Pool,
+  settings: readonly string[],
+  statement: QueryConfig,
+): Promise<QueryResult<R>> {
+  if (pool instanceof ReplicaPool) return pool.orPrimary((asked) => queryOn(asked, settings, statement));
+  return queryOn(pool, settings, statement);
+}
+
+async function queryOn<R extends QueryResultRow>(
   pool: Pool,
   settings: readonly string[],
   statement: QueryConfig,

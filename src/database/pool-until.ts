@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
 import type { Pool, PoolClient } from 'pg';
 import { breaksConnection, databaseFailure } from './failures.js';
+import { ReplicaPool } from './replica-pool.js';
 import { standsFor } from './unhurried.js';
 
 /** CancelRequest, https://www.postgresql.org/docs/current/protocol-message-formats.html. */
@@ -15,11 +16,11 @@ type Ask = (...given: unknown[]) => Promise<unknown>;
  */
 export function poolUntil(pool: Pool, signal: AbortSignal): Pool {
   const limited = Object.create(pool) as Pool;
-  const take = async (): Promise<PoolClient> => {
+  const take = async (from: Pool): Promise<PoolClient> => {
     signal.throwIfAborted();
-    const taken = pool.connect();
+    const taken = from.connect();
     const client = await unlessAborted(taken, signal);
-    if (client) return guarded(client.value, pool, signal);
+    if (client) return guarded(client.value, from, signal);
     // It comes too late: the next one may have it.
     void taken.then(
       (late) => late.release(),
@@ -27,21 +28,24 @@ export function poolUntil(pool: Pool, signal: AbortSignal): Pool {
     );
     throw signal.reason;
   };
-  const ask: Ask = async (...given) => {
-    const client = await take();
+  const ask = async (of: Pool, given: readonly unknown[]): Promise<unknown> => {
+    const client = await take(of);
     try {
       const result = await (client.query as Ask)(...given);
       client.release();
       return result;
     } catch (error) {
       client.release(error === signal.reason ? undefined : (error as Error));
-      throw databaseFailure(error);
+      throw error;
     }
   };
-  limited.connect = take as Pool['connect'];
+  limited.connect = (() => take(pool)) as Pool['connect'];
   limited.query = (async (...given: unknown[]) => {
     // Not to wait until the cancelled statement is over.
-    const result = await unlessAborted(ask(...given), signal);
+    const asked = pool instanceof ReplicaPool ? pool.orPrimary((of) => ask(of, given)) : ask(pool, given);
+    const result = await unlessAborted(asked, signal).catch((error: unknown) => {
+      throw databaseFailure(error);
+    });
     if (!result) throw signal.reason;
     return result.value;
   }) as Pool['query'];

@@ -37,14 +37,17 @@ export async function duplicatesOf(
   illustrationIds: readonly string[],
 ): Promise<Map<string, DuplicateLink[]>> {
   const { rows } = await db.query<DuplicateLink & { of: string }>(
-    `select pair.id::text as of, pair.other::text as "illustrationId", similarity::float8 as similarity, mirrored,
+    // The other one lies elsewhere when the library is spread over machines: the pairs first, and from them to it.
+    `with pair as materialized (
+       select illustration_id as id, duplicate_of as other, similarity, mirrored, cropped, linked
+         from illustration_duplicate where illustration_id = any($1::bigint[])
+       union all
+       select duplicate_of, illustration_id, similarity, mirrored, cropped, linked
+         from illustration_duplicate where duplicate_of = any($1::bigint[])
+     )
+     select pair.id::text as of, pair.other::text as "illustrationId", similarity::float8 as similarity, mirrored,
             cropped, linked
-     from (select illustration_id as id, duplicate_of as other, similarity, mirrored, cropped, linked
-             from illustration_duplicate where illustration_id = any($1::bigint[])
-           union all
-           select duplicate_of, illustration_id, similarity, mirrored, cropped, linked
-             from illustration_duplicate where duplicate_of = any($1::bigint[])) pair
-     join illustration i on i.id = pair.other
+     from pair join illustration i on i.id = pair.other
      order by pair.id, similarity desc, pair.other`,
     [illustrationIds],
   );
@@ -56,9 +59,13 @@ export async function duplicatesOf(
 /** Every pair that is known, of illustrations that are still there. */
 export async function allDuplicatePairs(db: Database, minSimilarity: number): Promise<[string, string][]> {
   const { rows } = await db.query<{ a: string; b: string }>(
-    `select duplicate_of::text as a, illustration_id::text as b from illustration_duplicate d
-     join illustration x on x.id = d.duplicate_of join illustration y on y.id = d.illustration_id
-     where similarity >= $1::real order by duplicate_of, illustration_id`,
+    // In two steps: only the first joins what lies together when the library is spread over machines.
+    `with pair as materialized (
+       select d.duplicate_of, d.illustration_id from illustration_duplicate d
+       join illustration y on y.id = d.illustration_id where similarity >= $1::real
+     )
+     select duplicate_of::text as a, illustration_id::text as b from pair
+     join illustration x on x.id = pair.duplicate_of order by duplicate_of, illustration_id`,
     [minSimilarity],
   );
   return rows.map(({ a, b }) => [a, b]);

@@ -1,6 +1,8 @@
 import type { Pool } from 'pg';
 import type { Caller } from '../access/caller.js';
 import { poolUntil } from '../database/pool-until.js';
+import type { Replicas } from '../database/replicas.js';
+import type { RequestCost } from './limits/request-cost.js';
 import type { JobFeed } from '../jobs/job-feed.js';
 import type { PictureFetcher } from '../indexer/remote/picture-fetcher.js';
 import type { UploadStore } from '../http/upload-store.js';
@@ -9,10 +11,13 @@ import type { TaggingThread } from '../tagging/tagging-thread-client.js';
 import type { PosteriorCache, PredictorCache } from '../kpi/index.js';
 import { createLoaders, type Loaders } from './loaders.js';
 import type { Operation } from './operation.js';
+import { readingSession, type ReadingSession, type SeenPosition } from './reading-session.js';
 
 /** What the server gives to every request. */
 export interface Services {
   readonly pool: Pool;
+  /** Copies of the database that take reads off `pool`. */
+  readonly replicas?: Replicas | undefined;
   readonly uploads: UploadStore;
   /** Knows which URLs pictures may be fetched from; a worker fetches. */
   readonly fetcher: PictureFetcher;
@@ -30,6 +35,11 @@ export interface Services {
 
 export interface Context extends Services {
   readonly caller: Caller;
+  /** Where a query reads the library: a replica, or `pool`. What must be of this moment (jobs) is read from `pool`. */
+  readonly reads: Pool;
+  readonly session: ReadingSession;
+  /** Undefined for a request that is not executed. */
+  readonly cost: RequestCost | undefined;
   readonly operation: Operation;
   readonly loaders: Loaders;
   /** The model that answers, asked for once a request: all of a reply is of one model. */
@@ -40,18 +50,42 @@ export interface Context extends Services {
 /** For what no request asked for. */
 const UNLIMITED: Operation = { signal: new AbortController().signal, outliveClient: () => undefined };
 
-export function createContext(services: Services, caller: Caller, operation: Operation = UNLIMITED): Context {
+/** What is known of the request beside who sent it. */
+export interface RequestFacts {
+  readonly operation?: Operation;
+  /** Where it was counted. */
+  readonly cost?: RequestCost | undefined;
+  /** What the client says it has seen of the primary, and how it is told. */
+  readonly seen?: SeenPosition;
+}
+
+export function createContext(
+  services: Services,
+  caller: Caller,
+  { operation = UNLIMITED, cost, seen }: RequestFacts = {},
+): Context {
   // Nothing is asked of the database for who waits no more.
-  const pool = poolUntil(services.pool, operation.signal);
+  const limited = (given: Pool): Pool => poolUntil(given, operation.signal);
+  const pool = limited(services.pool);
   let model: Promise<RegisteredModel> | undefined;
-  const askModel = (): Promise<RegisteredModel> => (model ??= activeModel(pool));
+  let loaders: Loaders | undefined;
+  const session = readingSession({ pool, replicas: services.replicas }, caller, { seen, limited });
+  const askModel = (): Promise<RegisteredModel> => (model ??= activeModel(session.reads));
   return {
     ...services,
     pool,
     caller,
     operation,
+    session,
+    // Chosen when it is first needed: a mutation has said by then that it needs the primary.
+    get reads() {
+      return session.reads;
+    },
+    get loaders() {
+      return (loaders ??= createLoaders(session.reads, askModel, services.predictors));
+    },
+    cost,
     model: askModel,
-    vocabulary: (modelId) => loadVocabulary(pool, modelId),
-    loaders: createLoaders(pool, askModel, services.predictors),
+    vocabulary: (modelId) => loadVocabulary(session.reads, modelId),
   };
 }

@@ -2,6 +2,7 @@ import { unwrapResolverError } from '@apollo/server/errors';
 import type { GraphQLFormattedError } from 'graphql';
 import { EyecatchError, retryAfterSeconds, UnknownTagError } from '../errors.js';
 import { logDefect } from '../telemetry/log-defect.js';
+import { sentenceForClients } from './sentence-for-clients.js';
 
 /**
  * Shows what a client can act on and masks the rest: an EyecatchError keeps its sentence and code, a mistake in the
@@ -19,7 +20,7 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown): G
     const suggestions = cause instanceof UnknownTagError ? { suggestions: cause.suggestions } : {};
     const seconds = retryAfterSeconds(cause);
     const retry = seconds === undefined ? {} : { retryAfterSeconds: seconds };
-    return { message: cause.message, ...where, extensions: { code: cause.code, ...suggestions, ...retry } };
+    return { message: sentenceForClients(cause), ...where, extensions: { code: cause.code, ...suggestions, ...retry } };
   }
   const code = formatted.extensions?.code;
   if (code !== undefined && code !== 'INTERNAL_SERVER_ERROR') {

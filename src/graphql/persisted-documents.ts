@@ -41,6 +41,11 @@ export class PersistedDocuments {
     return text;
   }
 
+  /** Whether the operator lists this very text in a manifest. */
+  isRegistered(text: string): boolean {
+    return this.#registered.size > 0 && this.#registered.has(documentHash(text));
+  }
+
   /** @throws DocumentNotRegisteredError for a text that may not be asked */
   check(text: string): void {
     if (this.only && !this.#registered.has(documentHash(text))) {

@@ -1,5 +1,6 @@
-import type { Resolvers } from './generated/schema-types.js';
+import type { QueryResolvers, Resolvers } from './generated/schema-types.js';
 import { lazyCount } from './paging.js';
+import { ofThePrimary } from './reading-session.js';
 import { DateTime, JSONObject } from './scalars.js';
 import { apiKeyMutations, apiKeyQueries } from './types/api-keys.js';
 import {
@@ -26,11 +27,20 @@ import { Tag } from './types/tag.js';
 import { TaggedImage } from './types/tagged-image.js';
 import { TagModel } from './types/tag-model.js';
 
+/** Whoever is shown that something is done finds it in what they read next. */
+const { job, jobs, indexFailures } = Query as Required<QueryResolvers>;
+
 export const resolvers: Resolvers = {
   DateTime,
   JSON: JSONObject,
-  Query: { ...Query, ...duplicateQueries, ...kpiSeriesQueries, ...apiKeyQueries },
-  Mutation: { ...Mutation, ...duplicateMutations, ...apiKeyMutations },
+  Query: {
+    ...Query,
+    ...duplicateQueries,
+    ...kpiSeriesQueries,
+    ...apiKeyQueries,
+    ...ofThePrimary({ job, jobs, indexFailures }),
+  },
+  Mutation: ofThePrimary({ ...Mutation, ...duplicateMutations, ...apiKeyMutations }),
   Subscription,
   IllustrationConnection: lazyCount,
   SimilarConnection: lazyCount,

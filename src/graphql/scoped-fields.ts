@@ -48,7 +48,7 @@ function guarded(resolve: Resolve, scope: Scope, what: string): Resolve {
       const extensions = { code: refusal.code, http: { status: 403 } };
       throw new GraphQLError(refusal.message, { originalError: refusal, extensions });
     }
-     
+
     return resolve(source, args, context, info);
   };
 }

@@ -1,6 +1,7 @@
 import type { ErrorRequestHandler } from 'express';
 import { ACCESS_STATUS, setRefusalHeaders } from '../access/refusal.js';
-import { EyecatchError } from '../errors.js';
+import { EyecatchError, RateLimitedError } from '../errors.js';
+import { sentenceForClients } from '../graphql/sentence-for-clients.js';
 import { logDefect } from '../telemetry/log-defect.js';
 import { markTemporary } from './temporary-failures.js';
 
@@ -11,10 +12,11 @@ const STATUS: Readonly<Record<string, number>> = {
   TOO_LARGE: 413,
   SLOW_REQUEST: 408,
   UPLOADS_FULL: 507,
-  DISK_FULL: 507,
   NOT_FOUND: 404,
   NOT_READY: 503,
+  RATE_LIMITED: 429,
   STORAGE_UNAVAILABLE: 503,
+  DISK_FULL: 507,
   ...ACCESS_STATUS,
 };
 
@@ -24,10 +26,18 @@ export const replyWithError: ErrorRequestHandler = (error: unknown, _request, re
     next(error);
     return;
   }
+  // Some routes said how long to keep what they then could not send.
+  response.set('Cache-Control', 'no-store');
+  if (error instanceof RateLimitedError) response.set('Retry-After', String(error.retryAfterSeconds));
   if (error instanceof EyecatchError) {
     setRefusalHeaders(response, error);
     if (!markTemporary(response, error)) response.status(STATUS[error.code] ?? 400);
-    response.json({ error: { code: error.code, message: error.message } });
+    response.json({ error: { code: error.code, message: sentenceForClients(error) } });
+    return;
+  }
+  if (error instanceof URIError) {
+    const message = 'The address is not UTF-8 written with percent signs.';
+    response.status(400).json({ error: { code: 'BAD_USER_INPUT', message } });
     return;
   }
   // body-parser's own: malformed JSON, a body above the limit.

@@ -10,9 +10,11 @@ import {
 import { createHandler, print } from 'graphql-sse';
 import { NotReadyError, OverloadedError } from '../errors.js';
 import type { Context } from '../graphql/context.js';
-import { formatStreamed, prepareDocument } from '../graphql/prepare-document.js';
+import { formatStreamed } from '../graphql/format-streamed.js';
+import { costExtension } from '../graphql/limits/request-cost.js';
 import { operationOf } from './admission.js';
 import { noteOperation } from '../telemetry/note-operation.js';
+import { admittedOf } from './graphql-limits.js';
 import { FORGED, mayBeForged } from './forged-request.js';
 import { refuseOperation } from './temporary-failures.js';
 
@@ -71,29 +73,30 @@ export function eventStreams(
   const handler = createHandler<Request, Stream, StreamContext>({
     // No token, so that there is no "single connection mode": its streams outlive their requests.
     authenticate: () => null,
-    // Done in `prepareDocument`, whose errors have codes.
+    // Done before, for all transports, in graphql-limits.ts.
     validate: () => [],
     onSubscribe: ({ context: { graphql, response } }, params) => {
-      const prepared = prepareDocument(schema, params);
-      if ('errors' in prepared) return justOnce({ errors: prepared.errors });
-      const operation = getOperationAST(prepared.document, params.operationName)!;
+      const { document } = admittedOf(response);
+      const operation = getOperationAST(document, params.operationName)!;
       noteOperation(operation, params.operationName);
       if (operation.operation === OperationTypeNode.SUBSCRIPTION) operationOf(response).becomesStream();
       if (operation.operation === OperationTypeNode.MUTATION) operationOf(response).outliveClient();
       return {
         schema,
-        document: prepared.document,
+        document,
         operationName: params.operationName ?? null,
         variableValues: params.variables ?? null,
         contextValue: graphql,
       };
     },
-    onNext: async (_context, { context: { response } }, result) => {
+    onNext: async (_context, { context: { response, graphql } }, result) => {
       await drained(response);
       const { errors } = result;
-      return errors
-        ? { ...result, errors: errors.map(formatStreamed) as unknown as readonly GraphQLError[] }
-        : undefined;
+      return {
+        ...result,
+        ...(errors ? { errors: errors.map(formatStreamed) as unknown as readonly GraphQLError[] } : {}),
+        ...(graphql.cost?.report ? { extensions: costExtension(graphql.cost) } : {}),
+      };
     },
   });
 
@@ -167,10 +170,6 @@ export function eventStreams(
       }
     },
   };
-}
-
-async function* justOnce(result: ExecutionResult): AsyncGenerator<ExecutionResult> {
-  yield await Promise.resolve(result);
 }
 
 /** Waits until a client has taken what was written; its further results are then the latest, not all between. */

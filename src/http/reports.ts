@@ -19,7 +19,7 @@ export function reportRoutes(services: () => Services): Router {
     if (!model) throw new NotFoundError(`There is no tag model ${id}.`);
     const file = await findReportPage(model);
     if (file === undefined) {
-      throw new NotFoundError(`The tag model "${model.name}" has no report: its pack in ${model.path} holds none.`);
+      throw new NotFoundError(`The tag model "${model.name}" has no report: its pack holds none.`);
     }
     sendReport(response, await readFile(file, 'utf8'));
   });

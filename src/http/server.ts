@@ -12,10 +12,13 @@ import express, { type Response } from 'express';
 import { GraphQLError, OperationTypeNode } from 'graphql';
 import { Authenticator } from '../access/authenticator.js';
 import { callerOf } from '../access/caller.js';
+import { CostBudget } from '../access/cost-budget.js';
 import { accessPolicy, type AccessPolicy } from '../access/policy.js';
 import { BadInputError, NotFoundError, NotReadyError } from '../errors.js';
 import { createContext, type Context, type Services } from '../graphql/context.js';
 import { formatError } from '../graphql/format-error.js';
+import { admitRequests } from '../graphql/limits/admit-request.js';
+import { REQUEST_LIMITS } from '../graphql/limits/request-limits.js';
 import { PersistedDocuments } from '../graphql/persisted-documents.js';
 import { executableSchema } from '../graphql/schema.js';
 import type { OriginalStore } from '../indexer/original-store.js';
@@ -25,21 +28,27 @@ import type { WorkerMetrics } from '../telemetry/worker-metrics.js';
 import { log } from '../log.js';
 import { accessLog } from './access-log.js';
 import { admission, finishMutations, operationOf } from './admission.js';
+import { routeBudgets } from './budgets.js';
 import { compressReplies } from './compress-replies.js';
 import { documentLookup } from './document-lookup.js';
 import { Drain } from './drain.js';
 import { replyWithError } from './error-replies.js';
 import { eventStreams } from './event-streams.js';
 import { explorerRoutes } from './explorer.js';
+import { costOf, graphqlLimits } from './graphql-limits.js';
 import { graphqlMetrics } from './graphql-metrics.js';
 import { imageRoutes } from './images.js';
 import { Metrics } from './metrics.js';
 import { pageRoutes } from './page.js';
 import { readinessRoutes, type Readiness } from './readiness.js';
+import { REPORT_COST } from './report-cost.js';
 import { reportRoutes } from './reports.js';
 import { DEFAULT_LIMITS, limitConnections, serverOptions, type ServerLimits } from './server-limits.js';
 import { temporaryFailures } from './temporary-failures.js';
 import { requestId } from './request-id.js';
+import { securityHeaders } from './security-headers.js';
+import { seenPosition } from './seen-position.js';
+import type { CostLimits } from './cost-limits.js';
 import { sessionRoutes } from './session.js';
 import { thumbnailRoutes } from './thumbnails.js';
 import { uploadAdmission } from './upload-admission.js';
@@ -72,13 +81,23 @@ export async function startServer(options: {
   readonly pageFolder?: string;
   /** What clients may name by hash; without it, what they register themselves. */
   readonly documents?: PersistedDocuments;
+  readonly costs?: CostLimits;
   readonly limits?: Partial<ServerLimits>;
   /** Who may ask; by default everybody on this machine, and who has a key where others can reach `host`. */
   readonly access?: AccessPolicy;
   /** Of the processes that do this server's jobs. */
   readonly workerMetrics?: WorkerMetrics;
 }): Promise<EyecatchServer> {
-  const { port, host, readiness, uploads, images, thumbnails, documents = new PersistedDocuments() } = options;
+  const {
+    port,
+    host,
+    readiness,
+    uploads,
+    images,
+    thumbnails,
+    documents = new PersistedDocuments(),
+    costs = {},
+  } = options;
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const pageFolder = options.pageFolder ?? path.join(packageRoot, 'dist', 'dashboard');
   let services: Services | undefined;
@@ -92,14 +111,19 @@ export async function startServer(options: {
   limitConnections(server, limits);
   const drain = new Drain(server);
   app.disable('x-powered-by');
+  app.use(...securityHeaders());
   const metrics = new Metrics(() => services?.pool, options.workerMetrics);
   const authenticator = new Authenticator(options.access ?? accessPolicy({ host }), () => opened().pool);
   app.set('trust proxy', authenticator.policy.trustProxy ?? false);
   app.use(requestId, accessLog(log), metrics.timeRequests);
   app.use(authenticator.identify);
+  const { maxCost = REQUEST_LIMITS.cost, budgetPerMinute, sharedBudgets = false } = costs;
+  const pool = sharedBudgets ? () => opened().pool : undefined;
+  const budget = budgetPerMinute === undefined ? undefined : new CostBudget(budgetPerMinute, { pool });
   app.use(readinessRoutes(readiness));
   app.use(explorerRoutes(documents));
   app.use(authenticator.gate);
+  app.use(routeBudgets(budget));
   app.use(metrics.routes());
   app.use(sessionRoutes(authenticator, () => opened().pool));
   app.use('/uploads', uploadAdmission(limits));
@@ -110,13 +134,18 @@ export async function startServer(options: {
   app.use(reportRoutes(opened));
 
   const schema = executableSchema();
-  const context = (response: Response): Context => createContext(opened(), callerOf(response), operationOf(response));
+  const context = (response: Response): Context =>
+    createContext(opened(), callerOf(response), {
+      operation: operationOf(response),
+      cost: costOf(response),
+      seen: seenPosition(response),
+    });
   const streams = eventStreams(schema, context, limits.streams);
   const { admit, dropLate } = admission(limits, readiness);
   const apollo = new ApolloServer<Context>({
     schema,
     formatError,
-    // The schema is no secret; left to itself, Apollo would hide it, and break the explorer, when NODE_ENV is production.
+    // Who may ask is decided before, for all transports, in graphql-limits.ts.
     introspection: true,
     // Documents are looked up before Apollo, for all transports.
     persistedQueries: false,
@@ -126,6 +155,7 @@ export async function startServer(options: {
       // The schema has no hints for caches; the plugin would still wrap every field.
       ApolloServerPluginCacheControlDisabled(),
       REFUSE_SUBSCRIPTIONS,
+      REPORT_COST,
       finishMutations,
       temporaryFailures,
       graphqlMetrics(metrics),
@@ -139,6 +169,13 @@ export async function startServer(options: {
     admit,
     express.json({ limit: MAX_DOCUMENT_BYTES }),
     documentLookup(documents),
+    graphqlLimits({
+      admit: admitRequests(schema, { ...REQUEST_LIMITS, cost: maxCost }),
+      documents,
+      budget,
+      maxCost,
+      onRefused: (code) => metrics.error(code),
+    }),
     streams.handle,
     expressMiddleware(apollo, {
       context: async ({ res }) => {

@@ -55,7 +55,6 @@ export class UploadStore {
   #kept: number | undefined;
   /** Bytes of files that are on their way. */
   #coming = 0;
-  #sweeping: Promise<void> | undefined;
 
   /** @param maxBytes of all uploads together; EYECATCH_UPLOADS_MAX_BYTES, or 10 GiB, when left out */
   constructor(
@@ -78,7 +77,7 @@ export class UploadStore {
     { maxBytes = MAX_FILE_BYTES, only }: { readonly maxBytes?: number; readonly only?: 'picture' } = {},
   ): Promise<Upload> {
     await mkdir(this.folder, { recursive: true });
-    if (this.#kept === undefined) await this.sweep();
+    this.#kept ??= await this.#count({ dropOld: false });
     const temporary = path.join(this.folder, `${randomUUID()}.tmp`);
     const hash = createHash('sha256');
     let bytes = 0;
@@ -90,7 +89,7 @@ export class UploadStore {
           bytes += chunk.length;
           this.#coming += chunk.length;
           if (bytes > maxBytes) throw new TooLargeError(`${name} is larger than ${maxBytes / MIB} MiB.`);
-          if (this.#kept! + this.#coming > this.#maxBytes) throw this.#full(name);
+          if (this.#kept + this.#coming > this.#maxBytes) throw this.#full(name);
           if (head) {
             head = Buffer.concat([head, chunk.subarray(0, HEAD_BYTES - head.length)]);
             if (head.length === HEAD_BYTES) {
@@ -114,7 +113,7 @@ export class UploadStore {
       await rename(`${temporary}.json`, `${target}.json`);
       const replaced = await stat(target).catch(() => undefined);
       await rename(temporary, target);
-      if (!replaced) this.#kept! += bytes;
+      if (!replaced) this.#kept += bytes;
       return { id, name, file: target };
     } catch (error) {
       await rm(temporary, { force: true });
@@ -162,14 +161,21 @@ export class UploadStore {
   }
 
   /** Drops uploads whose hour is over, and what a process that died was writing; counts what is left. */
-  sweep(): Promise<void> {
-    this.#sweeping ??= this.#dropOld().finally(() => (this.#sweeping = undefined));
-    return this.#sweeping;
+  async sweep(): Promise<void> {
+    this.#kept = await this.#count({ dropOld: true });
   }
 
-  /** Sweeps now and every few minutes. @returns what ends it */
-  keepSwept(onError: (error: Error) => void): () => void {
-    const sweep = (): void => void this.sweep().catch(onError);
+  /**
+   * Sweeps now and every few minutes.
+   *
+   * @param before each sweep, keeps what is still waited for; when it fails, nothing is dropped that time
+   * @returns what ends it
+   */
+  keepSwept(before: () => Promise<unknown>, onError: (error: Error) => void): () => void {
+    const sweep = (): void =>
+      void before()
+        .then(() => this.sweep())
+        .catch(onError);
     sweep();
     const timer = setInterval(sweep, SWEEP_MS).unref();
     return () => clearInterval(timer);
@@ -186,17 +192,19 @@ export class UploadStore {
     );
   }
 
-  async #dropOld(): Promise<void> {
+  /** @returns bytes that are kept */
+  async #count({ dropOld }: { readonly dropOld: boolean }): Promise<number> {
     let kept = 0;
     for (const name of await readdir(this.folder).catch(() => [])) {
       const file = path.join(this.folder, name);
       const found = await stat(file).catch(() => undefined);
       if (!found) continue;
       const isTemporary = TEMPORARY.test(name);
-      if (Date.now() - found.mtimeMs > (isTemporary ? ABANDONED_MS : KEEP_MS)) await rm(file, { force: true });
+      const isOld = Date.now() - found.mtimeMs > (isTemporary ? ABANDONED_MS : KEEP_MS);
+      if (isOld && dropOld) await rm(file, { force: true });
       else if (!isTemporary) kept += found.size;
     }
-    this.#kept = kept;
+    return kept;
   }
 }
 

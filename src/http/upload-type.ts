@@ -25,6 +25,6 @@ function isTable(head: Buffer): boolean {
   } catch {
     return false;
   }
-  // eslint-disable-next-line no-control-regex
+
   return !/[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/.test(text) && !/^\s*(<|%!|%PDF|push graphic-context|viewbox )/i.test(text);
 }

@@ -62,6 +62,8 @@ async function receiveFiles(request: Request, store: UploadStore, limits: Upload
     const name = nameOf(filename);
     // A stream that is destroyed says so to whoever reads it; nobody else must hear it.
     stream.on('error', () => undefined);
+    // The store finds the same when it gets there; what follows in the request may be refused for less before.
+    stream.on('limit', () => refuse(new TooLargeError(`${name} is larger than ${MAX_FILE_BYTES / 1024 / 1024} MiB.`)));
     const added = store.add(name, stream);
     added.catch(refuse);
     adding.push(added);

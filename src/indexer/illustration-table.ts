@@ -1,4 +1,6 @@
 import type { Database } from '../database/open.js';
+import { isSpread } from '../database/spread-library.js';
+import { claimContents } from './claimed-contents.js';
 
 export interface NewIllustration {
   readonly sha256: string;
@@ -32,6 +34,7 @@ export async function addIllustrations(
   db: Database,
   illustrations: readonly NewIllustration[],
 ): Promise<Map<string, string>> {
+  if (await isSpread(db)) return (await addClaimed(db, illustrations)).ids;
   const { rows } = await db.query<{ id: string; sha256: string }>(
     `insert into illustration (sha256, name, source, media_type, width, height, bytes, rating, given_tags, metadata)
      select decode(sha256, 'hex'), name, source, "mediaType", width, height, bytes, rating,
@@ -98,6 +101,7 @@ export async function importIllustrations(
   db: Database,
   illustrations: readonly (NewIllustration & { readonly createdAt: Date })[],
 ): Promise<number> {
+  if (await isSpread(db)) return (await addClaimed(db, illustrations)).added;
   const { rows } = await db.query<{ added: number }>(
     `with stored as (
        insert into illustration (sha256, name, source, media_type, width, height, bytes, rating, given_tags, metadata, created_at)
@@ -114,6 +118,31 @@ export async function importIllustrations(
     [JSON.stringify(illustrations)],
   );
   return rows[0]!.added;
+}
+
+/** As addIllustrations and importIllustrations, in a library that is spread over machines. */
+async function addClaimed(
+  db: Database,
+  illustrations: readonly (NewIllustration & { readonly createdAt?: Date })[],
+): Promise<{ ids: Map<string, string>; added: number }> {
+  const claimed = await claimContents(
+    db,
+    illustrations.map(({ sha256 }) => sha256),
+  );
+  await db.query(
+    `insert into illustration (id, sha256, name, source, media_type, width, height, bytes, rating, given_tags, metadata, created_at)
+     overriding system value
+     select id, decode(sha256, 'hex'), name, source, "mediaType", width, height, bytes, rating,
+            array(select jsonb_array_elements_text("givenTags")), metadata, coalesce("createdAt", now())
+     from jsonb_to_recordset($1::jsonb) as given (id bigint, sha256 text, name text, source text, "mediaType" text, width int,
+       height int, bytes bigint, rating text, "givenTags" jsonb, metadata jsonb, "createdAt" timestamptz)
+     on conflict (id) do update set
+       given_tags = case when illustration.given_tags = '{}' then excluded.given_tags else illustration.given_tags end,
+       rating = coalesce(illustration.rating, excluded.rating),
+       source = coalesce(illustration.source, excluded.source)`,
+    [JSON.stringify(illustrations.map((each) => ({ ...each, id: claimed.ids.get(each.sha256) })))],
+  );
+  return claimed;
 }
 
 /** Ids of the contents that the library has, by hash. */

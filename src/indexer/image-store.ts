@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { constants, existsSync } from 'node:fs';
 import { copyFile, mkdir, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { DiskFullError } from '../errors.js';
 import { OriginalMissingError, type Original, type OriginalStore } from './original-store.js';
 
 /** Originals in a folder, by the first two digits of their hash. */
@@ -47,17 +48,17 @@ export class ImageStore implements OriginalStore {
     const target = this.pathOf(sha256);
     if (existsSync(target)) return;
     const parent = path.dirname(target);
-    if (!this.#made.has(parent)) {
-      await mkdir(parent, { recursive: true });
-      this.#made.add(parent);
-    }
     const temporary = `${target}.${randomUUID()}.tmp`;
     try {
+      if (!this.#made.has(parent)) {
+        await mkdir(parent, { recursive: true });
+        this.#made.add(parent);
+      }
       await write(temporary);
       await rename(temporary, target);
     } catch (error) {
       await rm(temporary, { force: true });
-      throw error;
+      throw DiskFullError.from(error, target, 'What is in the library is safe.');
     }
   }
 }

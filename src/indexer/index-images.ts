@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { Pool, PoolClient } from 'pg';
 import { inTransaction } from '../database/open.js';
 import { recordCopies, storeFingerprints, type Fingerprint, type FoundCopy } from '../duplicates/index.js';
-import { EyecatchError, StorageUnavailableError } from '../errors.js';
+import { DiskFullError, EyecatchError, StorageUnavailableError } from '../errors.js';
 import type { ContentRating } from '../tagging/content-rating.js';
 import type { RegisteredModel } from '../tagging/model-registry.js';
 import { readImageFacts } from '../tagging/preprocess.js';
@@ -292,7 +292,7 @@ async function attempt<T>(input: IndexInput, work: () => Promise<T>): Promise<At
   try {
     return { ok: await work() };
   } catch (error) {
-    if (error instanceof StorageUnavailableError) throw error;
+    if (error instanceof StorageUnavailableError || error instanceof DiskFullError) throw error;
     if (error instanceof EyecatchError || isReadError(error)) {
       return { failure: { source: input.source, reason: (error as Error).message } };
     }

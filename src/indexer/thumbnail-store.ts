@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { BadInputError, OverloadedError } from '../errors.js';
+import { BadInputError, DiskFullError, OverloadedError } from '../errors.js';
 import { drawThumbnail } from './draw-thumbnail.js';
 import type { OriginalStore } from './original-store.js';
 
@@ -114,14 +114,14 @@ export class ThumbnailStore {
 
   async #draw({ file, sha256, width }: Drawing): Promise<string> {
     const thumbnail = await drawThumbnail(await this.#images.read(sha256), width, `The original ${sha256}`);
-    await mkdir(path.dirname(file), { recursive: true });
     const temporary = `${file}.${randomUUID()}.tmp`;
     try {
+      await mkdir(path.dirname(file), { recursive: true });
       await writeFile(temporary, thumbnail);
       await rename(temporary, file);
     } catch (error) {
       await rm(temporary, { force: true });
-      throw error;
+      throw DiskFullError.from(error, file, 'The original is safe.');
     }
     return file;
   }

@@ -1,4 +1,4 @@
-import { readdir, stat } from 'node:fs/promises';
+import { readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { BadInputError } from '../errors.js';
 
@@ -12,30 +12,30 @@ export interface ImageFile {
   readonly sidecar: { readonly txt?: string; readonly json?: string };
 }
 
+export interface WalkOptions {
+  /** Whether symbolic links are followed, also out of the folder (default: no: who can write in it could name any file). */
+  readonly followLinks?: boolean;
+  /** Is told of each link to a picture or a folder that was not followed: its path below the folder. */
+  readonly onLink?: (name: string) => void;
+}
+
 /**
  * Pictures under a folder, by ending, in a fixed order; hidden files and folders are left out.
  *
  * @throws BadInputError when the folder does not exist or holds no pictures
  */
-export async function walkFolder(folder: string): Promise<ImageFile[]> {
+export async function walkFolder(folder: string, options: WalkOptions = {}): Promise<ImageFile[]> {
   const root = path.resolve(folder);
   const is = await stat(root).catch(() => undefined);
   if (!is?.isDirectory()) throw new BadInputError(`${folder} is not a folder.`);
-  const entries = await readdir(root, { recursive: true, withFileTypes: true });
-  const files = entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => path.join(entry.parentPath, entry.name))
-    .filter(
-      (file) =>
-        !path
-          .relative(root, file)
-          .split(path.sep)
-          .some((part) => part.startsWith('.')),
-    );
+  const { files, links } = await listFiles(root, options.followLinks ?? false);
+  const nameOf = (file: string): string => path.relative(root, file).split(path.sep).join('/');
+  for (const link of links) options.onLink?.(nameOf(link));
   const present = new Set(files);
-  const images = files.filter((file) => IMAGE_ENDINGS.has(path.extname(file).toLowerCase())).sort();
+  const images = files.filter(isImage).sort();
   if (images.length === 0) {
-    throw new BadInputError(`${folder} holds no pictures (${[...IMAGE_ENDINGS].join(', ')}).`);
+    const unfollowed = links.length > 0 ? ` but ${links.length} symbolic links, which were not followed` : '';
+    throw new BadInputError(`${folder} holds no pictures (${[...IMAGE_ENDINGS].join(', ')})${unfollowed}.`);
   }
   return images.map((file) => {
     // Both habits are met: cat.txt and cat.jpg.txt.
@@ -44,10 +44,33 @@ export async function walkFolder(folder: string): Promise<ImageFile[]> {
       [stem + ending, file + ending].find((candidate) => present.has(candidate));
     const txt = beside('.txt');
     const json = beside('.json');
-    return {
-      file,
-      name: path.relative(root, file).split(path.sep).join('/'),
-      sidecar: { ...(txt ? { txt } : {}), ...(json ? { json } : {}) },
-    };
+    return { file, name: nameOf(file), sidecar: { ...(txt ? { txt } : {}), ...(json ? { json } : {}) } };
   });
+}
+
+const isImage = (file: string): boolean => IMAGE_ENDINGS.has(path.extname(file).toLowerCase());
+
+/** Files below a folder that are not hidden, and the links to pictures and folders that were not followed. */
+async function listFiles(root: string, followLinks: boolean): Promise<{ files: string[]; links: string[] }> {
+  const files: string[] = [];
+  const links: string[] = [];
+  const list = async (folder: string, above: readonly string[]): Promise<void> => {
+    // A link to a folder above itself would be followed for ever.
+    const real = await realpath(folder);
+    if (above.includes(real)) return;
+    for (const entry of await readdir(folder, { withFileTypes: true })) {
+      if (entry.name.startsWith('.')) continue;
+      const file = path.join(folder, entry.name);
+      const isLink = entry.isSymbolicLink();
+      // A link to nothing is taken for the picture it is named as: it is listed among those that could not be read.
+      const target = isLink ? await stat(file).catch(() => undefined) : entry;
+      const isFolder = target?.isDirectory() ?? false;
+      if (isLink && !followLinks) {
+        if (isFolder || isImage(file)) links.push(file);
+      } else if (isFolder) await list(file, [...above, real]);
+      else if (!target || target.isFile()) files.push(file);
+    }
+  };
+  await list(root, []);
+  return { files, links };
 }

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import type { Pool } from 'pg';
-import { EyecatchError } from '../errors.js';
+import { DiskFullError, EyecatchError, StorageUnavailableError } from '../errors.js';
 import type { DuplicatePolicy } from '../indexer/duplicate-policy.js';
 import { recordFailures, type IndexFailure } from '../indexer/failure-table.js';
-import type { ImageStore } from '../indexer/image-store.js';
+import type { OriginalStore } from '../indexer/original-store.js';
 import { mapAhead } from '../indexer/map-ahead.js';
 import { readSidecar } from '../indexer/sidecar.js';
-import { walkFolder, type ImageFile } from '../indexer/walk-folder.js';
+import { walkFolder, type ImageFile, type WalkOptions } from '../indexer/walk-folder.js';
 import { activeModel } from '../tagging/model-registry.js';
 import { enqueueJob } from './enqueue.js';
 import { ingestParts, type IngestedPicture } from './handlers/ingest.js';
@@ -29,18 +29,20 @@ export async function queueFolder(
     pool,
     store,
     duplicates,
+    walk = {},
     signal,
     onProgress,
   }: {
     readonly pool: Pool;
-    readonly store: ImageStore;
+    readonly store: OriginalStore;
     readonly duplicates: DuplicatePolicy;
+    readonly walk?: WalkOptions;
     readonly signal?: AbortSignal;
     readonly onProgress?: (done: number, total: number) => void;
   },
 ): Promise<{ readonly job: Job | undefined; readonly failures: readonly IndexFailure[] }> {
   const { id: model } = await activeModel(pool);
-  const images = await walkFolder(folder);
+  const images = await walkFolder(folder, walk);
   const pictures: IngestedPicture[] = [];
   const failures: IndexFailure[] = [];
   for await (const kept of mapAhead(images, AHEAD, (image) => keep(store, image))) {
@@ -56,7 +58,7 @@ export async function queueFolder(
   return { job, failures };
 }
 
-async function keep(store: ImageStore, { file, name, sidecar }: ImageFile): Promise<IngestedPicture | IndexFailure> {
+async function keep(store: OriginalStore, { file, name, sidecar }: ImageFile): Promise<IngestedPicture | IndexFailure> {
   try {
     const { tags, rating, source, metadata } = await readSidecar(sidecar);
     const upload = await hashOf(file);
@@ -65,7 +67,8 @@ async function keep(store: ImageStore, { file, name, sidecar }: ImageFile): Prom
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     const unreadable = ['ENOENT', 'EACCES', 'EPERM', 'EIO'].includes(code ?? '');
-    if (!(error instanceof EyecatchError) && !unreadable) throw error;
+    const ours = error instanceof DiskFullError || error instanceof StorageUnavailableError;
+    if (ours || (!(error instanceof EyecatchError) && !unreadable)) throw error;
     return { source: file, reason: (error as Error).message };
   }
 }

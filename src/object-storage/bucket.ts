@@ -32,7 +32,7 @@ export class Bucket {
       responseChecksumValidation: 'WHEN_REQUIRED',
       // Other makers' storage has no name for each bucket in DNS.
       ...(endpoint === undefined ? {} : { endpoint, forcePathStyle: true }),
-      region: process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? 'us-east-1',
+      region: process.env.AWS_REGION || process.env.AWS_DEFAULT_REGION || 'us-east-1',
     });
   }
 

@@ -8,10 +8,8 @@ export interface DecodeRequest {
   readonly task: DecodeTask;
 }
 
-export type DecoderMessage = 'ready' | { readonly decoded: Decoded<DecodeTask> } | { readonly error: string };
-
-/** What a decoder ends with when a picture took too much memory. */
-export const OUT_OF_MEMORY = 86;
+export type DecoderMessage =
+  'ready' | 'out of memory' | { readonly decoded: Decoded<DecodeTask> } | { readonly error: string };
 
 /** A decoder that has not begun by now never will, ms: starting takes a quarter of a second. */
 const START_MS = 30_000;
@@ -30,6 +28,8 @@ interface Decoder {
   /** Begins the time that a picture has; called when the process runs. */
   begin?: (() => void) | undefined;
   ready: boolean;
+  /** It ends itself, and has said why. */
+  outOfMemory?: boolean;
 }
 
 type Settled = { readonly decoded: Decoded<DecodeTask> } | { readonly reason: string } | { readonly defect: Error };
@@ -120,13 +120,15 @@ export class DecoderPool {
       if (message === 'ready') {
         decoder.ready = true;
         decoder.begin?.();
+      } else if (message === 'out of memory') {
+        decoder.outOfMemory = true;
       } else {
         decoder.settle?.('decoded' in message ? message : { reason: reasonOf(message.error) });
         this.#release(decoder);
       }
     });
     child.on('error', (error) => this.#ended(decoder, error.message));
-    child.on('exit', (code, signal) => this.#ended(decoder, signal ?? `exit code ${code}`, code));
+    child.on('exit', (code, signal) => this.#ended(decoder, signal ?? `exit code ${code}`));
     return decoder;
   }
 
@@ -143,8 +145,8 @@ export class DecoderPool {
     this.#next();
   }
 
-  #ended(decoder: Decoder, how: string, code?: number | null): void {
-    const { settle, ready } = decoder;
+  #ended(decoder: Decoder, how: string): void {
+    const { settle, ready, outOfMemory } = decoder;
     clearTimeout(decoder.idle);
     const free = this.#free.indexOf(decoder);
     if (free >= 0) this.#free.splice(free, 1);
@@ -156,10 +158,9 @@ export class DecoderPool {
       !ready
         ? { defect: new Error(`A process that decodes pictures could not be started (${how}).`) }
         : {
-            reason:
-              code === OUT_OF_MEMORY
-                ? `it takes more than ${Math.round(this.options.maxBytes / 1024 / 1024)} MiB of memory to decode`
-                : `it crashes its decoder (${how})`,
+            reason: outOfMemory
+              ? `it takes more than ${Math.round(this.options.maxBytes / 1024 / 1024)} MiB of memory to decode`
+              : `it crashes its decoder (${how})`,
           },
     );
     this.#next();

@@ -5,7 +5,7 @@
  */
 import sharp from 'sharp';
 import { decodeHere } from './decode-here.js';
-import { OUT_OF_MEMORY, type DecoderMessage, type DecodeRequest } from './decoder-pool.js';
+import type { DecoderMessage, DecodeRequest } from './decoder-pool.js';
 
 /** How often memory is looked at, ms: in this time a decoder fills a few tens of megabytes. */
 const WATCH_MS = 20;
@@ -14,17 +14,19 @@ const WATCH_MS = 20;
 sharp.concurrency(1);
 sharp.cache(false);
 
+/** An orderly exit would wait for the thread that decodes. */
+const end = (): void => void process.kill(process.pid, 'SIGKILL');
 const tell = (message: DecoderMessage): void => void process.send!(message);
 const seconds = Number(process.argv[2]);
 const maxBytes = Number(process.argv[3]);
 
 // Ctrl-C reaches all processes of a terminal; the one that asks finishes its batch, and needs this one for it.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined);
-process.on('disconnect', () => process.exit(0));
+process.on('disconnect', end);
 
 process.on('message', ({ image, task }: DecodeRequest) => {
   const watch = setInterval(() => {
-    if (process.memoryUsage.rss() > maxBytes) process.exit(OUT_OF_MEMORY);
+    if (process.memoryUsage.rss() > maxBytes) process.send!('out of memory' satisfies DecoderMessage, end);
   }, WATCH_MS);
   decodeHere(Buffer.from(image.buffer, image.byteOffset, image.byteLength), task, seconds)
     .then(

@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { context, type Context } from '@opentelemetry/api';
 import { compiledModule } from '../compiled-module.js';
 import { BoundedQueue } from '../bounded-queue.js';
-import { EyecatchError, ModelPackError, UnreadableImageError } from '../errors.js';
+import { EyecatchError, ModelPackError, TaggingStoppedError, UnreadableImageError } from '../errors.js';
 import { recordTagging, type SpentTagging } from '../telemetry/record-tagging.js';
 import { taggingQueue } from '../telemetry/measures.js';
 import type { RegisteredPack } from './registered-pack.js';
@@ -27,6 +27,7 @@ const WAITING = 200;
 const WAIT_MS = 25_000;
 
 interface Waiting {
+  readonly name: string;
   readonly resolve: (prediction: Prediction) => void;
   readonly reject: (error: Error) => void;
   /** The trace that asked. */
@@ -34,31 +35,28 @@ interface Waiting {
   readonly bytes: number;
 }
 
-/** A tag model in a thread of its own, so that a server answers other requests while it decodes and scores. */
+/**
+ * A tag model in a thread of its own, so that a server answers other requests while it decodes and scores. A thread that
+ * died, of memory mostly, is replaced at the next request. (A crash of native code ends the whole process.)
+ */
 export class TaggingThread {
-  readonly #thread: Worker;
+  #thread: Worker | undefined;
   readonly #waiting = new Map<number, Waiting>();
   readonly #queue = new BoundedQueue({ what: 'pictures to tag', atWork: AT_WORK, waiting: WAITING, waitMs: WAIT_MS });
   #next = 0;
-  #ended: Error | undefined;
+  #closed = false;
 
   /**
    * @param pack a registered pack, which must have the hash it was registered with, or any pack's folder; a pack that
    *   cannot be loaded is reported by `predict`
    */
   constructor(readonly pack: RegisteredPack | string) {
-    this.#thread = new Worker(compiledModule(import.meta.url, './tagging-thread.js'), {
-      workerData: { pack: passable(pack) },
-    });
-    this.#thread.on('message', (reply: TaggingReply) => this.#settle(reply));
-    this.#thread.on('error', (error: Error) => this.#end(error));
-    this.#thread.on('exit', () => this.#end(new Error('The tagging thread has ended.')));
-    this.#thread.unref();
+    this.#thread = this.#start();
   }
 
   /**
    * @param signal of who asks: aborted, a picture that waits is left out
-   * @throws UnreadableImageError, ModelPackError; OverloadedError when more wait than there is time for
+   * @throws UnreadableImageError, ModelPackError, TaggingStoppedError; OverloadedError when more wait than there is time for
    */
   predict(image: Buffer, name: string, signal?: AbortSignal): Promise<Prediction> {
     taggingQueue.inc();
@@ -66,23 +64,25 @@ export class TaggingThread {
   }
 
   #send(image: Buffer, name: string): Promise<Prediction> {
-    if (this.#ended) return Promise.reject(this.#ended);
+    if (this.#closed) return Promise.reject(new TaggingStoppedError('The tagging thread has been closed.'));
+    const thread = (this.#thread ??= this.#start());
     const id = this.#next++;
     return new Promise((resolve, reject) => {
-      this.#waiting.set(id, { resolve, reject, asked: context.active(), bytes: image.length });
-      this.#thread.ref();
-      this.#thread.postMessage({ id, name, image } satisfies TaggingRequest);
+      this.#waiting.set(id, { name, resolve, reject, asked: context.active(), bytes: image.length });
+      thread.ref();
+      thread.postMessage({ id, name, image } satisfies TaggingRequest);
     });
   }
 
   async close(): Promise<void> {
-    await this.#thread.terminate();
+    this.#closed = true;
+    await this.#thread?.terminate();
   }
 
   #settle(reply: TaggingReply): void {
     const request = this.#waiting.get(reply.id);
     this.#waiting.delete(reply.id);
-    if (this.#waiting.size === 0) this.#thread.unref();
+    if (this.#waiting.size === 0) this.#thread?.unref();
     if (!request) return;
     if ('prediction' in reply) {
       recordTagging(reply.spent, { model: nameOf(this.pack), bytes: request.bytes }, request.asked);
@@ -90,9 +90,25 @@ export class TaggingThread {
     } else request.reject(revive(reply.error));
   }
 
-  #end(error: Error): void {
-    this.#ended = error;
-    for (const request of this.#waiting.values()) request.reject(error);
+  #start(): Worker {
+    const thread = new Worker(compiledModule(import.meta.url, './tagging-thread.js'), {
+      workerData: { pack: passable(this.pack) },
+    });
+    thread.on('message', (reply: TaggingReply) => this.#settle(reply));
+    // An error comes before the exit that it leads to.
+    thread.on('error', (error: Error) => this.#end(thread, error));
+    thread.on('exit', (code) => this.#end(thread, new Error(`exit code ${code}`)));
+    thread.unref();
+    return thread;
+  }
+
+  #end(thread: Worker, cause: Error): void {
+    if (this.#thread !== thread) return;
+    this.#thread = undefined;
+    const why = `the tagging thread ended (${cause.message}).${this.#closed ? '' : ' The next request starts another one.'}`;
+    for (const { name, reject } of this.#waiting.values()) {
+      reject(new TaggingStoppedError(`${name} was not tagged: ${why}`, { cause }));
+    }
     this.#waiting.clear();
   }
 }

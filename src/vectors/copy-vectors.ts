@@ -6,7 +6,7 @@ import { labelsOf } from './labels.js';
 import { sketchOf } from './sketch.js';
 import { sparsevecBytes, writeSparsevec } from './sparsevec-codec.js';
 import { partitionOf } from './vector-partition.js';
-import type { StoredVector } from './vector-table.js';
+import { tellVectorsWritten, type StoredVector } from './vector-table.js';
 
 const COLUMNS = 'illustration_id, model_id, scores, sketch, labels, content_rating, rating_scores';
 /** Field lengths, ids, the rating's name and the arrays' headers: what a row takes beside its vector and labels. */
@@ -51,6 +51,7 @@ export async function copyVectors(
             replaced: 0,
           };
     await enterPendingLabels(client, modelId);
+    await tellVectorsWritten(client);
     return report;
   } catch (error) {
     throw namingIllustration(error, existing);

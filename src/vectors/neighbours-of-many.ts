@@ -1,10 +1,12 @@
 import type { Pool } from 'pg';
 import { queryUnder } from '../database/open.js';
+import { isSpread } from '../database/spread-library.js';
 import { candidatesFor, planSearch } from './plan-search.js';
-import { scoreOf, similarityOf, type Neighbour } from './search.js';
+import { scoreOf, search, similarityOf, type Neighbour } from './search.js';
 import { indexSettings } from './search-sql.js';
 import { searchStatistics } from './search-statistics.js';
 import { partitionOf } from './vector-partition.js';
+import { loadVectors } from './vector-table.js';
 
 /**
  * The nearest neighbours of many stored illustrations, in one statement (two where the index ends short); by the vector
@@ -18,6 +20,7 @@ export async function findNeighboursOfMany(
   illustrationIds: readonly string[],
   first: number,
 ): Promise<Map<string, Neighbour[]>> {
+  if (await isSpread(pool)) return oneByOne(pool, modelId, illustrationIds, first);
   const statistics = await searchStatistics(pool, modelId);
   const { efSearch, vectors } = planSearch(statistics, { wanted: first + 1, selectivity: undefined, exact: false });
   const exact = neighboursStatement(modelId, true);
@@ -32,6 +35,37 @@ export async function findNeighboursOfMany(
   if (short.length === 0) return found;
   const rest = await pool.query<FoundRow>(exact, [short, first]);
   return new Map([...found, ...byQuery(rest.rows)]);
+}
+
+/** Searches asked for at once: each is answered by all machines. */
+const AT_ONCE = 4;
+
+/**
+ * As findNeighboursOfMany, where a vector's neighbours lie on other machines than itself: Citus joins no such rows, so each
+ * vector is fetched and then searched for.
+ */
+async function oneByOne(
+  pool: Pool,
+  modelId: number,
+  illustrationIds: readonly string[],
+  first: number,
+): Promise<Map<string, Neighbour[]>> {
+  const waiting = [...(await loadVectors(pool, modelId, illustrationIds))].filter(
+    ([, vector]) => vector.indices.length > 0,
+  );
+  const found = new Map<string, Neighbour[]>();
+  const searchNext = async (): Promise<void> => {
+    for (let next = waiting.pop(); next; next = waiting.pop()) {
+      const [id, vector] = next;
+      const { neighbours } = await search(pool, { modelId, ranking: { kind: 'vector', vector }, first, exclude: [id] });
+      found.set(
+        id,
+        neighbours.map(({ illustrationId, score, similarity }) => ({ illustrationId, score, similarity })),
+      );
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, searchNext));
+  return found;
 }
 
 /** Whether by comparing all, or by the index over sketches and then by the whole vectors. */

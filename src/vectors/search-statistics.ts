@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { primaryOf } from '../database/replica-pool.js';
 import { lastingPool, unhurried } from '../database/unhurried.js';
 import { countLookUp } from '../telemetry/measures.js';
 import { loadTagFrequencies, refreshTagFrequencies, type TagFrequencies } from './tag-frequencies.js';
@@ -67,6 +68,8 @@ async function read(
 async function loadOrCount(pool: Pool, modelId: number): Promise<TagFrequencies> {
   const counted = await loadTagFrequencies(pool, modelId);
   if (counted) return counted;
-  await unhurried(pool, (client) => refreshTagFrequencies(client, modelId));
-  return (await loadTagFrequencies(pool, modelId))!;
+  // A replica cannot be written to; what is counted reaches it in a moment.
+  const primary = primaryOf(pool);
+  await unhurried(primary, (client) => refreshTagFrequencies(client, modelId));
+  return (await loadTagFrequencies(primary, modelId))!;
 }

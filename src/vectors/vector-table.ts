@@ -1,4 +1,5 @@
 import type { Database } from '../database/open.js';
+import { isSpread } from '../database/spread-library.js';
 import { CONTENT_RATINGS, likeliestRating, type ContentRating } from '../tagging/content-rating.js';
 import { labelsOf } from './labels.js';
 import type { SparseVector } from './sparse-vector.js';
@@ -30,6 +31,12 @@ export async function storeVectors(db: Database, modelId: number, vectors: reado
        content_rating = excluded.content_rating, rating_scores = excluded.rating_scores`,
     values,
   );
+  await tellVectorsWritten(db);
+}
+
+/** What is kept of vectors elsewhere (predictions) is made anew when it is next asked for. One machine has a trigger for it. */
+export async function tellVectorsWritten(db: Database): Promise<void> {
+  if (await isSpread(db)) await db.query('select tell_vectors_written()');
 }
 
 /** Vectors of one model by illustration id, in one statement; illustrations without one are absent from the map. */

@@ -5,7 +5,7 @@ import { parse } from 'yaml';
 import { dashboards, targetsOf, type Source } from './grafana.js';
 
 const SOURCES = 'dashboards/grafana/provisioning/datasources/eyecatch.yaml';
-const read = (file: string): any => parse(readFileSync(file, 'utf8'));
+const read = (file: string): any => parse(readFileSync(file, 'utf8'), { merge: true });
 const provisioned: (Source & { [key: string]: any })[] = read(SOURCES).datasources;
 const compose = read('docker-compose.yml');
 

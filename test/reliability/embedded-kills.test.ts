@@ -50,49 +50,54 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(dataFolder, { recursive: true, force: true, maxRetries: 20, retryDelay: 250 }));
 
-it(`keeps every acknowledged transaction, and none in part, when it or its client is killed ${KILLS} times`, async () => {
-  const random = seededRandom(testSeed('embedded-kills'));
-  const acknowledged = new Set<number>();
-  let next = 0;
-  for (let kill = 0; kill < KILLS; kill++) {
-    console.log(kill, performance.now(), next);
-    const openModule = pathToFileURL(path.resolve('dist/src/database/open.js')).href;
-    const writer = spawn(
-      process.execPath,
-      ['--input-type=module', '-e', WRITER, openModule, dataFolder, String(next)],
-      { stdio: ['ignore', 'pipe', 'ignore'] },
-    );
-    let output = '';
-    writer.stdout.on('data', (data) => (output += String(data)));
-    await once(writer.stdout, 'data');
-    await sleep(50 + 400 * random());
-    // Twice the database, then once its client.
-    if (kill % 3 === 2) writer.kill('SIGKILL');
-    else process.kill(embeddedProcess(dataFolder)!, 'SIGKILL');
-    await once(writer, 'close');
-    const numbers = output.split('\n').slice(1, -1).map(Number);
-    for (const number of numbers) acknowledged.add(number);
+it(
+  `keeps every acknowledged transaction, and none in part, when it or its client is killed ${KILLS} times`,
+  { timeout: 180_000 },
+  async () => {
+    const random = seededRandom(testSeed('embedded-kills'));
+    const acknowledged = new Set<number>();
+    let next = 0;
+    for (let kill = 0; kill < KILLS; kill++) {
+      const openModule = pathToFileURL(path.resolve('dist/src/database/open.js')).href;
+      const writer = spawn(
+        process.execPath,
+        ['--input-type=module', '-e', WRITER, openModule, dataFolder, String(next)],
+        { stdio: ['ignore', 'pipe', 'ignore'] },
+      );
+      let output = '';
+      writer.stdout.on('data', (data) => (output += String(data)));
+      // Some transactions, then a moment of the next one, however slow the machine.
+      const lines = 2 + Math.floor(8 * random());
+      while (output.split('\n').length <= lines) await once(writer.stdout, 'data');
+      await sleep(15 * random());
+      // Twice the database, then once its client.
+      if (kill % 3 === 2) writer.kill('SIGKILL');
+      else process.kill(embeddedProcess(dataFolder)!, 'SIGKILL');
+      await once(writer, 'close');
+      const numbers = output.split('\n').slice(1, -1).map(Number);
+      for (const number of numbers) acknowledged.add(number);
 
-    pool = await connectDatabase({ dataFolder });
-    const { rows } = await pool.query<{ transaction: number; count: number }>(
-      'select transaction, count(*)::int as count from numbered group by transaction order by transaction',
-    );
-    const found = new Set(rows.map(({ transaction }) => transaction));
-    expect(rows.filter(({ count }) => count !== ROWS)).toEqual([]);
-    expect([...acknowledged].filter((number) => !found.has(number))).toEqual([]);
-    // The one under way when it was killed may have been committed, unheard.
-    const unheard = [...found].filter((number) => !acknowledged.has(number));
-    expect(unheard.every((number) => number === next + numbers.length)).toBe(true);
-    for (const number of unheard) acknowledged.add(number);
-    next = Math.max(-1, ...found) + 1;
-    expect((await pool.query('select transactions from counted')).rows).toEqual([{ transactions: found.size }]);
-    await expectSoundIndexes(found.size * ROWS);
-    await pool.end();
-  }
-  expect(acknowledged.size).toBeGreaterThan(KILLS);
-  // One lock file stays of all these processes.
-  expect(readdirSync(dataFolder).filter((name) => name.startsWith('postgres.pid'))).toHaveLength(1);
-});
+      pool = await connectDatabase({ dataFolder });
+      const { rows } = await pool.query<{ transaction: number; count: number }>(
+        'select transaction, count(*)::int as count from numbered group by transaction order by transaction',
+      );
+      const found = new Set(rows.map(({ transaction }) => transaction));
+      expect(rows.filter(({ count }) => count !== ROWS)).toEqual([]);
+      expect([...acknowledged].filter((number) => !found.has(number))).toEqual([]);
+      // The one under way when it was killed may have been committed, unheard.
+      const unheard = [...found].filter((number) => !acknowledged.has(number));
+      expect(unheard.every((number) => number === next + numbers.length)).toBe(true);
+      for (const number of unheard) acknowledged.add(number);
+      next = Math.max(-1, ...found) + 1;
+      expect((await pool.query('select transactions from counted')).rows).toEqual([{ transactions: found.size }]);
+      await expectSoundIndexes(found.size * ROWS);
+      await pool.end();
+    }
+    expect(acknowledged.size).toBeGreaterThan(KILLS);
+    // One lock file stays of all these processes.
+    expect(readdirSync(dataFolder).filter((name) => name.startsWith('postgres.pid'))).toHaveLength(1);
+  },
+);
 
 /** Reads the table by each of its indexes and without any: the same rows. */
 async function expectSoundIndexes(total: number): Promise<void> {

@@ -26,7 +26,7 @@ describe.each(databases)('a server with too much to do, on $name', ({ name, crea
     const { limits = {}, statementMs = 60_000 } = given;
     const pool = await openDatabase(database.options, { for: 'api', statementMs });
     const { dataFolder, url } = database.options;
-    const server = await startApi(database, settingsOf(dataFolder, url), pool, undefined, undefined, limits);
+    const server = await startApi(database, settingsOf(dataFolder, url), pool, undefined, undefined, undefined, limits);
     try {
       await work(server, pool);
     } finally {

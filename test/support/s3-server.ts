@@ -27,7 +27,7 @@ export async function startS3(): Promise<S3Server> {
       directory,
       configureBuckets: [{ name: bucket, configs: [] }],
     });
-    const address = (await server.run());
+    const address = await server.run();
     port = address.port;
   };
   await run();

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import sharp from 'sharp';
+import { openImage } from '../../src/tagging/open-image.js';
 
 /** A picture by its file, or already decoded: RGB, size x size x 3 bytes. */
 export type Picture =
@@ -19,7 +20,7 @@ export async function drawThumbnail(picture: Picture): Promise<string | undefine
     const source =
       'pixels' in picture
         ? sharp(picture.pixels, { raw: { width: picture.size, height: picture.size, channels: 3 } })
-        : sharp(await readFile(picture.file), { animated: false });
+        : openImage(await readFile(picture.file));
     const bytes = await source
       .rotate()
       .resize(SIDE, SIDE, { fit: 'inside' })

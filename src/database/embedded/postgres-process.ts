@@ -29,9 +29,14 @@ async function main(dataFolder: string, socketPath: string): Promise<void> {
   process.on('SIGINT', () => undefined);
   const release = await takeDataFolder(`${dataFolder}.pid`);
   const isNew = !existsSync(path.join(dataFolder, 'PG_VERSION'));
-  const durable = { fs: new DurableFiles(dataFolder), startParams: DURABLE_START };
-  const database = await PGlite.create({ ...(FSYNC ? durable : { dataDir: dataFolder }), extensions: { vector } });
-  if (FSYNC && isNew) await syncFolder(dataFolder);
+  const files = FSYNC ? new DurableFiles(dataFolder) : undefined;
+  if (files && !isNew) await syncFolder(dataFolder);
+  const database = await PGlite.create({
+    ...(files ? { fs: files, startParams: DURABLE_START } : { dataDir: dataFolder }),
+    extensions: { vector },
+  });
+  if (files && isNew) await syncFolder(dataFolder);
+  files?.started();
   const gate = new SessionGate(database);
   const clients = new Set<Socket>();
   let closing = false;

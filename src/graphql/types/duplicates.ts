@@ -25,7 +25,7 @@ import { jobOf } from './job.js';
 type DuplicateQueries = Pick<QueryResolvers, 'exactDuplicate' | 'nearDuplicates' | 'duplicateGroups'>;
 
 export const duplicateQueries: DuplicateQueries = {
-  exactDuplicate: async (_, { upload }, { pool, uploads, loaders }) => {
+  exactDuplicate: async (_, { upload }, { reads: pool, uploads, loaders }) => {
     // An upload's id is the hash of its content, as an illustration's is.
     const { id: sha256 } = await uploads.find(upload);
     const id = (await idsByContent(pool, [sha256])).get(sha256);
@@ -42,9 +42,9 @@ export const duplicateQueries: DuplicateQueries = {
     }
     const query = ['nearDuplicates', id ?? null, upload ?? null, minSimilarity];
     const { fingerprint, exclude } = id != null ? await ofIllustration(id, context) : await ofUpload(upload!, context);
-    const copies = await findNear(context.pool, fingerprint, { exclude, minSimilarity });
+    const copies = await findNear(context.reads, fingerprint, { exclude, minSimilarity });
     const rest = after == null ? copies : copies.filter(isAfter(decodeCursor(query, after)));
-    const { pool } = context;
+    const { reads: pool } = context;
     return {
       ...connection(
         rest.slice(0, first).map((node) => ({
@@ -57,7 +57,7 @@ export const duplicateQueries: DuplicateQueries = {
     };
   },
 
-  duplicateGroups: async (_, { first, after }, { pool }) => {
+  duplicateGroups: async (_, { first, after }, { reads: pool }) => {
     checkFirst(first);
     const groups = await duplicateGroups(pool);
     const from = after == null ? '0' : checkId(String(decodeCursor('duplicateGroups', after)[0]));
@@ -110,14 +110,14 @@ interface Asked {
   readonly exclude?: string | undefined;
 }
 
-async function ofIllustration(id: string, { pool, loaders }: Context): Promise<Asked> {
+async function ofIllustration(id: string, { reads: pool, loaders }: Context): Promise<Asked> {
   const fingerprint = await loadFingerprint(pool, checkId(id));
   if (fingerprint) return { fingerprint, exclude: id };
   if (!(await loaders.illustration.load(id))) throw new NotFoundError(`There is no illustration ${id}.`);
   throw new NotReadyError(`Illustration ${id} has no fingerprint yet; the mutation scanDuplicates makes it.`);
 }
 
-async function ofUpload(id: string, { pool, uploads }: Context): Promise<Asked> {
+async function ofUpload(id: string, { reads: pool, uploads }: Context): Promise<Asked> {
   const { upload, content } = await uploads.read(id);
   const [fingerprint, same] = await Promise.all([
     fingerprintPicture(content, upload.name),

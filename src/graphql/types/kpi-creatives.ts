@@ -34,7 +34,7 @@ export const kpiCreatives: NonNullable<QueryResolvers['kpiCreatives']> = async (
   const model = byModel
     ? await deployedModel(context, name)
     : ((await context.loaders.kpiModel.load(name)) ?? undefined);
-  const rows = await listCreatives(context.pool, kpi, model, {
+  const rows = await listCreatives(context.reads, kpi, model, {
     days: daysWithin({ from, to }),
     first,
     order: ORDERS[order],

@@ -24,7 +24,7 @@ const UNNAMED = '(none)';
 
 export const kpiSeriesQueries: QueryResolvers = {
   kpiSeries: async (_, { kpi: name, from, to, bucket, groupBy, tags, filter, ...within }, context, info) => {
-    const { pool, model, loaders } = context;
+    const { reads: pool, model, loaders } = context;
     const kpi = await kpiOf(context, name);
     const tagModel = await model();
     if (groupBy && tags.length > 0) {
@@ -54,7 +54,7 @@ export const kpiSeriesQueries: QueryResolvers = {
   kpiCreatives,
   kpiTags,
 
-  librarySeries: async (_, { from, to, bucket }, { pool, model }) => {
+  librarySeries: async (_, { from, to, bucket }, { reads: pool, model }) => {
     const { id } = await model();
     const rows = await librarySeries(pool, { from: from ?? null, to: to ?? null, bucket: BUCKETS[bucket] }, id);
     return rows.map(({ day, ...growth }) => ({ ...growth, time: startOf(day) }));

@@ -16,7 +16,7 @@ const NOTHING = { illustrations: 0, numerator: 0, denominator: 0 };
 export const kpiTags: NonNullable<QueryResolvers['kpiTags']> = async (_, { kpi: name, first }, context, info) => {
   const costly = COSTLY.filter((field) => asksFor(info, field));
   checkFirstWith(first, MOST_TAGS, costly);
-  const { pool, posteriors, vocabulary } = context;
+  const { reads: pool, posteriors, vocabulary } = context;
   const kpi = await kpiOf(context, name);
   const model = await deployedModel(context, name);
   const { description } = await context.model();

@@ -13,7 +13,7 @@ const CO_OCCURRING = { HELD: 'held', MOVED: 'moved' } as const;
 export const whatIf: NonNullable<KpiForecastResolvers['whatIf']> = async (
   { model, linear, asked, vector: vectorOf }: ForecastModel,
   { add, remove, coOccurring },
-  { pool, vocabulary, posteriors, predictors },
+  { reads: pool, vocabulary, posteriors, predictors },
 ): Promise<WhatIfModel> => {
   const known = await vocabulary(model.tagModelId);
   const edits = [

@@ -20,12 +20,13 @@ const ORDERS = { MAGNITUDE: 'magnitude', DESCENDING: 'descending', ASCENDING: 'a
 
 export const Kpi: KpiResolvers = {
   kind: ({ kind }) => KINDS[kind],
-  immatureFrom: ({ id }, _, { pool }) => maturedBefore(pool, id),
-  feedBreaks: async (kpi, _, { pool }) =>
+  immatureFrom: ({ id }, _, { reads: pool }) => maturedBefore(pool, id),
+  feedBreaks: async (kpi, _, { reads: pool }) =>
     (await feedBreaks(pool, kpi)).map((found) => ({ ...found, what: MEASURES[found.what] })),
-  observations: ({ id }, _, { pool }) => kpiTotals(pool, id),
+  observations: ({ id }, _, { reads: pool }) => kpiTotals(pool, id),
   deployedModel: ({ name }, _, { loaders }) => loaders.kpiModel.load(name),
-  rollBackTo: async ({ id }, _, { pool, model }) => (await deploymentBefore(pool, id, (await model()).id)) ?? null,
+  rollBackTo: async ({ id }, _, { reads: pool, model }) =>
+    (await deploymentBefore(pool, id, (await model()).id)) ?? null,
 };
 
 export const KpiModel: KpiModelResolvers = {

@@ -33,7 +33,7 @@ export const Query: QueryResolvers = {
       },
       ...(resolved?.tags ? { modelId: (await context.model()).id } : {}),
     };
-    const { illustrations, hasNextPage } = await searchIllustrations(context.pool, {
+    const { illustrations, hasNextPage } = await searchIllustrations(context.reads, {
       ...search,
       first,
       skip,
@@ -45,14 +45,14 @@ export const Query: QueryResolvers = {
       {
         hasNextPage,
         hasPreviousPage: after != null || skip > 0,
-        totalCount: () => countIllustrations(context.pool, search),
+        totalCount: () => countIllustrations(context.reads, search),
       },
     );
   },
 
   similar,
 
-  tags: async (_, { first, after, search, order }, { pool, model, vocabulary }) => {
+  tags: async (_, { first, after, search, order }, { reads: pool, model, vocabulary }) => {
     checkFirst(first);
     const active = await model();
     const known = await vocabulary(active.id);
@@ -71,7 +71,7 @@ export const Query: QueryResolvers = {
 
   libraryFacets: (_, { first }) => ({ first: checkFirst(first) }),
 
-  tagModels: (_, __, { pool }) => listModels(pool),
+  tagModels: (_, __, { reads: pool }) => listModels(pool),
 
   tagImage: async (_, { upload: id }, { uploads, model, taggingThread, operation }) => {
     const { upload, content } = await uploads.read(id);
@@ -81,15 +81,15 @@ export const Query: QueryResolvers = {
     return { facts, modelId: active.id, vector: sparsify(scores), rating };
   },
 
-  kpis: (_, __, { pool }) => listKpis(pool),
+  kpis: (_, __, { reads: pool }) => listKpis(pool),
 
-  kpiModels: async (_, { kpi: name }, { pool }) => {
+  kpiModels: async (_, { kpi: name }, { reads: pool }) => {
     const kpi = await findKpi(pool, name);
     if (!kpi) throw new NotFoundError(`There is no KPI "${name}".`);
     return listKpiModels(pool, kpi.id);
   },
 
-  kpiModel: async (_, { id }, { pool }) => (await findKpiModel(pool, Number(checkId(id)))) ?? null,
+  kpiModel: async (_, { id }, { reads: pool }) => (await findKpiModel(pool, Number(checkId(id)))) ?? null,
 
   predictKpi: async (_, { kpi, illustrations, uploads, context: asked }, context) => {
     const count = illustrations.length + uploads.length;
@@ -100,7 +100,7 @@ export const Query: QueryResolvers = {
   bestPredicted: async (_, { kpi, first, after, skip, order, filter }, context) => {
     checkFirst(first);
     checkSkip(skip);
-    const { pool } = context;
+    const { reads: pool } = context;
     const model = await deployedModel(context, kpi);
     const query = ['bestPredicted', model.id, order, filter ?? null];
     const [linear, illustrationId] = after == null ? [] : decodeCursor(query, after);

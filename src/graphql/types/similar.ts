@@ -26,7 +26,7 @@ export const similar: NonNullable<QueryResolvers['similar']> = async (_, args, c
     resolveIllustrationFilter(filterInput, () => Promise.resolve(model), context),
   ]);
   const combined = combineExamples(examples, COMBINATIONS[args.combine]);
-  const found = await search(context.pool, {
+  const found = await search(context.reads, {
     ...{ modelId: model.id, ranking: combined.ranking, first, after, exclude: illustrationIds, filter, exact },
     minSimilarity: minSimilarity ?? undefined,
   });
@@ -39,7 +39,7 @@ export const similar: NonNullable<QueryResolvers['similar']> = async (_, args, c
       {
         hasNextPage: found.hasNextPage,
         hasPreviousPage: after !== undefined,
-        totalCount: () => countMatches(context.pool, model.id, { exclude: illustrationIds, filter }),
+        totalCount: () => countMatches(context.reads, model.id, { exclude: illustrationIds, filter }),
       },
     ),
     windowLimit: SEARCH_WINDOW,
@@ -48,7 +48,7 @@ export const similar: NonNullable<QueryResolvers['similar']> = async (_, args, c
 };
 
 function askedModel({ model }: QuerySimilarArgs, context: Context): Promise<RegisteredModel> {
-  return model == null ? context.model() : modelById(context.pool, Number(checkId(model)));
+  return model == null ? context.model() : modelById(context.reads, Number(checkId(model)));
 }
 
 /** What a cursor belongs to: everything that decides the order, and no more, so that a page may change its length. */

@@ -7,7 +7,7 @@ export const TagModel: TagModelResolvers = {
   id: ({ id }) => String(id),
   provenance: ({ description }) => description.provenance,
   tagCount: async ({ id }, _, { vocabulary }) => (await vocabulary(id)).tags.length,
-  illustrationCount: ({ id }, _, { pool }) => countVectors(pool, id),
+  illustrationCount: ({ id }, _, { reads: pool }) => countVectors(pool, id),
   lossCurve: async (model) => [...((await readTrainingReport(model))?.loss ?? [])],
   evaluation: async (model) => (await readTrainingReport(model))?.evaluation ?? null,
   reportUrl: async (model) => ((await findReportPage(model)) === undefined ? null : `/tag-models/${model.id}/report`),

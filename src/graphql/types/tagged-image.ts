@@ -30,7 +30,7 @@ export const TaggedImage: TaggedImageResolvers = {
   vector: ({ modelId, vector }) => ({ modelId, vector }),
   binaryVector: async (image, given, context) =>
     estimates.binaryVector(await estimated(image, context), given, context),
-  similar: async ({ modelId, vector }, { first }, { pool }) => {
+  similar: async ({ modelId, vector }, { first }, { reads: pool }) => {
     checkFirst(first);
     // Nothing scores above the floor: nothing is like it.
     if (vector.indices.length === 0) return [];

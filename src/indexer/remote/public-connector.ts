@@ -1,5 +1,5 @@
 import { lookup as systemLookup, type LookupAddress } from 'node:dns';
-import { isIP, type LookupFunction, type Socket } from 'node:net';
+import { isIP, type LookupFunction } from 'node:net';
 import { buildConnector } from 'undici';
 import { UrlRefusedError } from '../../errors.js';
 import { isPublicAddress } from './public-address.js';
@@ -32,7 +32,7 @@ export function publicConnector({
       const refused = error ? undefined : addresses.find(({ address }) => !isAllowed(address));
       if (error || refused || addresses.length === 0) {
         const reason = error ?? refusal(hostname, refused?.address ?? 'no address');
-        callback(reason as NodeJS.ErrnoException, '', 0);
+        callback(reason, '', 0);
       } else if (options.all) callback(null, addresses);
       else callback(null, addresses[0]!.address, addresses[0]!.family);
     });
@@ -50,7 +50,7 @@ export function publicConnector({
         callback(error, null);
         return;
       }
-      const { remoteAddress } = socket as Socket;
+      const { remoteAddress } = socket;
       if (remoteAddress !== undefined && isAllowed(remoteAddress)) {
         callback(null, socket);
         return;

@@ -19,7 +19,8 @@ export function readUrlHosts(given: string | undefined): UrlHosts {
   for (const entry of (given ?? '').split(/[\s,]+/).filter((part) => part !== '')) {
     const below = entry.startsWith('*.');
     const host = domainToASCII(below ? entry.slice(2) : entry.replace(/\.$/, ''));
-    if (host === '' || !/^([a-z0-9_-]+\.)*[a-z0-9_-]+$/.test(host)) {
+    // What stands around a host in a URL, domainToASCII would quietly leave out.
+    if (/[/\\:@?#%[\]]/.test(entry) || !/^([a-z0-9_-]+\.)*[a-z0-9_-]+$/.test(host)) {
       throw new BadInputError(
         `EYECATCH_URL_HOSTS has "${entry}", which is no host name. Give names without scheme, port and path, e.g. ` +
           'cdn.example.com or *.example.com.',
@@ -46,7 +47,9 @@ export function checkUrl(given: string, hosts: UrlHosts, ports: readonly number[
     );
   }
   if (given.length > 2048 || !URL.canParse(given)) {
-    throw new BadInputError(`"${given.slice(0, 100)}" is no URL of a picture, e.g. https://cdn.example.com/picture.png.`);
+    throw new BadInputError(
+      `"${given.slice(0, 100)}" is no URL of a picture, e.g. https://cdn.example.com/picture.png.`,
+    );
   }
   const url = new URL(given);
   const refuse = (why: string): UrlRefusedError => new UrlRefusedError(`${shown(url)} is not fetched: ${why}.`);

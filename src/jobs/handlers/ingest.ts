@@ -54,12 +54,7 @@ export function ingestParts(illustrations: readonly IngestedPicture[], model: nu
 }
 
 /** Uploads become illustrations: tagged by the active model, stored, and listed by id in the job's result. */
-export function ingestJob(
-  pool: Pool,
-  settings: Settings,
-  models: ModelInUse,
-  fetcher: PictureFetcher,
-): DividedJob {
+export function ingestJob(pool: Pool, settings: Settings, models: ModelInUse, fetcher: PictureFetcher): DividedJob {
   const uploads = new UploadStore(settings.uploadsFolder);
   const store = openOriginals(settings);
 

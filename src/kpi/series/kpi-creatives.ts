@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import { filterConditions, type AddParameter, type SearchFilter } from '../../vectors/search-filter.js';
 import type { Kpi } from '../kpi-table.js';
-import { refreshPredictions } from '../serving/prediction-table.js';
+import { upToDatePredictions } from '../serving/prediction-table.js';
 import type { Interval } from '../uncertainty/logit-normal.js';
 import { chosenIllustrations } from './chosen-illustrations.js';
 import { deviationSql, expectedInContext, expectedOnAverage, type ExpectingModel } from './expected-sql.js';
@@ -57,20 +57,19 @@ const ORDERS: Readonly<Record<CreativeOrder, string>> = {
  * @param model undefined without one; then there is nothing to order by forecast or surprise
  */
 export async function kpiCreatives(
-  pool: Pool,
+  reads: Pool,
   kpi: Kpi,
   model: ExpectingModel | undefined,
   request: CreativesRequest,
 ): Promise<KpiCreative[]> {
-  if (model) await refreshPredictions(pool);
+  const pool = model ? await upToDatePredictions(reads) : reads;
   const values: unknown[] = [];
   const parameter: AddParameter = (value) => `$${values.push(value)}`;
   const byIndex = request.order === 'forecast' && request.minDenominator <= 0 && model !== undefined;
   const totals = totalsSql(kpi, model, request, parameter);
   const from = byIndex
-    ? `(${firstByForecast(model, request, parameter)}) best
-       left join lateral (${totals({ of: 'best.illustration_id' })}) t on true
-       cross join lateral (select best.linear) p`
+    ? `best p left join (${totals({ of: 'array(select illustration_id from best)' })}) t
+         on t.illustration_id = p.illustration_id`
     : `(${totals({})}) t ${
         model
           ? `left join kpi_prediction p on p.model_id = ${parameter(model.id)}::int and p.illustration_id = t.illustration_id`
@@ -82,8 +81,8 @@ export async function kpiCreatives(
   const direction = request.descending ? 'desc' : 'asc';
   const order = ORDERS[request.order];
   const { rows } = await pool.query<Omit<KpiCreative, 'observedInterval'>>(
-    `with judged as (
-       select ${byIndex ? 'best' : 't'}.illustration_id as id, coalesce(t.numerator, 0) as numerator,
+    `with ${byIndex ? `best as materialized (${firstByForecast(model, request, parameter)}), ` : ''}judged as (
+       select ${byIndex ? 'p' : 't'}.illustration_id as id, coalesce(t.numerator, 0) as numerator,
          coalesce(t.denominator, 0) as denominator, t.numerator / t.denominator as observed, p.linear,
          ${model ? expectedOnAverage(model) : 'null::float8'} as forecast, t.expected,
          (t.numerator / t.denominator - t.expected) / ${deviation} as surprise, coalesce(t.simulated, false) as simulated
@@ -117,7 +116,7 @@ function firstByForecast(
     order by p.linear ${descending ? 'desc' : 'asc'}, p.illustration_id limit ${parameter(first)}::int`;
 }
 
-/** Sums of the observations of one illustration, or of each that the filter leaves, as SQL. */
+/** Sums of the observations of some illustrations (`of`: an array, as SQL), or of each that the filter leaves, as SQL. */
 function totalsSql(
   kpi: Kpi,
   model: ExpectingModel | undefined,
@@ -130,7 +129,7 @@ function totalsSql(
       `o.kpi_id = ${parameter(kpi.id)}::int`,
       ...(days.first === null ? [] : [`o.day >= ${parameter(days.first)}::date`]),
       ...(days.last === null ? [] : [`o.day <= ${parameter(days.last)}::date`]),
-      ...(of === undefined ? chosenIllustrations(filter, tagModelId, parameter) : [`o.illustration_id = ${of}`]),
+      ...(of === undefined ? chosenIllustrations(filter, tagModelId, parameter) : [`o.illustration_id = any(${of})`]),
     ];
     return `select o.illustration_id, sum(o.numerator) as numerator, sum(o.denominator) as denominator,
         sum(o.denominator * (${expected.value})) / sum(o.denominator) as expected, bool_or(f.simulated) as simulated

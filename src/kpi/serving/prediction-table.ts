@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import type { Database } from '../../database/open.js';
+import { primaryOf } from '../../database/replica-pool.js';
 import { lastingPool, unhurried } from '../../database/unhurried.js';
 import { BadInputError } from '../../errors.js';
 import type { SearchFilter } from '../../vectors/search-filter.js';
@@ -48,8 +49,7 @@ async function keepLinear(db: Database, { id, tagModelId, intercept, coefficient
  * @returns whether anything was to be done
  */
 export async function refreshPredictions(pool: Pool): Promise<boolean> {
-  const { rows } = await pool.query<{ stale: boolean }>('select exists (select from kpi_prediction_stale) as stale');
-  if (!rows[0]!.stale) return false;
+  if (!(await predictionsAreStale(pool))) return false;
   const lasting = lastingPool(pool);
   // Several requests find the same mark: one refreshes, all wait for it.
   const refresh = refreshing.get(lasting) ?? refreshOnce(lasting);
@@ -87,6 +87,22 @@ async function refreshOnce(pool: Pool): Promise<void> {
   } finally {
     refreshing.delete(pool);
   }
+}
+
+/**
+ * Where to read predictions that are as new as the vectors there: where it was asked for, or, when they are behind on a
+ * replica, on the primary, which is brought up to date.
+ */
+export async function upToDatePredictions(pool: Pool): Promise<Pool> {
+  const primary = primaryOf(pool);
+  if (primary !== pool && !(await predictionsAreStale(pool))) return pool;
+  await refreshPredictions(primary);
+  return primary;
+}
+
+async function predictionsAreStale(pool: Pool): Promise<boolean> {
+  const { rows } = await pool.query<{ stale: boolean }>('select exists (select from kpi_prediction_stale) as stale');
+  return rows[0]!.stale;
 }
 
 /** @returns undefined for a model without trees, whose coefficients need not travel */
@@ -132,7 +148,7 @@ export type PredictionOrder = 'descending' | 'ascending';
  * @param options.skip leaves out so many more
  */
 export async function bestPredicted(
-  pool: Pool,
+  reads: Pool,
   model: Pick<KpiModel, 'id' | 'tagModelId'>,
   {
     first,
@@ -149,7 +165,7 @@ export async function bestPredicted(
   },
 ): Promise<BestPredicted[]> {
   if (!Number.isInteger(first) || first < 1) throw new BadInputError(`first is ${first}; ask for at least 1.`);
-  await refreshPredictions(pool);
+  const pool = await upToDatePredictions(reads);
   const { from, parameter, values } = await selection(pool, model, filter);
   const [worse, later] = order === 'descending' ? ['<', '>'] : ['>', '<'];
   const position = after
@@ -168,11 +184,11 @@ export async function bestPredicted(
 
 /** How many illustrations have a prediction and match. */
 export async function countPredicted(
-  pool: Pool,
+  reads: Pool,
   model: Pick<KpiModel, 'id' | 'tagModelId'>,
   filter: SearchFilter = {},
 ): Promise<number> {
-  await refreshPredictions(pool);
+  const pool = await upToDatePredictions(reads);
   const { from, values } = await selection(pool, model, filter);
   const { rows } = await pool.query<{ total: number }>(`select count(*)::int as total ${from}`, values);
   return rows[0]!.total;
