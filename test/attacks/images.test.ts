@@ -139,7 +139,9 @@ describe('what is no picture that Eyecatch reads', () => {
     ['HTML', () => Buffer.from('<!doctype html><svg onload="alert(1)"></svg>')],
     ['nothing', () => Buffer.alloc(0)],
   ])('is refused before a decoder sees it: %s', async (_, make) => {
-    await expect(readImageFacts(await Promise.resolve(make()), 'hostile')).rejects.toThrow(/none of JPEG, PNG, WebP, GIF, AVIF and SVG/);
+    await expect(readImageFacts(await Promise.resolve(make()), 'hostile')).rejects.toThrow(
+      /none of JPEG, PNG, WebP, GIF, AVIF and SVG/,
+    );
   });
 
   it('finds no other loader in libvips either', async () => {
