@@ -1,4 +1,5 @@
 /** `npm run bench -- NAME [--json FILE]`: prints a table, and writes the same as JSON for other programs. */
+import './log-level.js';
 import { writeFileSync } from 'node:fs';
 import os from 'node:os';
 import { allocationBenchmark } from './allocation.js';
@@ -24,6 +25,7 @@ import { pageBenchmark } from './page.js';
 import { queryCostBenchmark } from './query-cost.js';
 import { queueBenchmark } from './queue.js';
 import { searchBenchmark } from './search.js';
+import { telemetryBenchmark } from './telemetry.js';
 import { trainMemoryBenchmark } from './train-memory.js';
 import { stylesBenchmark, trainBenchmark } from './train.js';
 import { soakBenchmark } from './soak.js';
@@ -56,6 +58,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   search: searchBenchmark,
   soak: soakBenchmark,
   styles: stylesBenchmark,
+  telemetry: telemetryBenchmark,
   'train-memory': trainMemoryBenchmark,
   thumbnails: thumbnailsBenchmark,
   windows: windowsBenchmark,

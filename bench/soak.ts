@@ -1,4 +1,4 @@
-import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -6,7 +6,7 @@ import { openDatabase } from '../src/database/open.js';
 import { serveProcess, type ServeProcess } from '../test/support/serve-process.js';
 import type { Metrics } from './benchmark.js';
 import { copyLibrary } from './soak/copy-library.js';
-import { childOf, figuresOf } from './soak/process-figures.js';
+import { figuresOf, processWith } from './soak/process-figures.js';
 import { isFlat, trendOf } from './soak/trend.js';
 import { visit } from './soak/visitor.js';
 
@@ -48,8 +48,7 @@ export async function soakBenchmark({ log }: { log: (line: string) => void }): P
     const report: Record<string, Metrics> = {};
     await Promise.all(
       Object.entries(servers).map(async ([name, server]) => {
-        const postgres = name === 'embedded' ? path.join(embedded, 'postgres.pid') : undefined;
-        report[name] = await soak(name, server, { until, perSecond, postgres, log });
+        report[name] = await soak(name, server, { until, perSecond, data: path.join(folder, name), log });
       }),
     );
     return report;
@@ -65,9 +64,9 @@ export async function soakBenchmark({ log }: { log: (line: string) => void }): P
 async function soak(
   name: string,
   server: ServeProcess,
-  options: { until: number; perSecond: number; postgres: string | undefined; log: (line: string) => void },
+  options: { until: number; perSecond: number; data: string; log: (line: string) => void },
 ): Promise<Metrics> {
-  const { until, perSecond, postgres, log } = options;
+  const { until, perSecond, data, log } = options;
   const began = performance.now();
   const samples: Sample[] = [];
   let requests = 0;
@@ -84,7 +83,7 @@ async function soak(
     },
   });
   while (performance.now() < until) {
-    const figures = await measure(server, postgres);
+    const figures = await measure(server, data);
     const seconds = (performance.now() - began) / 1000;
     samples.push({ seconds, figures });
     if (process.env.SOAK_SAMPLES) {
@@ -96,12 +95,12 @@ async function soak(
   return { requests, failed: [...errors.values()].reduce((a, b) => a + b, 0), ...trends(samples) };
 }
 
-async function measure(server: ServeProcess, postgres: string | undefined): Promise<Record<string, number>> {
+async function measure(server: ServeProcess, data: string): Promise<Record<string, number>> {
   const pid = server.process.pid!;
   const processes: Record<string, number | undefined> = {
     server: pid,
-    worker: childOf(pid, 'worker'),
-    ...(postgres ? { postgres: Number(readFileSync(postgres, 'utf8').split('\n')[0]) } : {}),
+    worker: processWith(' worker ', data),
+    postgres: processWith('postgres-process', data),
   };
   const figures: Record<string, number> = {};
   for (const [role, each] of Object.entries(processes)) {

@@ -15,13 +15,16 @@ export function figuresOf(pid: number): ProcessFigures | undefined {
   }
 }
 
-/** The child of a process whose command line has this word: of the server, its "worker". */
-export function childOf(pid: number, word: string): number | undefined {
-  try {
-    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean);
-    const found = children.find((child) => readFileSync(`/proc/${child}/cmdline`, 'utf8').split('\0').includes(word));
-    return found === undefined ? undefined : Number(found);
-  } catch {
-    return undefined;
+/** The process whose command line has all of these words; the first one found. */
+export function processWith(...words: readonly string[]): number | undefined {
+  for (const pid of readdirSync('/proc')) {
+    if (!/^\d+$/.test(pid)) continue;
+    try {
+      const line = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').join(' ');
+      if (words.every((word) => line.includes(word))) return Number(pid);
+    } catch {
+      // It has ended meanwhile.
+    }
   }
+  return undefined;
 }

@@ -90,12 +90,19 @@ export function writeReference(schema: GraphQLSchema): string {
 
 function operationSection(kind: string, field: GraphQLField<unknown, unknown>): string {
   const { name, type, args } = field;
-  const parts = [`### ${kind} ${name}`, ...said(field), `Gives ${typeLink(type)}.`];
+  const scope = scopeOfField(field);
+  const parts = [`### ${kind} ${name}`, ...said(field), `Gives ${typeLink(type)}. Needs the scope \`${scope}\`.`];
   if (args.length > 0) {
     const rows = args.map((arg) => `| \`${arg.name}\` | ${typeLink(arg.type)} | ${defaultOf(arg)} | ${inCell(arg)} |`);
     parts.push(['| argument | type | default | |', '| --- | --- | --- | --- |', ...rows].join('\n'));
   }
   return parts.join('\n\n');
+}
+
+/** As src/graphql/scoped-fields.ts has it, which refuses a mutation that names none. */
+function scopeOfField({ astNode }: GraphQLField<unknown, unknown>): string {
+  const argument = astNode?.directives?.find(({ name }) => name.value === 'scope')?.arguments?.[0];
+  return argument ? print(argument.value).toLowerCase() : 'read';
 }
 
 function typeSection(type: GraphQLNamedType, uses: readonly string[]): string {

@@ -7,6 +7,7 @@ import {
   type RateLimiterAbstract,
 } from 'rate-limiter-flexible';
 import { NotReadyError } from '../errors.js';
+import { log } from '../log.js';
 import type { Caller } from './caller.js';
 
 /** A budget is spent anew each so many seconds from its first request on. */
@@ -99,7 +100,7 @@ export class CostBudget {
       } catch (error) {
         if (!(error instanceof NotReadyError) && Date.now() - this.#saidAt > SAY_AGAIN_MS) {
           this.#saidAt = Date.now();
-          console.error('Cost budgets cannot be read from the database; this process counts for itself:', error);
+          log.warn({ err: error }, 'Cost budgets cannot be read from the database; this process counts for itself.');
         }
         throw error;
       }

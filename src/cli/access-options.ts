@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { Command } from 'commander';
 import type { Pool } from 'pg';
 import { hasAdminKey } from '../access/key-table.js';
@@ -56,13 +57,20 @@ function readProxies(text: string | undefined): number | string | undefined {
   if (text === undefined) return undefined;
   if (/^\d{1,2}$/.test(text)) return Number(text);
   const named = text.split(',').map((each) => each.trim());
-  if (named.every((each) => /^(loopback|linklocal|uniquelocal|[0-9a-f.:]+[.:][0-9a-f.:]*(\/\d{1,3})?)$/i.test(each))) {
+  if (named.every(isNetwork)) {
     return named.join(', ');
   }
   throw new BadInputError(
     `--trust-proxy (EYECATCH_TRUST_PROXY) is "${text}"; it must be a number of proxies, or addresses, networks (10.0.0.0/8), ` +
       'loopback, linklocal or uniquelocal, separated by ",".',
   );
+}
+
+function isNetwork(text: string): boolean {
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(text)) return true;
+  const [address = '', bits, ...more] = text.split('/');
+  const most = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+  return more.length === 0 && most > 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most));
 }
 
 function readMetricsToken(text: string | undefined): string | undefined {

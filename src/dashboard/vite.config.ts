@@ -60,7 +60,7 @@ export default defineConfig({
   server: {
     // `npm run page` beside a running server: the page from source, everything else from the server.
     proxy: Object.fromEntries(
-      ['/graphql', '/images', '/uploads', '/health', '/ready', '/explorer'].map((path) => [
+      ['/graphql', '/images', '/uploads', '/health', '/ready', '/session', '/explorer'].map((path) => [
         path,
         process.env.EYECATCH_SERVER ?? 'http://localhost:4000',
       ]),

@@ -69,6 +69,6 @@ export function explainFailures(pool: Pool): void {
           })
         : outcome;
     };
-  pool.query = explained(query as never) as typeof query;
+  pool.query = explained(query) as typeof query;
   pool.connect = explained(connect as never) as typeof connect;
 }

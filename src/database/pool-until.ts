@@ -55,13 +55,14 @@ export function poolUntil(pool: Pool, signal: AbortSignal): Pool {
 
 /** A client whose statements end with the signal, until it is released. */
 function guarded(client: PoolClient, pool: Pool, signal: AbortSignal): PoolClient {
-  const { query, release } = client;
-  const plain = query.bind(client) as Ask;
+  const taken = client as unknown as { query: Ask; release: (error?: Error | boolean) => void };
+  const { query, release } = taken;
+  const plain: Ask = (...given) => query.apply(client, given);
   let stopping: Promise<void> | undefined;
   const cancel = (): void => {
     stopping ??= stopStatement(client, pool);
   };
-  client.query = (async (...given: unknown[]) => {
+  taken.query = async (...given) => {
     if (given[0] === 'rollback' || given[0] === 'commit') return plain(...given);
     signal.throwIfAborted();
     signal.addEventListener('abort', cancel, { once: true });
@@ -72,10 +73,10 @@ function guarded(client: PoolClient, pool: Pool, signal: AbortSignal): PoolClien
     } finally {
       signal.removeEventListener('abort', cancel);
     }
-  }) as PoolClient['query'];
-  client.release = (error) => {
-    client.query = query;
-    client.release = release;
+  };
+  taken.release = (error) => {
+    taken.query = query;
+    taken.release = release;
     // A cancellation that is late would hit the statement of whoever has the connection next.
     if (stopping) void stopping.then(() => release.call(client, error));
     else release.call(client, error);

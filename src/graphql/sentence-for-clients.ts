@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import type { EyecatchError } from '../errors.js';
+import { logDefect } from '../telemetry/log-defect.js';
 
 /** By code: errors about the server's own folders and files, which their sentences name for whoever runs it. */
 const FOR_OPERATORS: Readonly<Record<string, string>> = {
@@ -13,7 +13,6 @@ const FOR_OPERATORS: Readonly<Record<string, string>> = {
 export function sentenceForClients(error: EyecatchError): string {
   const sentence = FOR_OPERATORS[error.code];
   if (sentence === undefined) return error.message;
-  const reference = randomUUID();
-  console.error(`Error ${reference}:`, error);
+  const reference = logDefect(error);
   return `${sentence} Its log says more under the reference ${reference}.`;
 }

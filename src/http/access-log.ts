@@ -17,6 +17,8 @@ export function accessLog(log: Logger, slowMs = Number(process.env.EYECATCH_SLOW
   return (request, response, next) => {
     const started = performance.now();
     const work = currentWork();
+    // Once the connection is closed nobody knows it.
+    const address = addressOf(request);
     const { socket } = response;
     const span = trace.getActiveSpan();
     // The route is known now; at 'close' the span has ended.
@@ -41,7 +43,7 @@ export function accessLog(log: Logger, slowMs = Number(process.env.EYECATCH_SLOW
         ...(work?.operation ? { operation: work.operation.name, type: work.operation.type } : {}),
         ...(work?.cost === undefined ? {} : { cost: work.cost }),
         ...(caller?.key ? { key: caller.key.id } : {}),
-        address: caller?.address ?? addressOf(request),
+        address: caller?.address ?? address,
         // The client left, or the reply broke off.
         ...(writableFinished ? {} : { aborted: true }),
         ...(streamed ? { stream: true } : {}),

@@ -10,6 +10,7 @@ import type { PersistedDocuments } from '../graphql/persisted-documents.js';
 import { spendBudget } from './budgets.js';
 import { replyInEventStream, wantsEventStream } from './event-streams.js';
 import { FORGED, mayBeForged } from './forged-request.js';
+import { noteCost } from '../telemetry/note-operation.js';
 
 /** `report` puts the cost into the reply, `estimate` answers with the cost alone and executes nothing. */
 const COST_HEADER = 'x-eyecatch-cost';
@@ -86,6 +87,7 @@ export function graphqlLimits({
       if (request.method === 'GET' && admitted.operation.operation === OperationTypeNode.MUTATION) {
         throw new RefusedRequest(405, 'A mutation changes something: send it by POST.', { Allow: 'POST' });
       }
+      noteCost(admitted.cost);
       const dry = wanted === 'estimate';
       const spending = await spendBudget(budget, caller, dry ? 1 : admitted.cost, response);
       const cost: RequestCost = {

@@ -5,7 +5,7 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 import { LibraryFigures } from '../database/library-figures.js';
 import '../telemetry/build-info.js';
 import { measures } from '../telemetry/measures.js';
-import { mergeMetrics, type Metrics as Measured } from '../telemetry/merge-metrics.js';
+import { mergeMetrics } from '../telemetry/merge-metrics.js';
 import type { WorkerMetrics } from '../telemetry/worker-metrics.js';
 import { observeLibrary } from './library-gauges.js';
 import { observeQueue } from './queue-gauges.js';

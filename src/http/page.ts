@@ -5,10 +5,20 @@ import { NotFoundError, NotReadyError } from '../errors.js';
 
 /** Where the page shows something; any other path shows that nothing is there. */
 const VIEWS = [
-  ...['/', '/illustrations/:id', '/try', '/kpi-models', '/kpi-models/:id', '/tag-models', '/tag-models/:id', '/jobs'],
+  ...[
+    '/',
+    '/illustrations/:id',
+    '/try',
+    '/kpi-models',
+    '/kpi-models/:id',
+    '/tag-models',
+    '/tag-models/:id',
+    '/jobs',
+    '/keys',
+  ],
 ];
 /** Belong to programs: what is not found there is said as JSON, to a browser too. */
-const NOT_THE_PAGE = /^\/(assets|explorer|graphql|health|images|metrics|ready|uploads)(\/|$)/;
+const NOT_THE_PAGE = /^\/(assets|explorer|graphql|health|images|metrics|ready|session|uploads)(\/|$)/;
 
 /** Compressed twins that the build may have left beside a file, by what a client must accept; smallest first. */
 const ENCODINGS = [

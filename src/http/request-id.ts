@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { RequestHandler } from 'express';
 import { during } from '../telemetry/work-context.js';
 
-/** What a proxy or a client may call a request: an UUID, a trace id, a ULID; nothing that could pass for more in a log. */
-const WELL_FORMED = /^[A-Za-z0-9][A-Za-z0-9._=-]{7,63}$/;
+/** What a proxy or a client may call a request: an UUID, a trace id, a ULID; never a secret. */
+const WELL_FORMED = /^(?!ey[cs]_)[A-Za-z0-9][A-Za-z0-9._=-]{7,63}$/;
 
 /**
  * Gives every request an id: the `X-Request-Id` it came with when that is well-formed, else a new one. The reply carries

@@ -5,7 +5,7 @@ import { callerOf } from '../access/caller.js';
 import { sessionCookie, sessionOf } from '../access/credentials.js';
 import { createSession, endSession } from '../access/key-table.js';
 import { hashSecret } from '../access/secret.js';
-import { BadInputError } from '../errors.js';
+import { BadInputError, TooManyAttemptsError, UnauthenticatedError } from '../errors.js';
 
 /** Then somebody pastes the key again, unless the key ends before. */
 const SESSION_SECONDS = 7 * 86_400;
@@ -21,6 +21,10 @@ export function sessionRoutes(authenticator: Authenticator, pool: () => Pool): R
     next();
   });
   router.get('/session', (_request, response) => {
+    const { refusal } = response.locals;
+    // That the database is away says nothing about who is signed in.
+    const unknown = refusal instanceof UnauthenticatedError || refusal instanceof TooManyAttemptsError;
+    if (refusal !== undefined && !unknown) throw refusal;
     const { key, scopes } = callerOf(response);
     response.json({ keys: authenticator.policy.keys, name: key?.name ?? null, scopes: [...scopes] });
   });

@@ -3,7 +3,7 @@ import { log } from '../log.js';
 import { currentWork } from './work-context.js';
 
 /**
- * Notes an error that is no fault of the client, whole, in the log.
+ * Notes an error that is no fault of the client (a defect, a full disk), whole, in the log.
  *
  * @returns what the client may be told: the id of the request, which the line carries
  */
@@ -12,7 +12,7 @@ export function logDefect(error: unknown): string {
   const reference = work?.requestId ?? randomUUID();
   log.error(
     { err: error, reference, ...(work?.operation ? { operation: work.operation.name } : {}) },
-    'A request failed because of a defect.',
+    'A request failed by no fault of its client.',
   );
   return reference;
 }

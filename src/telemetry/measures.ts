@@ -86,7 +86,7 @@ export const cacheRequests = new Counter({
 
 export const queryCosts = new Histogram({
   name: 'eyecatch_graphql_query_cost',
-  help: 'Cost of GraphQL operations, points, refused ones included.',
+  help: 'Cost of GraphQL operations, points, those that a budget refused included.',
   buckets: [1, 3, 10, 30, 100, 300, 1000, 3000, 10_000, 100_000],
   registers,
 });

@@ -22,7 +22,7 @@ function quoted(value: string): string {
 }
 
 function stackOf(err: unknown): string {
-  if (typeof err !== 'object' || err === null) return err === undefined ? '' : `  ${String(err)}\n`;
+  if (typeof err !== 'object' || err === null) return err === undefined ? '' : `  ${JSON.stringify(err)}\n`;
   const { stack, type, message, cause } = err as Record<string, unknown>;
   const own = typeof stack === 'string' ? stack : `${String(type)}: ${String(message)}`;
   const indented = own.replaceAll(/^/gm, '  ');

@@ -3,6 +3,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { accessPolicy } from '../../src/access/policy.js';
 import { sampleOnce } from '../../src/jobs/watch-recall.js';
 import { buildVectorIndex } from '../../src/vectors/build-vector-index.js';
 import { startApi, type ApiServer } from '../support/api-server.js';
@@ -18,6 +19,7 @@ const installed = spawnSync('prometheus', ['--version']).status === 0;
 /** Prometheus needs two scrapes for a rate; Grafana's interval is four scrapes or more. */
 const SCRAPES_MS = 500;
 const RATE_INTERVAL = '10s';
+const TOKEN = 'a-token-for-prometheus-only';
 
 // A skipped suite shows in the report with this name, and .ci/run installs what it needs.
 describe.skipIf(!installed)(
@@ -39,6 +41,8 @@ describe.skipIf(!installed)(
     beforeAll(async () => {
       database = await createEmbedded();
       library = await makeCampaign(database);
+      const access = accessPolicy({ host: '127.0.0.1', keys: 'required', metricsToken: TOKEN });
+      writeFileSync(path.join(folder, 'token'), TOKEN);
       const { id } = library.registered;
       await multiplyVectors(database, id, 15);
       await buildVectorIndex(database.pool, id);
@@ -48,13 +52,14 @@ describe.skipIf(!installed)(
         `with job as (insert into job (kind, input, status) values ('ingest', '{}', 'failed') returning id)
          insert into pgboss.job (name, data) select 'work_dead', jsonb_build_object('job', id::text) from job`,
       );
-      server = await startApi(database, library.settings);
+      server = await startApi(database, library.settings, database.pool, access);
       const shipped = readFileSync('dashboards/prometheus/prometheus.yml', 'utf8');
       const file = path.join(folder, 'prometheus.yml');
       writeFileSync(
         file,
         shipped
           .replace('api:4000', new URL(server.url).host)
+          .replace('/prometheus/eyecatch-metrics-token', path.join(folder, 'token'))
           .replace('scrape_interval: 15s', `scrape_interval: ${SCRAPES_MS}ms`),
       );
       const port = await freePort();
@@ -71,7 +76,7 @@ describe.skipIf(!installed)(
       const trafficked = async (): Promise<boolean> => {
         // What panels show must happen while Prometheus watches: a counter's first value is no increase.
         await server.ask('query Seen { kpis { name } }');
-        await server.ask('query Similar { similar(id: 1, first: 3) { edges { similarity } } }');
+        await server.data('query Similar { similar(id: 1, first: 3) { edges { node { similarity } } } }');
         const upload = await server.upload('red.png', await plainImage([255, 0, 0]).png().toBuffer());
         await server.ask(`query Tagged { tagImage(upload: "${upload}") { width } }`);
         await server.ask('query Unseen { kpiSeries(kpi: "none") { time } }');
@@ -95,7 +100,12 @@ describe.skipIf(!installed)(
     });
 
     it('finds the configuration that is shipped in order', () => {
-      const { status, stdout } = spawnSync('promtool', ['check', 'config', 'dashboards/prometheus/prometheus.yml']);
+      const { status, stdout } = spawnSync('promtool', [
+        'check',
+        'config',
+        '--syntax-only',
+        'dashboards/prometheus/prometheus.yml',
+      ]);
       expect(stdout.toString()).toContain('SUCCESS');
       expect(status).toBe(0);
     });
@@ -109,7 +119,9 @@ describe.skipIf(!installed)(
     });
 
     it('finds the metrics in order', async () => {
-      const text = await (await fetch(`${server.url}/metrics`)).text();
+      const text = await (
+        await fetch(`${server.url}/metrics`, { headers: { authorization: `Bearer ${TOKEN}` } })
+      ).text();
       // Names of prom-client's own, such as nodejs_active_handles_total, are not what promtool would have.
       const own = text.split('\n\n').filter((metric) => metric.startsWith('# HELP eyecatch_'));
       expect(own.length).toBeGreaterThan(10);

@@ -6,6 +6,8 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createKey } from '../../src/access/key-table.js';
+import { accessPolicy } from '../../src/access/policy.js';
 import { onWhite } from '../support/drawn-pictures.js';
 import { temporaryFolder } from '../support/databases.js';
 import { startPageServer, type PageServer } from '../support/page-server.js';
@@ -14,13 +16,16 @@ const EXAMPLES = path.resolve('docs/examples');
 const COMPILED = path.resolve('dist/examples');
 
 let server: PageServer;
+/** What the examples are given to send. */
+let key: string;
 /** A picture that the library does not have, of the colour that is clicked most. */
 let red: string;
 /** Illustrations of the library, by subject. */
 let rose: string;
 
 beforeAll(async () => {
-  server = await startPageServer();
+  server = await startPageServer('whole', accessPolicy({ host: '127.0.0.1', keys: 'required' }));
+  key = (await createKey(server.database.pool, { name: 'examples', scopes: ['read', 'ingest'] })).secret;
   const folder = temporaryFolder();
   red = path.join(folder, 'red.png');
   writeFileSync(
@@ -41,7 +46,13 @@ interface Outcome {
 
 function run(command: string, args: readonly string[], changes: Record<string, string> = {}): Promise<Outcome> {
   return new Promise((resolve) => {
-    const env = { ...process.env, EYECATCH_SERVER: server.url, PYTHONDONTWRITEBYTECODE: '1', ...changes };
+    const env = {
+      ...process.env,
+      EYECATCH_SERVER: server.url,
+      EYECATCH_API_KEY: key,
+      PYTHONDONTWRITEBYTECODE: '1',
+      ...changes,
+    };
     execFile(command, args, { env, timeout: 50_000 }, (error, stdout, stderr) =>
       resolve({ code: error ? Number(error.code ?? -1) : 0, stdout, stderr }),
     );
@@ -61,7 +72,7 @@ async function register(documents: Record<string, string>): Promise<void> {
     const extensions = { persistedQuery: { version: 1, sha256Hash: id.replace('sha256:', '') } };
     await fetch(`${server.url}/graphql`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', accept: 'application/json' },
+      headers: { 'content-type': 'application/json', accept: 'application/json', 'x-api-key': key },
       body: JSON.stringify({ query, extensions }),
     });
   }

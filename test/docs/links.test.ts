@@ -95,7 +95,7 @@ describe('documents', () => {
   });
 
   it('name environment variables that something reads', () => {
-    const sources = ['src', 'trainer', 'bench', 'test', 'bin', '.ci']
+    const sources = ['src', 'trainer', 'bench', 'test', 'bin', '.ci', 'docs/examples']
       .flatMap((folder) =>
         readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => path.join(folder, name)),
       )

@@ -90,7 +90,7 @@ describe('a server that is told to stop', () => {
     const file = '--b\r\nContent-Disposition: form-data; name="file"; filename="x.txt"\r\n\r\nhello\r\n--b--\r\n';
     const length = `Content-Length: ${file.length}\r\n`;
     upload.write(
-      `POST /uploads HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=b\r\n${length}\r\n--b`,
+      `POST /uploads HTTP/1.1\r\nHost: localhost\r\nContent-Type: multipart/form-data; boundary=b\r\n${length}\r\n--b`,
     );
     const clients = loadOn(() => server.port, 20);
     await expect.poll(clients.answered, { timeout: 20_000 }).toBeGreaterThan(200);

@@ -141,7 +141,8 @@ describe.each(databases)('a server with too much to do, on $name', ({ name, crea
   it('bounds uploads, streams of events and slow requests', async () => {
     await withServer({ limits: { uploads: 1, streams: 1, headersMs: 500 } }, async (server) => {
       const port = Number(new URL(server.url).port);
-      const head = 'Host: x\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: 1000\r\n\r\n--b';
+      const head =
+        'Host: localhost\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: 1000\r\n\r\n--b';
       const slow = connect(port, '127.0.0.1').on('error', () => undefined);
       slow.write(`POST /uploads HTTP/1.1\r\n${head}`);
       const form = new FormData();

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import { expect } from 'vitest';
+import { createKey } from '../../src/access/key-table.js';
 import type { AccessPolicy } from '../../src/access/policy.js';
 import { readDocuments } from '../../src/cli/document-options.js';
 import type { Replicas } from '../../src/database/replicas.js';
@@ -43,7 +44,7 @@ export interface ApiServer {
 /**
  * @param pool what resolvers query, e.g. one that counts; the worker queries the database's own
  * @param limits instead of the server's own
- * @param access who may ask; everybody when left out
+ * @param access who may ask; everybody when left out. Where keys are required, what is asked here is asked with one
  */
 export async function startApi(
   database: TestDatabase,
@@ -96,10 +97,13 @@ export async function startApi(
     log: () => undefined,
   });
   const url = `http://127.0.0.1:${server.port}`;
+  const owner =
+    access?.keys === 'required' ? await createKey(database.pool, { name: 'owner', scopes: ['admin'] }) : undefined;
+  const headers: Record<string, string> = owner ? { 'x-api-key': owner.secret } : {};
   const ask: ApiServer['ask'] = async (query, variables = {}) => {
     const reply = await fetch(`${url}/graphql`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { ...headers, 'content-type': 'application/json' },
       body: JSON.stringify({ query, variables }),
     });
     return { status: reply.status, ...((await reply.json()) as { data: any; errors?: any[] }) };
@@ -116,7 +120,7 @@ export async function startApi(
     upload: async (name, content) => {
       const form = new FormData();
       form.append('file', new Blob([new Uint8Array(content)]), name);
-      const reply = await fetch(`${url}/uploads`, { method: 'POST', body: form });
+      const reply = await fetch(`${url}/uploads`, { method: 'POST', headers, body: form });
       expect(reply.status).toBe(201);
       return ((await reply.json()) as { uploads: { id: string }[] }).uploads[0]!.id;
     },

@@ -47,7 +47,7 @@ describe.each(databases)('The log of a server on $name', ({ create }) => {
   });
 
   it('leaves standard output to sentences for people', () => {
-    expect(server.stdout()).toMatch(/^Eyecatch listens on http:.*\nReady\. .*\n$/);
+    expect(server.stdout()).toMatch(/^Eyecatch listens on http:.*\n(?:[A-Z].*\n)*Ready\. .*\n$/);
   });
 
   it('has a line for each request: by route, operation and address, never by path, header or variable', async () => {
@@ -60,6 +60,7 @@ describe.each(databases)('The log of a server on $name', ({ create }) => {
       ...{ level: 'info', process: 'serve', method: 'POST', route: '/graphql', status: 200 },
       ...{ operation: 'Mine', type: 'query', address: '127.0.0.1' },
       ms: expect.any(Number),
+      cost: expect.any(Number),
       bytes: expect.any(Number),
     });
     await fetch(`${server.url}/images/424242?secret=in-the-query`);

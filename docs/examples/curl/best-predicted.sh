@@ -2,8 +2,9 @@
 # The illustrations with the highest forecasts that have a tag: best-predicted.sh TAG
 set -eu
 server=${EYECATCH_SERVER:-http://localhost:4000}
+auth="authorization: Bearer ${EYECATCH_API_KEY:-}"
 
-curl -sS "$server/graphql" -H 'content-type: application/json' -d @- <<JSON
+curl -sS "$server/graphql" -H "$auth" -H 'content-type: application/json' -d @- <<JSON
 {
   "query": "
     query Best(\$filter: IllustrationFilter) {

@@ -2,10 +2,11 @@
 # Takes a picture into the library, and follows the job to its end: ingest.sh FILE
 set -eu
 server=${EYECATCH_SERVER:-http://localhost:4000}
+auth="authorization: Bearer ${EYECATCH_API_KEY:-}"
 
-upload=$(curl -sS "$server/uploads" -F "file=@$1" | sed -E 's/.*"id":"([0-9a-f]{64})".*/\1/')
+upload=$(curl -sS "$server/uploads" -H "$auth" -F "file=@$1" | sed -E 's/.*"id":"([0-9a-f]{64})".*/\1/')
 
-job=$(curl -sS "$server/graphql" -H 'content-type: application/json' -d @- <<JSON | sed -E 's/.*"id":"([0-9]+)".*/\1/'
+job=$(curl -sS "$server/graphql" -H "$auth" -H 'content-type: application/json' -d @- <<JSON | sed -E 's/.*"id":"([0-9]+)".*/\1/'
 {
   "query": "
     mutation Ingest(\$upload: ID!) {
@@ -17,7 +18,7 @@ JSON
 )
 
 # Server-sent events: one at each change of the job; the last one says how it ended.
-curl -sSN "$server/graphql" -H 'content-type: application/json' -H 'accept: text/event-stream' -d @- <<JSON
+curl -sSN "$server/graphql" -H "$auth" -H 'content-type: application/json' -H 'accept: text/event-stream' -d @- <<JSON
 {
   "query": "
     subscription Follow(\$job: ID!) {

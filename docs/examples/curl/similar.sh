@@ -2,8 +2,9 @@
 # What looks like an illustration, with more of one tag and less of another: similar.sh ID MORE LESS
 set -eu
 server=${EYECATCH_SERVER:-http://localhost:4000}
+auth="authorization: Bearer ${EYECATCH_API_KEY:-}"
 
-curl -sS "$server/graphql" -H 'content-type: application/json' -d @- <<JSON
+curl -sS "$server/graphql" -H "$auth" -H 'content-type: application/json' -d @- <<JSON
 {
   "query": "
     query Similar(\$like: [ExampleInput!], \$unlike: [ExampleInput!]) {

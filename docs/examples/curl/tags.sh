@@ -2,9 +2,10 @@
 # Tags of an illustration: tags.sh ID
 set -eu
 server=${EYECATCH_SERVER:-http://localhost:4000}
+auth="authorization: Bearer ${EYECATCH_API_KEY:-}"
 
 # curl -d takes the line breaks out of what it reads, so a document may go over several lines.
-curl -sS "$server/graphql" -H 'content-type: application/json' -d @- <<JSON
+curl -sS "$server/graphql" -H "$auth" -H 'content-type: application/json' -d @- <<JSON
 {
   "query": "
     query Tags(\$id: ID!) {

@@ -22,6 +22,7 @@ class EyecatchError(Exception):
 class Eyecatch:
     def __init__(self, server=os.environ.get("EYECATCH_SERVER", "http://localhost:4000")):
         self.server = server
+        self.key = os.environ.get("EYECATCH_API_KEY")
 
     def ask(self, document, **variables):
         """The data of a query or mutation."""
@@ -67,6 +68,8 @@ class Eyecatch:
 
     def _post(self, path, body, content_type, accept="*/*"):
         headers = {"Content-Type": content_type, "Accept": accept}
+        if self.key:
+            headers["Authorization"] = f"Bearer {self.key}"
         request = urllib.request.Request(self.server + path, data=body, headers=headers, method="POST")
         try:
             # The server sends a sign of life every 12 s, also where nothing happens.

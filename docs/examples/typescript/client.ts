@@ -20,6 +20,8 @@ interface Problem {
 }
 
 const SERVER = process.env.EYECATCH_SERVER ?? 'http://localhost:4000';
+const KEY = process.env.EYECATCH_API_KEY;
+const AUTH: Record<string, string> = KEY ? { authorization: `Bearer ${KEY}` } : {};
 
 /** The data of a query or mutation; the types of variables and data are those of the document. */
 export async function ask<Data, Variables>(
@@ -28,7 +30,7 @@ export async function ask<Data, Variables>(
 ): Promise<Data> {
   const reply = await fetch(`${SERVER}/graphql`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', accept: 'application/json' },
+    headers: { ...AUTH, 'content-type': 'application/json', accept: 'application/json' },
     body: JSON.stringify({ ...named(document), variables }),
   });
   const { data, errors } = (await reply.json()) as { data?: Data | null; errors?: readonly Problem[] };
@@ -40,7 +42,7 @@ export async function ask<Data, Variables>(
 export async function upload(file: string): Promise<string> {
   const form = new FormData();
   form.append('file', await openAsBlob(file), path.basename(file));
-  const reply = await fetch(`${SERVER}/uploads`, { method: 'POST', body: form });
+  const reply = await fetch(`${SERVER}/uploads`, { method: 'POST', headers: AUTH, body: form });
   const body = (await reply.json()) as { uploads?: { id: string }[]; error?: { message: string; code: string } };
   if (body.error) throw new EyecatchError(body.error.message, body.error.code);
   return body.uploads![0]!.id;
@@ -48,6 +50,7 @@ export async function upload(file: string): Promise<string> {
 
 const streams = createClient({
   url: `${SERVER}/graphql`,
+  headers: AUTH,
   retryAttempts: Infinity,
   retry: (attempt) => new Promise((resolve) => setTimeout(resolve, Math.min(30_000, 500 * 2 ** attempt))),
 });

@@ -1,5 +1,7 @@
 import {
   keepPreviousData,
+  MutationCache,
+  QueryCache,
   QueryClient,
   useMutation,
   useQuery,
@@ -9,13 +11,20 @@ import {
 } from '@tanstack/react-query';
 import type { TypedDocumentString } from '../generated/graphql.js';
 import { ApiError, request } from './request.js';
+import { doubtSession } from './session.js';
 
 const RETRIES = 2;
 /** What passes: the server starts, restarts, is busy, or its database is. */
 const PASSING = new Set(['NETWORK', 'NOT_READY', 'OVERLOADED', 'DATABASE_UNAVAILABLE']);
 
 export function createQueryClient(): QueryClient {
-  return new QueryClient({
+  // Signed out elsewhere, or the key has ended: the page asks for a key again.
+  const onError = (error: Error): void => {
+    if (error instanceof ApiError && error.code === 'UNAUTHENTICATED') doubtSession(client);
+  };
+  const client: QueryClient = new QueryClient({
+    queryCache: new QueryCache({ onError }),
+    mutationCache: new MutationCache({ onError }),
     defaultOptions: {
       queries: {
         staleTime: 30_000,
@@ -25,6 +34,7 @@ export function createQueryClient(): QueryClient {
       },
     },
   });
+  return client;
 }
 
 /** Key of everything that was asked with a document. */

@@ -33,6 +33,10 @@ type Documents = {
     "\n  mutation StartDuplicateScan {\n    scanDuplicates {\n      ...JobFields\n    }\n  }\n": typeof types.StartDuplicateScanDocument,
     "\n  mutation StartIndexBuild($model: ID, $rebuild: Boolean!) {\n    buildVectorIndex(model: $model, rebuild: $rebuild) {\n      ...JobFields\n    }\n  }\n": typeof types.StartIndexBuildDocument,
     "\n  query IndexFailures($first: Int!, $after: String) {\n    indexFailures(first: $first, after: $after) {\n      totalCount\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n      edges {\n        node {\n          source\n          reason\n          failedAt\n        }\n      }\n    }\n  }\n": typeof types.IndexFailuresDocument,
+    "\n  query ApiKeys {\n    apiKeys {\n      id\n      name\n      prefix\n      scopes\n      expiresAt\n      lastUsedAt\n      revokedAt\n      replacedBy\n      valid\n    }\n  }\n": typeof types.ApiKeysDocument,
+    "\n  mutation CreateApiKey($name: String!, $scopes: [Scope!]!, $expiresAt: DateTime) {\n    createApiKey(name: $name, scopes: $scopes, expiresAt: $expiresAt) {\n      secret\n      key {\n        name\n      }\n    }\n  }\n": typeof types.CreateApiKeyDocument,
+    "\n  mutation RotateApiKey($id: ID!) {\n    rotateApiKey(id: $id) {\n      secret\n      key {\n        name\n      }\n    }\n  }\n": typeof types.RotateApiKeyDocument,
+    "\n  mutation RevokeApiKey($id: ID!) {\n    revokeApiKey(id: $id) {\n      id\n    }\n  }\n": typeof types.RevokeApiKeyDocument,
     "\n  fragment KpiVersionFields on KpiModel {\n    id\n    method\n    link\n    illustrations\n    simulated\n    deployed\n    deployedAt\n    createdAt\n    figures {\n      heldOut\n      spearman\n      calibration\n      normalisedEntropy\n      relativeSquaredError\n      worthInTrials\n      worthInterval {\n        low\n        high\n      }\n      coverage95\n    }\n  }\n": typeof types.KpiVersionFieldsFragmentDoc,
     "\n  query KpiOverview {\n    kpis {\n      name\n      kind\n      numerator\n      denominator\n      maturityDays\n      immatureFrom\n      observations {\n        rows\n        illustrations\n        numerator\n        denominator\n        rate\n        simulated\n      }\n      feedBreaks {\n        day\n        lastDay\n        what\n        observed\n        expected\n      }\n      deployedModel {\n        id\n        method\n        deployedAt\n      }\n      rollBackTo {\n        ...KpiVersionFields\n      }\n    }\n  }\n": typeof types.KpiOverviewDocument,
     "\n  query KpiVersions($kpi: String!) {\n    kpiModels(kpi: $kpi) {\n      ...KpiVersionFields\n    }\n  }\n": typeof types.KpiVersionsDocument,
@@ -95,6 +99,10 @@ const documents: Documents = {
     "\n  mutation StartDuplicateScan {\n    scanDuplicates {\n      ...JobFields\n    }\n  }\n": types.StartDuplicateScanDocument,
     "\n  mutation StartIndexBuild($model: ID, $rebuild: Boolean!) {\n    buildVectorIndex(model: $model, rebuild: $rebuild) {\n      ...JobFields\n    }\n  }\n": types.StartIndexBuildDocument,
     "\n  query IndexFailures($first: Int!, $after: String) {\n    indexFailures(first: $first, after: $after) {\n      totalCount\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n      edges {\n        node {\n          source\n          reason\n          failedAt\n        }\n      }\n    }\n  }\n": types.IndexFailuresDocument,
+    "\n  query ApiKeys {\n    apiKeys {\n      id\n      name\n      prefix\n      scopes\n      expiresAt\n      lastUsedAt\n      revokedAt\n      replacedBy\n      valid\n    }\n  }\n": types.ApiKeysDocument,
+    "\n  mutation CreateApiKey($name: String!, $scopes: [Scope!]!, $expiresAt: DateTime) {\n    createApiKey(name: $name, scopes: $scopes, expiresAt: $expiresAt) {\n      secret\n      key {\n        name\n      }\n    }\n  }\n": types.CreateApiKeyDocument,
+    "\n  mutation RotateApiKey($id: ID!) {\n    rotateApiKey(id: $id) {\n      secret\n      key {\n        name\n      }\n    }\n  }\n": types.RotateApiKeyDocument,
+    "\n  mutation RevokeApiKey($id: ID!) {\n    revokeApiKey(id: $id) {\n      id\n    }\n  }\n": types.RevokeApiKeyDocument,
     "\n  fragment KpiVersionFields on KpiModel {\n    id\n    method\n    link\n    illustrations\n    simulated\n    deployed\n    deployedAt\n    createdAt\n    figures {\n      heldOut\n      spearman\n      calibration\n      normalisedEntropy\n      relativeSquaredError\n      worthInTrials\n      worthInterval {\n        low\n        high\n      }\n      coverage95\n    }\n  }\n": types.KpiVersionFieldsFragmentDoc,
     "\n  query KpiOverview {\n    kpis {\n      name\n      kind\n      numerator\n      denominator\n      maturityDays\n      immatureFrom\n      observations {\n        rows\n        illustrations\n        numerator\n        denominator\n        rate\n        simulated\n      }\n      feedBreaks {\n        day\n        lastDay\n        what\n        observed\n        expected\n      }\n      deployedModel {\n        id\n        method\n        deployedAt\n      }\n      rollBackTo {\n        ...KpiVersionFields\n      }\n    }\n  }\n": types.KpiOverviewDocument,
     "\n  query KpiVersions($kpi: String!) {\n    kpiModels(kpi: $kpi) {\n      ...KpiVersionFields\n    }\n  }\n": types.KpiVersionsDocument,
@@ -211,6 +219,22 @@ export function graphql(source: "\n  mutation StartIndexBuild($model: ID, $rebui
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  query IndexFailures($first: Int!, $after: String) {\n    indexFailures(first: $first, after: $after) {\n      totalCount\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n      edges {\n        node {\n          source\n          reason\n          failedAt\n        }\n      }\n    }\n  }\n"): typeof import('./graphql').IndexFailuresDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query ApiKeys {\n    apiKeys {\n      id\n      name\n      prefix\n      scopes\n      expiresAt\n      lastUsedAt\n      revokedAt\n      replacedBy\n      valid\n    }\n  }\n"): typeof import('./graphql').ApiKeysDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation CreateApiKey($name: String!, $scopes: [Scope!]!, $expiresAt: DateTime) {\n    createApiKey(name: $name, scopes: $scopes, expiresAt: $expiresAt) {\n      secret\n      key {\n        name\n      }\n    }\n  }\n"): typeof import('./graphql').CreateApiKeyDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RotateApiKey($id: ID!) {\n    rotateApiKey(id: $id) {\n      secret\n      key {\n        name\n      }\n    }\n  }\n"): typeof import('./graphql').RotateApiKeyDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RevokeApiKey($id: ID!) {\n    revokeApiKey(id: $id) {\n      id\n    }\n  }\n"): typeof import('./graphql').RevokeApiKeyDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

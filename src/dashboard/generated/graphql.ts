@@ -172,6 +172,17 @@ export type KpiWeights =
   /** By its impressions, up to where its own effect outweighs luck. */
   | 'VARIANCE_COMPONENTS';
 
+/** What a key lets its owner do. */
+export type Scope =
+  /** Everything: also tag models, indexes and keys. */
+  | 'ADMIN'
+  /** Fit KPI models and let them answer. */
+  | 'FIT'
+  /** Take pictures and observations in. */
+  | 'INGEST'
+  /** Ask, also about uploaded pictures, and look at pictures and reports. */
+  | 'READ';
+
 export type SortOrder =
   | 'ASCENDING'
   | 'DESCENDING';
@@ -350,6 +361,34 @@ export type IndexFailuresQueryVariables = Exact<{
 
 
 export type IndexFailuresQuery = { indexFailures: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { source: string, reason: string, failedAt: string } }> } };
+
+export type ApiKeysQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ApiKeysQuery = { apiKeys: Array<{ id: string, name: string, prefix: string, scopes: Array<Scope>, expiresAt: string | null, lastUsedAt: string | null, revokedAt: string | null, replacedBy: string | null, valid: boolean }> };
+
+export type CreateApiKeyMutationVariables = Exact<{
+  name: string;
+  scopes: Array<Scope> | Scope;
+  expiresAt?: string | null | undefined;
+}>;
+
+
+export type CreateApiKeyMutation = { createApiKey: { secret: string, key: { name: string } } };
+
+export type RotateApiKeyMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type RotateApiKeyMutation = { rotateApiKey: { secret: string, key: { name: string } } };
+
+export type RevokeApiKeyMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type RevokeApiKeyMutation = { revokeApiKey: { id: string } };
 
 export type KpiVersionFieldsFragment = { id: string, method: KpiMethod, link: KpiLink, illustrations: number, simulated: boolean, deployed: boolean, deployedAt: string | null, createdAt: string, figures: { heldOut: number, spearman: number | null, calibration: number | null, normalisedEntropy: number | null, relativeSquaredError: number | null, worthInTrials: number | null, coverage95: number | null, worthInterval: { low: number, high: number } | null } };
 
@@ -1221,6 +1260,48 @@ export const IndexFailuresDocument = new TypedDocumentString(`
   }
 }
     `, {"hash":"sha256:be493b4fa64f16e9c2a80c2d4ca3abe06424b46289fe90992d9fbcef676afa6b"}) as unknown as TypedDocumentString<IndexFailuresQuery, IndexFailuresQueryVariables>;
+export const ApiKeysDocument = new TypedDocumentString(`
+    query ApiKeys {
+  apiKeys {
+    id
+    name
+    prefix
+    scopes
+    expiresAt
+    lastUsedAt
+    revokedAt
+    replacedBy
+    valid
+  }
+}
+    `, {"hash":"sha256:763ff035ddb392c5395183cc99e8a1da454ffe7be44e08b47a46c5f2e7f1dacb"}) as unknown as TypedDocumentString<ApiKeysQuery, ApiKeysQueryVariables>;
+export const CreateApiKeyDocument = new TypedDocumentString(`
+    mutation CreateApiKey($name: String!, $scopes: [Scope!]!, $expiresAt: DateTime) {
+  createApiKey(name: $name, scopes: $scopes, expiresAt: $expiresAt) {
+    secret
+    key {
+      name
+    }
+  }
+}
+    `, {"hash":"sha256:aee2f17a54d8b721289769cb972d467a9ce81c2072de0b3c7435fce43ae1faf6"}) as unknown as TypedDocumentString<CreateApiKeyMutation, CreateApiKeyMutationVariables>;
+export const RotateApiKeyDocument = new TypedDocumentString(`
+    mutation RotateApiKey($id: ID!) {
+  rotateApiKey(id: $id) {
+    secret
+    key {
+      name
+    }
+  }
+}
+    `, {"hash":"sha256:12be9a671c90b02eeaa71f6ab1a86e435508984d3482c934a13af1167a2a0edc"}) as unknown as TypedDocumentString<RotateApiKeyMutation, RotateApiKeyMutationVariables>;
+export const RevokeApiKeyDocument = new TypedDocumentString(`
+    mutation RevokeApiKey($id: ID!) {
+  revokeApiKey(id: $id) {
+    id
+  }
+}
+    `, {"hash":"sha256:89bcf6ef60fb7a5f59aed7080cf31aed76523cc5f69b62a995387a359b3f5858"}) as unknown as TypedDocumentString<RevokeApiKeyMutation, RevokeApiKeyMutationVariables>;
 export const KpiOverviewDocument = new TypedDocumentString(`
     query KpiOverview {
   kpis {

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
 import { useTranslations } from 'use-intl';
 import { useDocument } from '../api/query.js';
+import { useSession } from '../api/session.js';
 import { RunningJobsDocument } from '../jobs/job-documents.js';
 import styles from './shell.module.css';
 
@@ -23,18 +24,28 @@ const ENTRIES = [
   { path: '/jobs', name: 'jobs', short: 'jobs', icon: <path d="M4 5h12M4 10h12M4 15h7" /> },
 ] as const satisfies readonly { path: string; name: string; short: string; icon: ReactNode }[];
 
+/** For those who give keys out, where keys are asked for. */
+const KEYS = {
+  path: '/keys',
+  name: 'keys',
+  short: 'keys',
+  icon: <path d="M7 10a3.5 3.5 0 1 0 0 .01M10.5 10H17v3M14 10v2" />,
+} as const;
+
 const JOBS_MS = 10_000;
 
 /** Beside the views on a wide screen, below them on a phone. */
 export function Navigation() {
   const t = useTranslations('shell');
   const [location] = useLocation();
+  const { data: session } = useSession();
+  const entries = session?.keys === 'required' && session.scopes.includes('admin') ? [...ENTRIES, KEYS] : ENTRIES;
   const current = (path: string): boolean =>
     path === '/' ? location === '/' || location.startsWith('/illustrations/') : location.startsWith(path);
   return (
     <nav aria-label={t('navigation')} className={styles.navigation}>
       <ul>
-        {ENTRIES.map(({ path, name, short, icon }) => (
+        {entries.map(({ path, name, short, icon }) => (
           <li key={path}>
             <Link href={path} aria-current={current(path) ? 'page' : undefined}>
               <svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true" className={styles.icon}>

@@ -1,6 +1,7 @@
 import { useEffect, useRef, type ReactNode } from 'react';
 import { useLocation } from 'wouter';
 import { useTranslations } from 'use-intl';
+import { SignedInAs } from '../sign-in/signed-in-as.js';
 import { AppearanceMenu } from './appearance-menu.js';
 import { LanguageMenu } from './language-menu.js';
 import { Navigation } from './navigation.js';
@@ -35,6 +36,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
         <div className={styles.choices}>
           <LanguageMenu />
           <AppearanceMenu />
+          <SignedInAs />
           <a className={styles.explorer} href="/graphql">
             {t('explorer')}
           </a>

@@ -7,6 +7,7 @@ export default {
   kpiModels: 'KPI models',
   tagModels: 'Tag models',
   jobs: 'Jobs',
+  keys: 'Keys',
   jobsUnderWay: '{count, plural, one {# job} other {# jobs}} under way',
   explorer: 'GraphQL explorer',
   language: 'Language',

@@ -7,6 +7,7 @@ export default {
   kpiModels: 'KPI モデル',
   tagModels: 'タグモデル',
   jobs: 'ジョブ',
+  keys: 'キー',
   jobsUnderWay: '{count} 件のジョブを処理中',
   explorer: 'GraphQL エクスプローラー',
   language: '言語',
