@@ -60,8 +60,8 @@ describe.skipIf(!canMount)('a full disk', () => {
         await pool.query('insert into numbered values (5000)');
       } finally {
         await pool?.end();
-      // Its process has its files open for a moment yet.
-      await untilDone(unmount);
+        // Its process has its files open for a moment yet.
+        await untilDone(unmount);
         rmSync(dataFolder, { recursive: true, force: true });
       }
     },
