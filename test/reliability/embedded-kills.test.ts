@@ -11,7 +11,7 @@ import { temporaryFolder } from '../support/databases.js';
 import { embeddedProcess } from '../support/embedded-process.js';
 import { seededRandom, testSeed } from '../support/seeded-random.js';
 
-const KILLS = 14;
+const KILLS = 12;
 const ROWS = 5;
 
 /** Writes transactions of numbered rows one after the other, and prints the number of each once it is acknowledged. */
