@@ -104,6 +104,9 @@ export async function examine(
   return found;
 }
 
+/** Postgres's code for a table that is not there. */
+const UNDEFINED_TABLE = '42P01';
+
 /** A check that fails is a finding too. */
 async function inTime(check: Promise<readonly Finding[]>): Promise<readonly Finding[]> {
   let timer: NodeJS.Timeout | undefined;
@@ -116,6 +119,10 @@ async function inTime(check: Promise<readonly Finding[]>): Promise<readonly Find
   try {
     return await Promise.race([check, late]);
   } catch (error) {
+    // The finding about the schema says what to do.
+    if ((error as { code?: string }).code === UNDEFINED_TABLE) {
+      return [warning('This can be looked at once the schema is up to date.')];
+    }
     return [problem(`This could not be looked at: ${(error as Error).message}`)];
   } finally {
     clearTimeout(timer);

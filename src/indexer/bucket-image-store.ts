@@ -11,8 +11,12 @@ export class BucketImageStore implements OriginalStore {
     return `${String(this.bucket)}images/`;
   }
 
-  has(sha256: string): Promise<boolean> {
-    return this.bucket.has(keyOf(sha256));
+  async has(sha256: string): Promise<boolean> {
+    return (await this.bytesOf(sha256)) !== undefined;
+  }
+
+  bytesOf(sha256: string): Promise<number | undefined> {
+    return this.bucket.bytesOf(keyOf(sha256));
   }
 
   async find(sha256: string): Promise<Original> {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { constants, existsSync } from 'node:fs';
-import { copyFile, mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { DiskFullError } from '../errors.js';
 import { OriginalMissingError, type Original, type OriginalStore } from './original-store.js';
@@ -19,6 +19,10 @@ export class ImageStore implements OriginalStore {
 
   has(sha256: string): Promise<boolean> {
     return Promise.resolve(existsSync(this.pathOf(sha256)));
+  }
+
+  async bytesOf(sha256: string): Promise<number | undefined> {
+    return (await stat(this.pathOf(sha256)).catch(() => undefined))?.size;
   }
 
   async find(sha256: string): Promise<Original> {

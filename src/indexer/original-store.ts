@@ -7,6 +7,8 @@ export type Original = { readonly file: string } | { readonly bytes: number; rea
 /** Originals by content hash (SHA-256, hex), so that they can be shown and scored again by another model. Never half-written. */
 export interface OriginalStore {
   has(sha256: string): Promise<boolean>;
+  /** Its length; undefined when it is not there. */
+  bytesOf(sha256: string): Promise<number | undefined>;
   /** @throws OriginalMissingError */
   find(sha256: string): Promise<Original>;
   /** @throws OriginalMissingError */

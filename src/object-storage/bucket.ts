@@ -47,11 +47,12 @@ export class Bucket {
     await this.#ask('look at', '', () => this.#client.send(new HeadBucketCommand({ Bucket: this.address.bucket })));
   }
 
-  async has(key: string): Promise<boolean> {
+  /** Length of an object; undefined when there is none. */
+  async bytesOf(key: string): Promise<number | undefined> {
     const head = await this.#unlessMissing('look for', key, () =>
       this.#client.send(new HeadObjectCommand(this.#at(key))),
     );
-    return head !== undefined;
+    return head && (head.ContentLength ?? 0);
   }
 
   /** @returns undefined when there is no such object; else a stream that must be read or destroyed */
