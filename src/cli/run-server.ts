@@ -14,7 +14,7 @@ import { Readiness } from '../http/readiness.js';
 import { limitsFromEnvironment, type ServerLimits } from '../http/server-limits.js';
 import { startServer } from '../http/server.js';
 import type { CostLimits } from '../http/cost-limits.js';
-import { UploadStore } from '../http/upload-store.js';
+import { openUploads } from '../http/shared-uploads.js';
 import type { RegisteredModel } from '../tagging/model-registry.js';
 import { TaggingThread } from '../tagging/tagging-thread-client.js';
 import type { Pool } from 'pg';
@@ -62,7 +62,7 @@ export async function runServer(options: {
   } = options;
   const replicaSettings = readReplicaSettings();
   const readiness = new Readiness();
-  const uploads = new UploadStore(settings.uploadsFolder);
+  const uploads = openUploads(settings);
   const images = openOriginals(settings);
   const thumbnails = new ThumbnailStore(settings.thumbnailsFolder, images);
   const workerMetrics = new WorkerMetrics();

@@ -33,6 +33,7 @@ export const REFERENCE: readonly string[] = [
 export const LOCAL: readonly string[] = [
   'api_key',
   'api_session',
+  'cost_budget',
   'index_failure',
   'job',
   'job_part',

@@ -58,6 +58,8 @@ export function breaksConnection(error: unknown): boolean {
 
 /** From here on, what a pool itself throws is a {@link databaseFailure}. */
 export function explainFailures(pool: Pool): void {
+  // Called with the pool that they are asked of.
+  // eslint-disable-next-line @typescript-eslint/unbound-method
   const { query, connect } = pool;
   const explained = (method: (...args: never[]) => unknown) =>
     function (this: Pool, ...args: never[]): unknown {

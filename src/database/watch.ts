@@ -69,7 +69,9 @@ export class DatabaseWatch {
       if (!state.reachable) dropIdle(this.pool);
       this.onChange(state);
     }
-    this.#timer = setTimeout(() => (this.#asking = this.#ask()), this.everyMs);
+    this.#timer = setTimeout(() => {
+      this.#asking = this.#ask();
+    }, this.everyMs);
   }
 
   async #look(): Promise<DatabaseState> {

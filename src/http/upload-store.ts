@@ -1,7 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
 import { mkdir, open, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import {
   BadInputError,
   DiskFullError,
@@ -11,6 +13,7 @@ import {
   UploadsFullError,
 } from '../errors.js';
 import { HEAD_BYTES } from '../tagging/picture-type.js';
+import type { SharedUploads } from './shared-uploads.js';
 import { uploadType } from './upload-type.js';
 
 /** An upload that nobody used is dropped after this long. */
@@ -56,11 +59,17 @@ export class UploadStore {
   /** Bytes of files that are on their way. */
   #coming = 0;
 
-  /** @param maxBytes of all uploads together; EYECATCH_UPLOADS_MAX_BYTES, or 10 GiB, when left out */
+  readonly #shared: SharedUploads | undefined;
+
+  /**
+   * @param maxBytes of all uploads together; EYECATCH_UPLOADS_MAX_BYTES, or 10 GiB, when left out
+   * @param shared where processes with other folders find them too
+   */
   constructor(
     private readonly folder: string,
-    { maxBytes }: { readonly maxBytes?: number } = {},
+    { maxBytes, shared }: { readonly maxBytes?: number; readonly shared?: SharedUploads | undefined } = {},
   ) {
+    this.#shared = shared;
     this.#maxBytes = maxBytes ?? readMaxBytes(process.env.EYECATCH_UPLOADS_MAX_BYTES);
   }
 
@@ -114,6 +123,7 @@ export class UploadStore {
       const replaced = await stat(target).catch(() => undefined);
       await rename(temporary, target);
       if (!replaced) this.#kept += bytes;
+      await this.#shared?.put({ id, name, file: target });
       return { id, name, file: target };
     } catch (error) {
       await rm(temporary, { force: true });
@@ -144,8 +154,29 @@ export class UploadStore {
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
       }
+      return this.#fetchShared(id);
     }
     return undefined;
+  }
+
+  /** An upload that came in at another machine. */
+  async #fetchShared(id: string): Promise<Upload | undefined> {
+    const found = await this.#shared?.get(id);
+    if (!found) return undefined;
+    await mkdir(this.folder, { recursive: true });
+    const target = this.#fileOf(id);
+    const temporary = path.join(this.folder, `${randomUUID()}.tmp`);
+    try {
+      await pipeline(found.content, createWriteStream(temporary, { flags: 'wx' }));
+      await writeFile(`${temporary}.json`, JSON.stringify({ name: found.name }));
+      await rename(`${temporary}.json`, `${target}.json`);
+      await rename(temporary, target);
+    } catch (error) {
+      await rm(temporary, { force: true });
+      await rm(`${temporary}.json`, { force: true });
+      throw DiskFullError.from(error, this.folder, 'Nothing of the upload was kept.');
+    }
+    return { id, name: found.name, file: target };
   }
 
   /** Keeps an upload for another hour, if it is there. */

@@ -100,7 +100,7 @@ describe.each(databases)('a server under attack, on $name', ({ create }) => {
     }
     const form = new FormData();
     form.append('file', new Blob([new Uint8Array(picture)]), "../../../../tmp/x'; drop table job; --.png");
-    const { uploads } = (await (await fetch(`${server.url}/uploads`, { method: 'POST', body: form })).json());
+    const { uploads } = await (await fetch(`${server.url}/uploads`, { method: 'POST', body: form })).json();
     expect(uploads[0].name).not.toContain('/');
     const INGEST = 'mutation ($i: [IngestInput!]!) { ingest(illustrations: $i) { id } }';
     const said = { name: "'; drop table illustration; --", tags: ["'); --"], source: '../../x', rating: '$1' };
@@ -187,7 +187,7 @@ describe.each(databases)('a server under attack, on $name', ({ create }) => {
           const form = new FormData();
           form.append('file', new Blob([new Uint8Array(content)]), 'damaged.png');
           const reply = await fetch(`${server.url}/uploads`, { method: 'POST', body: form });
-          const body = (await reply.json());
+          const body = await reply.json();
           if (reply.status !== 201) {
             count(body.error.code as string);
             return;

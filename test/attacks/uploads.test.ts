@@ -53,7 +53,7 @@ describe('uploads', () => {
       form.append('file', new Blob([typeof content === 'string' ? content : new Uint8Array(content)], { type }), name);
     }
     const reply = await fetch(`http://127.0.0.1:${port}/uploads`, { method: 'POST', body: form });
-    return { status: reply.status, body: (await reply.json()) };
+    return { status: reply.status, body: await reply.json() };
   }
 
   /** What the server says on a connection, until it ends it or `enough`. */
@@ -171,7 +171,7 @@ describe('uploads', () => {
       body,
     });
     expect(reply.status).toBe(400);
-    expect(((await reply.json())).error.code).toBe('BAD_USER_INPUT');
+    expect((await reply.json()).error.code).toBe('BAD_USER_INPUT');
   });
 
   it.each(['multipart/form-data', 'multipart/form-data; boundary=', 'text/plain', 'multipart/mixed; boundary=B'])(

@@ -492,7 +492,7 @@ describe.each(databases)('the API on $name', ({ create }) => {
     ],
     [
       'a tag name of a novel',
-      `{ illustrations(filter: { tags: { all: [{ name: "${'x'.repeat(400_000)}" }] } }) { totalCount } }`,
+      `{ illustrations(filter: { tags: { all: [{ name: "${'x'.repeat(40_000)}" }] } }) { totalCount } }`,
       'UNKNOWN_TAG',
       /^.{100,200}$/,
     ],

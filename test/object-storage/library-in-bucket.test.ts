@@ -1,7 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { openUploads } from '../../src/http/shared-uploads.js';
 import { indexLibrary } from '../../src/indexer/index-library.js';
 import { openOriginals } from '../../src/indexer/open-originals.js';
 import { scanDuplicates } from '../../src/indexer/scan-duplicates.js';
@@ -11,7 +12,7 @@ import { TagModel } from '../../src/tagging/tag-model.js';
 import { startApi, type ApiServer } from '../support/api-server.js';
 import { COLOURS, makeColourLibrary, type ColourLibrary } from '../support/colour-library.js';
 import { plainImage, writeColourPack } from '../support/colour-pack.js';
-import { createEmbedded, type TestDatabase } from '../support/databases.js';
+import { createEmbedded, temporaryFolder, type TestDatabase } from '../support/databases.js';
 import { startS3, type S3Server } from '../support/s3-server.js';
 
 describe('a library whose originals lie in object storage', () => {
@@ -73,6 +74,17 @@ describe('a library whose originals lie in object storage', () => {
     );
     expect((await api.finished(ingest.id)).status).toBe('SUCCEEDED');
     expect(await openOriginals(library.settings).has(upload)).toBe(true);
+  });
+
+  it('lets a worker of another machine find what was uploaded to this one', async () => {
+    const content = await plainImage([3, 2, 1]).png().toBuffer();
+    const upload = await api.upload('darker.png', content);
+    const another = temporaryFolder();
+    const elsewhere = openUploads({ ...library.settings, uploadsFolder: another });
+    expect(await elsewhere.findIfKept(upload)).toMatchObject({ id: upload, name: 'darker.png' });
+    expect((await elsewhere.read(upload)).content.equals(content)).toBe(true);
+    expect(await elsewhere.findIfKept('0'.repeat(64))).toBeUndefined();
+    rmSync(another, { recursive: true });
   });
 
   it('is tagged under another model, and searched for copies, from there', async () => {

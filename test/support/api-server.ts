@@ -8,7 +8,7 @@ import type { Services } from '../../src/graphql/context.js';
 import { Readiness } from '../../src/http/readiness.js';
 import type { ServerLimits } from '../../src/http/server-limits.js';
 import { startServer } from '../../src/http/server.js';
-import { UploadStore } from '../../src/http/upload-store.js';
+import { openUploads } from '../../src/http/shared-uploads.js';
 import { openOriginals } from '../../src/indexer/open-originals.js';
 import { PictureFetcher } from '../../src/indexer/remote/picture-fetcher.js';
 import { readUrlHosts } from '../../src/indexer/remote/url-hosts.js';
@@ -57,7 +57,7 @@ export async function startApi(
 ): Promise<ApiServer> {
   const readiness = new Readiness();
   readiness.becomeReady();
-  const uploads = new UploadStore(settings.uploadsFolder);
+  const uploads = openUploads(settings);
   const images = openOriginals(settings);
   const thumbnails = new ThumbnailStore(settings.thumbnailsFolder, images);
   const documents = readDocuments({});

@@ -16,5 +16,7 @@ export const retryJob: NonNullable<MutationResolvers['retryJob']> = async (_, { 
   }
   const found = await findJob(pool, id);
   if (!found) throw new NotFoundError(`There is no job ${id}.`);
-  throw new BadInputError(`Job ${id} (${found.kind}) is ${found.status}; only a failed job, or one in which pictures failed, can be tried again.`);
+  throw new BadInputError(
+    `Job ${id} (${found.kind}) is ${found.status}; only a failed job, or one in which pictures failed, can be tried again.`,
+  );
 };
