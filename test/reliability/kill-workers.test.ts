@@ -17,11 +17,11 @@ import { LibraryProcesses } from '../support/library-processes.js';
 import { seededRandom, testSeed } from '../support/seeded-random.js';
 import { tinyPicture } from '../support/tiny-pictures.js';
 
-/** Fewer for a quick look. */
-const PICTURES = Number(process.env.EYECATCH_TEST_PICTURES ?? 5000);
+/** As many as a run of all tests has time for; docs/reliability.md has the run with 5,000. */
+const PICTURES = Number(process.env.EYECATCH_TEST_PICTURES ?? 1000);
 /** Every so many is no picture. */
-const BROKEN_EVERY = 500;
-/** Of each of the two jobs. */
+const BROKEN_EVERY = 100;
+/** About so many, of each of the two jobs. */
 const KILLS = 12;
 
 describe.each(databases)(`${PICTURES} illustrations on $name`, ({ create }) => {
@@ -67,7 +67,8 @@ describe.each(databases)(`${PICTURES} illustrations on $name`, ({ create }) => {
       const job = (await findJob(database.pool, id))!;
       if (job.status === 'succeeded' || job.status === 'failed') {
         console.log(`job ${id} (${job.kind}): ${killed} kills`);
-        expect(killed).toBeGreaterThanOrEqual(KILLS / 2);
+        // A job of fewer pictures may be over sooner.
+        expect(killed).toBeGreaterThanOrEqual(Math.min(KILLS / 2, PICTURES / 400));
         return job;
       }
       await sleep(50 + 150 * random());
