@@ -20,7 +20,7 @@ describe.each(databases)('a library of an earlier version on $name', ({ create }
 
   /** The schema as it was after so many migrations, empty. */
   const schemaOf = async (count: number): Promise<void> => {
-    await database.pool.query('drop schema public cascade; create schema public');
+    await database.pool.query('drop schema if exists public, pgboss cascade; create schema public');
     const client = await database.pool.connect();
     await runner({
       dbClient: client,
