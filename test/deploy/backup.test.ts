@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, rmSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { Pool } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -48,9 +48,12 @@ describe('a backup of the embedded database', () => {
     const before = await look(database, library);
     // Stopped: the last client has left.
     await database.pool.end();
-    await expect
-      .poll(() => spawnSync('pgrep', ['-f', database.options.dataFolder]).status, { timeout: 20_000 })
-      .toBe(1);
+    const { dataFolder } = database.options;
+    const running = (): boolean =>
+      readdirSync(dataFolder)
+        .filter((name) => name.startsWith('postgres.pid'))
+        .some((name) => readFileSync(path.join(dataFolder, name), 'utf8') !== 'released');
+    await expect.poll(running, { timeout: 20_000 }).toBe(false);
     const elsewhere = temporaryFolder();
     cpSync(database.options.dataFolder, elsewhere, { recursive: true });
     cpSync(library.settings.imagesFolder, path.join(elsewhere, 'images'), { recursive: true });
