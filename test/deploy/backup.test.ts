@@ -52,7 +52,7 @@ describe('a backup of the embedded database', () => {
     const running = (): boolean =>
       readdirSync(dataFolder)
         .filter((name) => name.startsWith('postgres.pid'))
-        .some((name) => readFileSync(path.join(dataFolder, name), 'utf8') !== 'released');
+        .some((name) => !readFileSync(path.join(dataFolder, name), 'utf8').startsWith('released'));
     await expect.poll(running, { timeout: 20_000 }).toBe(false);
     const elsewhere = temporaryFolder();
     cpSync(database.options.dataFolder, elsewhere, { recursive: true });
