@@ -182,8 +182,8 @@ export async function startServer(options: {
         try {
           return context(res);
         } catch (error) {
-          const { message } = error as Error;
-          throw new GraphQLError(message, { extensions: { code: 'NOT_READY', http: { status: 503 } } });
+          if (!(error instanceof NotReadyError)) throw error;
+          throw new GraphQLError(error.message, { extensions: { code: 'NOT_READY', http: { status: 503 } } });
         }
       },
     }),

@@ -57,7 +57,7 @@ describe('reindex, export and import', { timeout: 400_000 }, () => {
       /Models: +1 new, 0 known\.\nIllustrations: 27 new[\s\S]*Vectors: +27 new, 0 replaced, 0 skipped/,
     );
     expect(imported.stdout).toMatch(
-      /eyecatch index DIR --model PACK[\s\S]*copy that folder too[\s\S]*eyecatch reindex builds it/,
+      /eyecatch index DIR --model PACK[\s\S]*copy that too[\s\S]*eyecatch reindex builds it/,
     );
     const similar = (library: string) => eyecatch(['similar', '1', '--data', library, '--first', '5']);
     expect((await similar(moved)).stdout).toBe((await similar(data)).stdout);

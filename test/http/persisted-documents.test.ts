@@ -42,7 +42,7 @@ describe('documents named by hash', () => {
       thumbnails: new ThumbnailStore(path.join(folder, 'thumbnails'), images),
       documents,
     });
-    server.open({} as never); // __typename asks nothing of it
+    server.open({ pool: {} } as never); // __typename asks nothing of it
     const url = `http://127.0.0.1:${server.port}/graphql`;
     const post = async (body: object) => {
       const reply = await fetch(url, {

@@ -85,7 +85,7 @@ describe('thumbnails over HTTP', () => {
     rmSync(new ImageStore(library.settings.imagesFolder).pathOf(sha256));
     for (const where of [`/images/${id}/thumbnail?width=160`, `/images/${id}`]) {
       const reply = await get(where);
-      expect(reply.headers.get('cache-control')).toBeNull();
+      expect(reply.headers.get('cache-control')).toBe('no-store');
       expect(reply.headers.get('etag')).not.toContain(sha256);
       expect(await failure(reply)).toMatchObject({
         status: 404,

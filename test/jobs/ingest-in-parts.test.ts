@@ -160,7 +160,7 @@ describe.each(databases)('an ingest in parts on $name', ({ create }) => {
     const illustrations = [{ upload: awaited!.id, name: 'x.png', tags: [], metadata: {} }];
     const { id } = await enqueueJob(database.pool, 'ingest', { illustrations, duplicates: 'keep' });
     expect(await keepAwaitedUploads(database.pool, uploads)).toBe(1);
-    await uploads.add('another.png', Buffer.from('another'));
+    await uploads.sweep();
     expect(await uploads.findIfKept(awaited!.id)).toBeDefined();
     expect(await uploads.findIfKept(forgotten!.id)).toBeUndefined();
     await database.pool.query('delete from job where id = $1', [id]);
