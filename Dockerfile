@@ -10,7 +10,9 @@ WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --no-audit --no-fund --loglevel=error
 COPY . .
-RUN node bin/setup.mjs --compile-only && npm prune --omit=dev --no-audit --no-fund --loglevel=error
+RUN node bin/setup.mjs --compile-only \
+  && npm prune --omit=dev --no-audit --no-fund --loglevel=error \
+  && rm -rf test bench dist/test dist/bench
 
 # Nothing of /app is written after this: the container runs with a read-only root, as a user who owns none of it.
 FROM node:22-trixie-slim AS runtime

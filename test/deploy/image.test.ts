@@ -79,8 +79,8 @@ describe('the image, built without Docker', () => {
         for (const file of files) cpSync(file, path.join(app, file), { preserveTimestamps: true });
       } else if (keyword === 'RUN') {
         const env = { ...process.env, NODE_ENV: '', EYECATCH_DATA: '' };
-        const { status, stderr } = spawnSync('bash', ['-ec', rest], { cwd: app, env, encoding: 'utf8' });
-        expect(status, `${rest}\n${stderr}`).toBe(0);
+        const { status, stdout, stderr } = spawnSync('bash', ['-ec', rest], { cwd: app, env, encoding: 'utf8' });
+        expect(status, `${rest}\n${stdout}${stderr}`).toBe(0);
       } else expect(keyword).toBe('WORKDIR');
     }
   }, 600_000);
@@ -90,7 +90,15 @@ describe('the image, built without Docker', () => {
     for (const file of ['dist/src/cli/main.js', 'dist/dashboard/index.html', 'migrations/0001_library.sql']) {
       expect(existsSync(path.join(app, file)), file).toBe(true);
     }
-    for (const file of ['test', '.git', 'node_modules/vitest', 'node_modules/typescript', 'node_modules/vite']) {
+    for (const file of [
+      'test',
+      'dist/test',
+      'bench',
+      '.git',
+      'node_modules/vitest',
+      'node_modules/typescript',
+      'node_modules/vite',
+    ]) {
       expect(existsSync(path.join(app, file)), file).toBe(false);
     }
   });
