@@ -21,7 +21,7 @@ import type { Pool } from 'pg';
 import type { Settings } from '../settings.js';
 import { sayWhoMayAsk } from './access-options.js';
 import { WorkerMetrics } from '../telemetry/worker-metrics.js';
-import { WorkerProcesses, type WorkerMessage } from './worker-processes.js';
+import { WorkerProcesses } from './worker-processes.js';
 
 /** A database that starts beside the server, as in a compose file, is waited for. */
 const DATABASE_WAIT_SECONDS = 60;
@@ -48,18 +48,8 @@ export async function runServer(options: {
   /** Processes that do jobs (default 1); 0 where all of them run elsewhere. */
   readonly workers?: number;
   readonly onListening: (url: string) => void;
-  readonly onWorkerMessage?: (message: WorkerMessage) => void;
 }): Promise<RunningServer> {
-  const {
-    settings,
-    port,
-    host,
-    access = accessPolicy({ host }),
-    documents,
-    costs,
-    onListening,
-    onWorkerMessage,
-  } = options;
+  const { settings, port, host, access = accessPolicy({ host }), documents, costs, onListening } = options;
   const replicaSettings = readReplicaSettings();
   const readiness = new Readiness();
   const uploads = openUploads(settings);
@@ -105,7 +95,6 @@ export async function runServer(options: {
   const workers = new WorkerProcesses({
     count: options.workers ?? 1,
     dataFolder: settings.dataFolder,
-    onMessage: onWorkerMessage,
     metrics: workerMetrics,
   });
   const wakeWorker = (): void => workers.wake();

@@ -1,18 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { compiledModule } from '../compiled-module.js';
-import type { JobProgress } from '../jobs/job-table.js';
 import { log } from '../log.js';
 import type { WorkerMetrics } from '../telemetry/worker-metrics.js';
-
-/** What a worker tells the server that started it. */
-export type WorkerMessage =
-  | { readonly kind: string; readonly jobId: string; readonly progress: JobProgress }
-  | {
-      readonly kind: string;
-      readonly jobId: string;
-      readonly finished: 'succeeded' | 'failed';
-      readonly error?: string;
-    };
 
 /** Between a worker that died and the next one, at first; it doubles, so that a broken set-up does not spin. */
 const RESTART_MS = 1000;
@@ -31,7 +20,6 @@ export class WorkerProcesses {
     private readonly options: {
       readonly count: number;
       readonly dataFolder: string;
-      readonly onMessage?: ((message: WorkerMessage) => void) | undefined;
       readonly metrics?: WorkerMetrics;
     },
   ) {
@@ -60,7 +48,6 @@ export class WorkerProcesses {
     });
     this.#workers[place] = worker;
     this.options.metrics?.follow(worker);
-    worker.on('message', (message) => this.options.onMessage?.(message as WorkerMessage));
     worker.on('error', (error) => log.error({ err: error }, 'A worker could not be started.'));
     worker.on('exit', (code, signal) => {
       if (this.#stopping) return;

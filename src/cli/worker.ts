@@ -10,7 +10,6 @@ import '../telemetry/build-info.js';
 import { stopTracing } from '../telemetry/start-tracing.js';
 import { tellMetrics } from '../telemetry/worker-metrics.js';
 import { addDataOption, readCount, readSettings, type DataOption } from './settings.js';
-import type { WorkerMessage } from './worker-processes.js';
 
 /** A process that does jobs: `serve` and `demo` start theirs, which end with them; on further machines it is started by hand. */
 export function registerWorker(program: Command): void {
@@ -33,9 +32,6 @@ export function registerWorker(program: Command): void {
       process.on('disconnect', () => stop.abort());
       tellMetrics();
       const sampling = watchRecall(pool, minutes, stop.signal);
-      const tell = (message: WorkerMessage): void => {
-        if (process.connected) process.send?.(message);
-      };
       if (!process.connected) console.log('The worker is ready; it does what is queued until it is stopped.');
       await runWorker({
         pool,
@@ -44,9 +40,7 @@ export function registerWorker(program: Command): void {
         url: settings.database.url,
         log: (line) => log.warn(line),
         onWake: (wake) => process.on('message', wake),
-        onProgress: ({ id, kind }, progress) => tell({ jobId: id, kind, progress }),
-        onFinished: ({ id, kind }, finished, error) => {
-          tell({ jobId: id, kind, finished, ...(error ? { error } : {}) });
+        onFinished: ({ kind }) => {
           // Training leaves hundreds of megabytes in WebAssembly memories, which never shrink; a new process has none.
           if (kind === DEMO_JOB) stop.abort();
         },
