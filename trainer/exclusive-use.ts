@@ -11,11 +11,10 @@ import { takeProcessLock } from '../src/process-lock.js';
  * @throws BadInputError when another process holds it
  */
 export function takeExclusiveUse(lockFile: string, inUse: string): () => void {
-  // The first attempt only clears a dead process' lock away.
-  const release = takeProcessLock(lockFile) ?? takeProcessLock(lockFile);
+  const release = takeProcessLock(lockFile);
   if (release) return release;
   throw new BadInputError(
     `Another process is using ${inUse}. Wait for it, or give this run another folder. ` +
-      `If none runs (on another machine, say), remove ${lockFile}.`,
+      `If none runs (on another machine, say), remove ${lockFile}.*`,
   );
 }

@@ -15,6 +15,8 @@ export class ReplicaPool extends Pool {
   ) {
     super(config);
     this.on('error', onFailure);
+    // Nor may the process end when one breaks while it is in use: its statement fails, and that tells.
+    this.on('connect', (client) => client.on('error', () => undefined));
   }
 
   /** Only waits for a client are caught here; what is then asked of it is `orPrimary`'s, or its caller's. */

@@ -15,7 +15,9 @@ export function holdsPairs(folder: string): boolean {
 }
 
 /** What a run that was killed before it wrote its settings leaves. */
-const BEFORE_SETTINGS: readonly string[] = [`${PAIRS_FILES.settings}.tmp`, PAIRS_FILES.lock, PAIRS_FILES.shards];
+function isBeforeSettings(name: string): boolean {
+  return name === `${PAIRS_FILES.settings}.tmp` || name === PAIRS_FILES.shards || name.startsWith(PAIRS_FILES.lock);
+}
 
 /**
  * Makes the folder ready for pairs of these settings: new, or with what an earlier run with the same settings left. From
@@ -34,7 +36,7 @@ export async function beginPairs(
   });
   const file = path.join(folder, PAIRS_FILES.settings);
   const earlier = await readJson(file);
-  if (earlier === undefined && present.some((name) => !BEFORE_SETTINGS.includes(name))) {
+  if (earlier === undefined && present.some((name) => !isBeforeSettings(name))) {
     throw new BadInputError(
       `${folder} is not empty and holds no pairs that this program began: give a new or an empty folder with --out.`,
     );
