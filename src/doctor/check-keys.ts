@@ -22,6 +22,9 @@ export const checkKeys: Check<PatientWithDatabase> = async ({ pool, environment 
       warning('EYECATCH_KEYS is off: whoever reaches the server may do everything.', 'EYECATCH_KEYS=required'),
     );
   }
+  if (usable === 0 && environment.EYECATCH_KEYS === 'required') {
+    found.push(warning('Keys are required, and there is none: nobody gets in.', CREATE));
+  }
   if (usable > 0 && admins === 0) {
     found.push(warning('No key with the scope admin is valid: nobody can make keys over the API.', CREATE));
   }

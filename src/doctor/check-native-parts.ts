@@ -6,10 +6,12 @@ export const checkNativeParts: Check = async () => [...(await checkSharp()), ...
 async function checkSharp(): Promise<Finding[]> {
   try {
     const { default: sharp } = await import('sharp');
-    const pixel = await sharp({ create: { width: 1, height: 1, channels: 3, background: 'red' } })
-      .png()
-      .toBuffer();
-    await sharp(pixel).raw().toBuffer();
+    const { openImage } = await import('../tagging/open-image.js');
+    await openImage(
+      await sharp(Buffer.alloc(3), { raw: { width: 1, height: 1, channels: 3 } })
+        .png()
+        .toBuffer(),
+    ).stats();
     return ok(`Pictures are decoded: sharp ${sharp.versions.sharp}, libvips ${sharp.versions.vips}.`);
   } catch (error) {
     return [problem(`Pictures cannot be decoded: ${(error as Error).message.split('\n')[0]}`, REINSTALL)];

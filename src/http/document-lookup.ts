@@ -81,8 +81,10 @@ function putInBody(request: Request, query: string): void {
   request.body = { ...rest, query, extensions: others };
 }
 
-function searchOf(request: Request): URLSearchParams {
-  return new URL(request.url, 'http://localhost').searchParams;
+/** Not by URL, which takes the rest of a path that begins with `//` for a host. */
+export function searchOf({ url }: Request): URLSearchParams {
+  const at = url.indexOf('?');
+  return new URLSearchParams(at < 0 ? '' : url.slice(at));
 }
 
 function inUrl(request: Request): Parameters {

@@ -8,6 +8,7 @@ import type { Admit, Admitted, GraphqlRequest } from '../graphql/limits/admit-re
 import { costExtension, type RequestCost } from '../graphql/limits/request-cost.js';
 import type { PersistedDocuments } from '../graphql/persisted-documents.js';
 import { spendBudget } from './budgets.js';
+import { searchOf } from './document-lookup.js';
 import { replyInEventStream, wantsEventStream } from './event-streams.js';
 import { FORGED, mayBeForged } from './forged-request.js';
 import { noteCost } from '../telemetry/note-operation.js';
@@ -152,7 +153,7 @@ function requestIn(request: Request): GraphqlRequest | undefined {
 }
 
 function inUrl(request: Request): GraphqlRequest | undefined {
-  const search = new URL(request.url, 'http://localhost').searchParams;
+  const search = searchOf(request);
   const once = (name: string): string | undefined => {
     const values = search.getAll(name);
     if (values.length > 1) throw new RefusedRequest(400, `The address names ${name} ${values.length} times.`);

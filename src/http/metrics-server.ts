@@ -17,7 +17,8 @@ export interface MetricsServer {
 export function startMetricsServer(port: number, host: string): Promise<MetricsServer> {
   const own = ownMetrics();
   const server = createServer((request, response) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    // Not a URL yet: `//` would make an error of it.
+    const [pathname] = request.url!.split('?', 1);
     if (pathname === '/health') {
       response.setHeader('Content-Type', 'application/json').end('{"status":"ready"}');
       return;

@@ -36,8 +36,8 @@ function secretsOfEnvironment(): readonly string[] {
 
 function passwordOf(url: string): string[] {
   const [, password] = /^[^:]+:\/\/[^:/@]*:(.*)@/.exec(url.trim()) ?? [];
-  // A word such as "postgres" also stands in texts where it is no secret.
-  if (password === undefined || password.length < 8 || password === 'postgres') return [];
+  // Words such as these also stand in texts where they are no secret.
+  if (password === undefined || password.length < 8 || ['postgres', 'eyecatch'].includes(password)) return [];
   const variants = [password];
   try {
     variants.push(decodeURIComponent(password));

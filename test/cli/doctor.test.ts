@@ -212,10 +212,13 @@ describe.each(databases)('eyecatch doctor on $name', ({ name, create }) => {
       expect.objectContaining({ says: expect.stringMatching(/1 key .*14 days: boss/) }),
     ]);
     await query('delete from api_key');
-    const all = await examine({ settings, environment: { EYECATCH_KEYS: 'off' } });
-    expect(all.find(({ check }) => check === 'keys')).toMatchObject({
+    const withKeys = async (keys: string): Promise<unknown> =>
+      (await examine({ settings, environment: { EYECATCH_KEYS: keys } })).find(({ check }) => check === 'keys');
+    expect(await withKeys('off')).toMatchObject({ level: 'warning', mend: 'EYECATCH_KEYS=required' });
+    expect(await withKeys('required')).toMatchObject({
       level: 'warning',
-      mend: 'EYECATCH_KEYS=required',
+      says: expect.stringMatching(/nobody gets in/),
+      mend: expect.stringContaining('keys create'),
     });
   });
 

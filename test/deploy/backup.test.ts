@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { Pool } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -10,6 +10,7 @@ import { vectorIndexOf } from '../../src/vectors/vector-index.js';
 import { startApi } from '../support/api-server.js';
 import { makeColourLibrary, type ColourLibrary } from '../support/colour-library.js';
 import { createEmbedded, createOnServer, temporaryFolder, type TestDatabase } from '../support/databases.js';
+import { embeddedProcess } from '../support/embedded-process.js';
 
 /** Everything of a library that a user sees. */
 const EVERYTHING = `{
@@ -48,12 +49,7 @@ describe('a backup of the embedded database', () => {
     const before = await look(database, library);
     // Stopped: the last client has left.
     await database.pool.end();
-    const { dataFolder } = database.options;
-    const running = (): boolean =>
-      readdirSync(dataFolder)
-        .filter((name) => name.startsWith('postgres.pid'))
-        .some((name) => !readFileSync(path.join(dataFolder, name), 'utf8').startsWith('released'));
-    await expect.poll(running, { timeout: 20_000 }).toBe(false);
+    await expect.poll(() => embeddedProcess(database.options.dataFolder), { timeout: 20_000 }).toBeUndefined();
     const elsewhere = temporaryFolder();
     cpSync(database.options.dataFolder, elsewhere, { recursive: true });
     cpSync(library.settings.imagesFolder, path.join(elsewhere, 'images'), { recursive: true });

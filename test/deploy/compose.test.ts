@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { accessPolicy } from '../../src/access/policy.js';
 import { eyecatch } from '../support/command.js';
 import { readStages } from './dockerfile.js';
 
@@ -31,10 +32,29 @@ describe('Compose', () => {
     expect(service).toMatchObject({ read_only: true, cap_drop: ['ALL'], security_opt: ['no-new-privileges:true'] });
     expect(service.tmpfs).toEqual(['/tmp']);
     for (const volume of service.volumes as string[]) {
-      const [source = '', , mode] = volume.split(':');
+      const [, source, mode] = /^(\$\{[^}]*\}|[^:]*):[^:]*(?::(\w+))?$/.exec(volume)!;
       if (mode !== 'ro') expect(Object.keys(volumes)).toContain(source);
     }
     expect(service.privileged).toBeUndefined();
+  });
+
+  it('lets the API and the workers read a model pack where the documented command registers it', () => {
+    for (const file of ['docs/deploy.md', 'docker-compose.yml']) {
+      const [, pack] = /worker index \/pictures --model (\/\w+)\//.exec(readFileSync(file, 'utf8'))!;
+      for (const { volumes } of [services.api, services.worker]) {
+        expect(
+          (volumes as string[]).some((volume) => volume.endsWith(`:${pack}:ro`)),
+          file,
+        ).toBe(true);
+      }
+    }
+  });
+
+  it('answers to its own names alone, also where no keys are asked for', () => {
+    const { EYECATCH_PUBLIC_HOST } = services.api.environment;
+    const publicHosts = EYECATCH_PUBLIC_HOST.replace(/^\$\{\w+:-(.+)\}$/, '$1').split(',');
+    const { hosts } = accessPolicy({ host: '0.0.0.0', keys: 'off', publicHosts });
+    expect([...hosts!]).toEqual(expect.arrayContaining(['localhost', '127.0.0.1', 'api']));
   });
 
   it('builds stages that the Dockerfile has', () => {

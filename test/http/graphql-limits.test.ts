@@ -87,6 +87,7 @@ describe('limits in front of every transport', () => {
     const got = (await (await get(search)).json()) as { url: string };
     expect(got.url.split('?').length).toBe(2);
     expect(new URLSearchParams(got.url.slice(2)).get('variables')).toBe('{"n":1}');
+    expect((await get('//?query={__typename}')).status).toBe(200);
   });
 
   it('refuses what two readers could read differently', async () => {

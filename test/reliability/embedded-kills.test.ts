@@ -94,8 +94,8 @@ it(
       await pool.end();
     }
     expect(acknowledged.size).toBeGreaterThan(KILLS);
-    // One lock file stays of all these processes.
-    expect(readdirSync(dataFolder).filter((name) => name.startsWith('postgres.pid'))).toHaveLength(1);
+    // At most the last one's lock is left of all these processes.
+    expect(readdirSync(dataFolder).filter((name) => name.startsWith('postgres.pid')).length).toBeLessThan(2);
   },
 );
 

@@ -82,6 +82,16 @@ describe('A log line', () => {
     }
   });
 
+  it('keeps the words that stand in a password as well', () => {
+    process.env.DATABASE_URL = 'postgres://eyecatch:eyecatch@db.example/eyecatch';
+    try {
+      const [line] = written((log) => log.info('eyecatch migrate: postgres://eyecatch:eyecatch@db.example/eyecatch'));
+      expect(line).toMatchObject({ msg: 'eyecatch migrate: postgres://eyecatch:***@db.example/eyecatch' });
+    } finally {
+      delete process.env.DATABASE_URL;
+    }
+  });
+
   it('reads in a terminal as a line and an error as its stack', () => {
     const line = JSON.stringify({
       level: 'warn',

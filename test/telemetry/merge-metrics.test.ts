@@ -65,7 +65,7 @@ describe('eyecatch worker --metrics-port', () => {
       const get = (path: string): Promise<Response> => fetch(`http://127.0.0.1:${server.port}${path}`);
       expect(await (await get('/metrics')).text()).toMatch(/^process_cpu_seconds_total /m);
       expect(await (await get('/health')).json()).toEqual({ status: 'ready' });
-      expect((await get('/other')).status).toBe(404);
+      for (const path of ['/other', '//', '//metrics']) expect((await get(path)).status, path).toBe(404);
       await expect(startMetricsServer(server.port, '127.0.0.1')).rejects.toThrow(
         /--metrics-port: .* cannot be listened on/,
       );

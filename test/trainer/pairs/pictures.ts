@@ -36,9 +36,7 @@ export async function writePictures(folder: string, from: number, to: number) {
 /** SHA-256 of every file of a folder, by path below it. */
 export async function hashFolder(folder: string): Promise<Map<string, string>> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const files = entries
-    .filter((entry) => entry.isFile() && !/\.lock\.\d+$/.test(entry.name))
-    .map((entry) => path.join(entry.parentPath, entry.name));
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name));
   return new Map(
     await Promise.all(
       files.sort().map(async (file): Promise<[string, string]> => [
