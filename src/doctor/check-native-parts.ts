@@ -7,11 +7,9 @@ async function checkSharp(): Promise<Finding[]> {
   try {
     const { default: sharp } = await import('sharp');
     const { openImage } = await import('../tagging/open-image.js');
-    await openImage(
-      await sharp(Buffer.alloc(3), { raw: { width: 1, height: 1, channels: 3 } })
-        .png()
-        .toBuffer(),
-    ).stats();
+    const pixel = Buffer.alloc(3);
+    const picture = await sharp(pixel, { raw: { width: 1, height: 1, channels: 3 } }).png().toBuffer();
+    await openImage(picture).raw().toBuffer();
     return ok(`Pictures are decoded: sharp ${sharp.versions.sharp}, libvips ${sharp.versions.vips}.`);
   } catch (error) {
     return [problem(`Pictures cannot be decoded: ${(error as Error).message.split('\n')[0]}`, REINSTALL)];
