@@ -8,7 +8,9 @@ async function checkSharp(): Promise<Finding[]> {
     const { default: sharp } = await import('sharp');
     const { openImage } = await import('../tagging/open-image.js');
     const pixel = Buffer.alloc(3);
-    const picture = await sharp(pixel, { raw: { width: 1, height: 1, channels: 3 } }).png().toBuffer();
+    const picture = await sharp(pixel, { raw: { width: 1, height: 1, channels: 3 } })
+      .png()
+      .toBuffer();
     await openImage(picture).raw().toBuffer();
     return ok(`Pictures are decoded: sharp ${sharp.versions.sharp}, libvips ${sharp.versions.vips}.`);
   } catch (error) {
