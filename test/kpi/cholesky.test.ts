@@ -49,8 +49,7 @@ describe('the Cholesky factorisation', () => {
     expect(largest).toBeLessThan(1e-12);
   });
 
-  it('solves with the factor and with its transpose', async () => {
-    const size = 61;
+  it.each([1, 2, 3, 4, 5, 6, 7, 61])('solves with the factor and with its transpose, at %i', async (size) => {
     const matrix = positiveDefinite(size);
     const factor = new Float32Array(await factorOf(matrix, size));
     const wanted = Float64Array.from({ length: size }, (_, i) => Math.cos(i));

@@ -104,7 +104,8 @@ export function forecastOf(
   { linear, illustrationId, asked = {} }: { linear: number; illustrationId: string; asked?: AskedContext },
 ): ForecastModel {
   const vector = async (): Promise<SparseVector> => (await context.loaders.vector.load(illustrationId))!;
-  return { kpi, model, linear, asked, vector, illustrationId, forecast: sure(context, model, linear, asked, vector) };
+  const made = { model, linear, asked, illustrationId, vector };
+  return { kpi, ...made, forecast: sure(context, made) };
 }
 
 export async function forecastVector(
@@ -116,15 +117,8 @@ export async function forecastVector(
   const model = await deployedModel(context, kpi);
   const linear = (await context.predictors.get(model)).linear(given);
   const vector = (): Promise<SparseVector> => Promise.resolve(given);
-  return {
-    kpi,
-    model,
-    linear,
-    asked,
-    vector,
-    illustrationId: null,
-    forecast: sure(context, model, linear, asked, vector),
-  };
+  const made = { model, linear, asked, illustrationId: null, vector };
+  return { kpi, ...made, forecast: sure(context, made) };
 }
 
 /** Of illustrations of the library, then of uploads, in the order asked. */
@@ -172,19 +166,28 @@ async function turn<T>(promise: Promise<T>): Promise<T> {
 }
 
 /** Made once: several fields of a forecast ask for it. */
-function sure(
-  { posteriors, predictors }: Context,
-  model: KpiModel,
-  linear: number,
-  asked: AskedContext,
-  vector: () => Promise<SparseVector>,
-): ForecastModel['forecast'] {
+function sure(context: Context, { model, linear, asked, illustrationId, vector }: Unsure): ForecastModel['forecast'] {
+  const { variances } = context.posteriors;
   let made: ReturnType<ForecastModel['forecast']> | undefined;
   return () =>
     (made ??= (async () => {
-      const posterior = await turn(posteriors.get(model.id));
-      if (!posterior) return forecast(model, linear, null, asked);
-      const predictor = await predictors.get(model);
-      return forecast(model, linear, posterior.variance(predictor.posteriorVector(await vector())), asked);
+      const known = illustrationId === null ? undefined : variances.get(model.id, illustrationId, linear);
+      const variance = known ?? (await varianceOf(context, model, vector));
+      if (illustrationId !== null && variance !== null) variances.set(model.id, illustrationId, { linear, variance });
+      return forecast(model, linear, variance, asked);
     })());
+}
+
+type Unsure = Pick<ForecastModel, 'model' | 'linear' | 'asked' | 'illustrationId' | 'vector'>;
+
+/** Null for a model that was stored without its posterior. */
+async function varianceOf(
+  { posteriors, predictors }: Context,
+  model: KpiModel,
+  vector: () => Promise<SparseVector>,
+): Promise<number | null> {
+  const posterior = await turn(posteriors.get(model.id));
+  if (!posterior) return null;
+  const predictor = await predictors.get(model);
+  return posterior.variance(predictor.posteriorVector(await vector()));
 }

@@ -2,12 +2,15 @@ import type { Database } from '../../database/open.js';
 import { countLookUp } from '../../telemetry/measures.js';
 import type { Posterior } from './coefficient-posterior.js';
 import { loadPosterior } from './posterior-table.js';
+import { VarianceCache } from './variance-cache.js';
 
 /** One takes up to 100 MB, and a KPI or two are asked at a time. */
 const KEPT = 2;
 
 /** Posteriors of the models asked for last: reading one of 5,000 tags takes about a second. */
 export class PosteriorCache {
+  /** What they gave for illustrations of the library. */
+  readonly variances = new VarianceCache();
   private readonly kept = new Map<number, Promise<Posterior | null>>();
 
   constructor(private readonly db: Database) {}

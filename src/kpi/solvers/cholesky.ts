@@ -193,9 +193,28 @@ export function solveLower(factor: Float32Array, b: Float64Array): void {
   }
 }
 
-/** Overwrites y with the x of L' x = y. */
+/** Overwrites y with the x of L' x = y, four rows at a time: y, which is written as well as read, goes by a quarter as often. */
 export function solveLowerTransposed(factor: Float32Array, y: Float64Array): void {
-  for (let i = y.length - 1; i >= 0; i--) {
+  let i = y.length - 1;
+  for (; i >= 3; i -= 4) {
+    const r0 = rowStart(i);
+    const r1 = r0 - i;
+    const r2 = r1 - i + 1;
+    const r3 = r2 - i + 2;
+    const x0 = y[i]! / factor[r0 + i]!;
+    const x1 = (y[i - 1]! - factor[r0 + i - 1]! * x0) / factor[r1 + i - 1]!;
+    const x2 = (y[i - 2]! - factor[r0 + i - 2]! * x0 - factor[r1 + i - 2]! * x1) / factor[r2 + i - 2]!;
+    const above = factor[r0 + i - 3]! * x0 + factor[r1 + i - 3]! * x1 + factor[r2 + i - 3]! * x2;
+    const x3 = (y[i - 3]! - above) / factor[r3 + i - 3]!;
+    y[i] = x0;
+    y[i - 1] = x1;
+    y[i - 2] = x2;
+    y[i - 3] = x3;
+    for (let k = 0; k < i - 3; k++) {
+      y[k]! -= factor[r0 + k]! * x0 + factor[r1 + k]! * x1 + (factor[r2 + k]! * x2 + factor[r3 + k]! * x3);
+    }
+  }
+  for (; i >= 0; i--) {
     const row = rowStart(i);
     const x = y[i]! / factor[row + i]!;
     y[i] = x;
