@@ -8,7 +8,7 @@ import { openOriginals } from '../indexer/open-originals.js';
 import { PictureFetcher } from '../indexer/remote/picture-fetcher.js';
 import { readUrlHosts } from '../indexer/remote/url-hosts.js';
 import { ThumbnailStore } from '../indexer/thumbnail-store.js';
-import { keepAwaitedUploads } from '../jobs/awaited-uploads.js';
+import { sweepUploads } from '../jobs/awaited-uploads.js';
 import { JobFeed } from '../jobs/job-feed.js';
 import { Readiness } from '../http/readiness.js';
 import { limitsFromEnvironment, type ServerLimits } from '../http/server-limits.js';
@@ -120,10 +120,7 @@ export async function runServer(options: {
     },
   });
   workers.start();
-  const endSweeps = uploads.keepSwept(
-    () => keepAwaitedUploads(pool, uploads),
-    (error) => console.error(`Old uploads could not be dropped: ${error.message}`),
-  );
+  const endSweeps = sweepUploads(pool, uploads);
 
   return {
     url,

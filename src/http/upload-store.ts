@@ -179,11 +179,15 @@ export class UploadStore {
     return { id, name: found.name, file: target };
   }
 
-  /** Keeps an upload for another hour, if it is there. */
+  /** Keeps an upload for another hour, if it lies here. What lies in object storage is kept there. */
   async keep(id: string): Promise<void> {
-    const upload = await this.findIfKept(id);
+    if (!ID.test(id)) return;
     const now = new Date();
-    if (upload) await Promise.all([upload.file, `${upload.file}.json`].map((file) => utimes(file, now, now)));
+    for (const file of [this.#fileOf(id), `${this.#fileOf(id)}.json`]) {
+      await utimes(file, now, now).catch((error: NodeJS.ErrnoException) => {
+        if (error.code !== 'ENOENT') throw error;
+      });
+    }
   }
 
   async read(id: string): Promise<{ upload: Upload; content: Buffer }> {

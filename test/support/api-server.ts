@@ -92,7 +92,7 @@ export async function startApi(
   const stop = new AbortController();
   const worker = runWorker({
     pool: database.pool,
-    handlers: createHandlers(database.pool, settings, fetcher),
+    handlers: createHandlers(database.pool, settings, { fetcher }),
     signal: stop.signal,
     log: () => undefined,
   });

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import type { Pool } from 'pg';
 import type { Settings } from '../../settings.js';
-import { openUploads } from '../../http/shared-uploads.js';
-import { UploadsGoneError } from '../../http/upload-store.js';
+import { UploadsGoneError, type UploadStore } from '../../http/upload-store.js';
 import { DUPLICATE_POLICIES } from '../../indexer/duplicate-policy.js';
 import { recordFailures } from '../../indexer/failure-table.js';
 import type { PictureFetcher } from '../../indexer/remote/picture-fetcher.js';
@@ -56,8 +55,15 @@ export function ingestParts(illustrations: readonly IngestedPicture[], model: nu
 }
 
 /** Uploads become illustrations: tagged by the active model, stored, and listed by id in the job's result. */
-export function ingestJob(pool: Pool, settings: Settings, models: ModelInUse, fetcher: PictureFetcher): DividedJob {
-  const uploads = openUploads(settings);
+export function ingestJob(
+  pool: Pool,
+  settings: Settings,
+  {
+    models,
+    uploads,
+    fetcher,
+  }: { readonly models: ModelInUse; readonly uploads: UploadStore; readonly fetcher: PictureFetcher },
+): DividedJob {
   const store = openOriginals(settings);
 
   /** @throws UploadsGoneError */
