@@ -16,7 +16,16 @@ import { addIllustrations, findIndexed, type NewIllustration } from './illustrat
 import type { OriginalStore } from './original-store.js';
 import { fingerprintDecoded } from './fingerprint-decoded.js';
 import { inBatches, mapAhead } from './map-ahead.js';
-import { attempt, attemptKnown, keep, read, type Attempt, type IndexInput, type Read } from './read-picture.js';
+import {
+  attempt,
+  attemptKnown,
+  keep,
+  putBack,
+  read,
+  type Attempt,
+  type IndexInput,
+  type Read,
+} from './read-picture.js';
 
 export interface IndexProgress {
   readonly done: number;
@@ -96,7 +105,10 @@ export async function indexImages(options: {
     for await (const reads of batches) {
       const hashes = reads.flatMap((each) => ('ok' in each ? [each.ok.sha256] : []));
       const known = await findIndexed(pool, registered.id, hashes);
-      for (const each of reads) {
+      const whole = await Promise.all(
+        reads.map(async (each) => ('ok' in each && known.has(each.ok.sha256) ? putBack(each.ok, store) : each)),
+      );
+      for (const each of whole) {
         if ('ok' in each && (known.has(each.ok.sha256) || inFlight.has(each.ok.sha256))) {
           yield duplicates === 'link' ? await attemptKnown(each.ok) : { known: true };
         } else {

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { FoundCopy } from '../duplicates/index.js';
-import { DiskFullError, EyecatchError, StorageUnavailableError } from '../errors.js';
+import { DiskFullError, EyecatchError, StorageUnavailableError, UnreadableImageError } from '../errors.js';
 import type { IndexFailure } from './failure-table.js';
+import { hashOf } from './hash-file.js';
 import type { OriginalStore } from './original-store.js';
 import type { Sidecar } from './sidecar.js';
 
@@ -33,9 +33,17 @@ export interface Read {
 /** What became of a picture so far: it goes on, failed, or is known already. */
 export type Attempt<T> = { readonly ok: T } | { readonly failure: IndexFailure } | { readonly known: FoundCopy | true };
 
+/** @throws UnreadableImageError for an original whose content is not what its name says */
 export async function read(input: IndexInput, store: OriginalStore): Promise<Read> {
   const image = await ('file' in input ? readFile(input.file) : store.read(input.original));
-  return { input, image, sha256: createHash('sha256').update(image).digest('hex') };
+  const sha256 = hashOf(image);
+  if ('original' in input && sha256 !== input.original) {
+    throw new UnreadableImageError(
+      `${input.name} is damaged in ${store.place}: ${input.original} has another content. Put it back from a backup, ` +
+        'or delete it there and ingest the picture again.',
+    );
+  }
+  return { input, image, sha256 };
 }
 
 /** An original that the store gave, it has. */
@@ -54,6 +62,14 @@ export async function attempt<T>(input: IndexInput, work: () => Promise<T>): Pro
     }
     throw error;
   }
+}
+
+/** Content that the library has may have lost its original, to a power failure say: here it is again. */
+export function putBack(read: Read, store: OriginalStore): Promise<Attempt<Read>> {
+  return attempt(read.input, async () => {
+    await keep(store, read.sha256, read.input);
+    return read;
+  });
 }
 
 /** Another file of content that is known: what is said of it, so that it can be kept. */
