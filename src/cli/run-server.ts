@@ -15,8 +15,7 @@ import { limitsFromEnvironment, type ServerLimits } from '../http/server-limits.
 import { startServer } from '../http/server.js';
 import type { CostLimits } from '../http/cost-limits.js';
 import { openUploads } from '../http/shared-uploads.js';
-import type { RegisteredModel } from '../tagging/model-registry.js';
-import { TaggingThread } from '../tagging/tagging-thread-client.js';
+import { TaggingThreads } from '../tagging/tagging-threads.js';
 import type { Pool } from 'pg';
 import type { Settings } from '../settings.js';
 import { sayWhoMayAsk } from './access-options.js';
@@ -90,8 +89,7 @@ export async function runServer(options: {
   await watch.start();
   readiness.watchDatabase(watch);
 
-  let taggingThread: TaggingThread | undefined;
-  let threadModel: string | undefined;
+  const taggingThreads = new TaggingThreads();
   const workers = new WorkerProcesses({
     count: options.workers ?? 1,
     dataFolder: settings.dataFolder,
@@ -110,14 +108,7 @@ export async function runServer(options: {
     predictors: new PredictorCache(pool),
     jobFeed,
     wakeWorker,
-    taggingThread: (model: RegisteredModel) => {
-      if (taggingThread === undefined || threadModel !== model.sha256) {
-        void taggingThread?.close();
-        taggingThread = new TaggingThread(model);
-        threadModel = model.sha256;
-      }
-      return taggingThread;
-    },
+    taggingThread: (model) => taggingThreads.of(model),
   });
   workers.start();
   const endSweeps = sweepUploads(pool, uploads);
@@ -130,9 +121,9 @@ export async function runServer(options: {
     wakeWorker,
     close: async () => {
       endSweeps();
-      // Requests under way may still need the thread and the feed.
+      // Requests under way may still need the threads and the feed.
       await Promise.all([server.close(), workers.stop()]);
-      await taggingThread?.close();
+      await taggingThreads.close();
       await jobFeed.close();
       await replicas?.close();
       await watch.stop();
