@@ -8,15 +8,14 @@ import { openOriginals } from '../indexer/open-originals.js';
 import { PictureFetcher } from '../indexer/remote/picture-fetcher.js';
 import { readUrlHosts } from '../indexer/remote/url-hosts.js';
 import { ThumbnailStore } from '../indexer/thumbnail-store.js';
-import { keepAwaitedUploads } from '../jobs/awaited-uploads.js';
+import { sweepUploads } from '../jobs/awaited-uploads.js';
 import { JobFeed } from '../jobs/job-feed.js';
 import { Readiness } from '../http/readiness.js';
 import { limitsFromEnvironment, type ServerLimits } from '../http/server-limits.js';
 import { startServer } from '../http/server.js';
 import type { CostLimits } from '../http/cost-limits.js';
 import { openUploads } from '../http/shared-uploads.js';
-import type { RegisteredModel } from '../tagging/model-registry.js';
-import { TaggingThread } from '../tagging/tagging-thread-client.js';
+import { TaggingThreads } from '../tagging/tagging-threads.js';
 import type { Pool } from 'pg';
 import type { Settings } from '../settings.js';
 import { sayWhoMayAsk } from './access-options.js';
@@ -90,8 +89,7 @@ export async function runServer(options: {
   await watch.start();
   readiness.watchDatabase(watch);
 
-  let taggingThread: TaggingThread | undefined;
-  let threadModel: string | undefined;
+  const taggingThreads = new TaggingThreads();
   const workers = new WorkerProcesses({
     count: options.workers ?? 1,
     dataFolder: settings.dataFolder,
@@ -110,20 +108,10 @@ export async function runServer(options: {
     predictors: new PredictorCache(pool),
     jobFeed,
     wakeWorker,
-    taggingThread: (model: RegisteredModel) => {
-      if (taggingThread === undefined || threadModel !== model.sha256) {
-        void taggingThread?.close();
-        taggingThread = new TaggingThread(model);
-        threadModel = model.sha256;
-      }
-      return taggingThread;
-    },
+    taggingThread: (model) => taggingThreads.of(model),
   });
   workers.start();
-  const endSweeps = uploads.keepSwept(
-    () => keepAwaitedUploads(pool, uploads),
-    (error) => console.error(`Old uploads could not be dropped: ${error.message}`),
-  );
+  const endSweeps = sweepUploads(pool, uploads);
 
   return {
     url,
@@ -133,9 +121,9 @@ export async function runServer(options: {
     wakeWorker,
     close: async () => {
       endSweeps();
-      // Requests under way may still need the thread and the feed.
+      // Requests under way may still need the threads and the feed.
       await Promise.all([server.close(), workers.stop()]);
-      await taggingThread?.close();
+      await taggingThreads.close();
       await jobFeed.close();
       await replicas?.close();
       await watch.stop();

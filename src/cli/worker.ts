@@ -3,6 +3,8 @@ import { openDatabase } from '../database/open.js';
 import { DEMO_JOB } from '../demo/prepare-demo.js';
 import { createHandlers } from '../jobs/handlers/index.js';
 import { startMetricsServer, type MetricsServer } from '../http/metrics-server.js';
+import { openUploads } from '../http/shared-uploads.js';
+import { sweepUploads } from '../jobs/awaited-uploads.js';
 import { recallMinutes, watchRecall } from '../jobs/watch-recall.js';
 import { runWorker } from '../jobs/worker.js';
 import { log } from '../log.js';
@@ -26,6 +28,8 @@ export function registerWorker(program: Command): void {
       const minutes = recallMinutes();
       const metrics = await serveMetrics(options);
       const pool = await openDatabase(settings.database, { for: 'worker', waitSeconds: 60 });
+      const uploads = openUploads(settings);
+      const endSweeps = sweepUploads(pool, uploads);
       const stop = new AbortController();
       // SIGINT also reaches this process from the terminal; the server then asks for the same by SIGTERM.
       for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop.abort());
@@ -35,7 +39,7 @@ export function registerWorker(program: Command): void {
       if (!process.connected) console.log('The worker is ready; it does what is queued until it is stopped.');
       await runWorker({
         pool,
-        handlers: createHandlers(pool, settings),
+        handlers: createHandlers(pool, settings, { uploads }),
         signal: stop.signal,
         url: settings.database.url,
         log: (line) => log.warn(line),
@@ -45,6 +49,7 @@ export function registerWorker(program: Command): void {
           if (kind === DEMO_JOB) stop.abort();
         },
       });
+      endSweeps();
       await Promise.all([sampling, metrics?.close()]);
       await pool.end();
       await stopTracing();

@@ -21,7 +21,7 @@ export interface Services {
   readonly uploads: UploadStore;
   /** Knows which URLs pictures may be fetched from; a worker fetches. */
   readonly fetcher: PictureFetcher;
-  /** The thread that runs a model's pack; started on first use. */
+  /** The thread that runs a model's pack, to be asked at once. */
   readonly taggingThread: (model: RegisteredModel) => TaggingThread;
   /** How sure KPI models are of their coefficients. */
   readonly posteriors: PosteriorCache;
@@ -82,7 +82,7 @@ export function createContext(
       return session.reads;
     },
     get loaders() {
-      return (loaders ??= createLoaders(session.reads, askModel, services.predictors));
+      return (loaders ??= createLoaders(session.reads, askModel, services, operation.signal));
     },
     cost,
     model: askModel,

@@ -10,7 +10,6 @@ import {
   type AskedContext,
   type KpiModel,
   type KpiTotals,
-  type PredictorCache,
 } from '../kpi/index.js';
 import { NotFoundError } from '../errors.js';
 import type { ContentRating } from '../tagging/content-rating.js';
@@ -20,8 +19,10 @@ import { loadThresholds } from '../tagging/threshold-table.js';
 import { countTagged } from '../vectors/count-tagged.js';
 import { findNeighboursOfMany } from '../vectors/neighbours-of-many.js';
 import type { Neighbour } from '../vectors/search.js';
-import type { SparseVector } from '../vectors/sparse-vector.js';
+import { sparsify, type SparseVector } from '../vectors/sparse-vector.js';
 import { loadRatings, loadVectors } from '../vectors/vector-table.js';
+import type { Services } from './context.js';
+import type { TaggedImageModel } from './models.js';
 
 /** Per request: what the fields of many illustrations ask for one by one is fetched in one statement. */
 export interface Loaders {
@@ -47,9 +48,17 @@ export interface Loaders {
   readonly observed: (of: { kpi: string; asked: AskedContext }) => DataLoader<string, KpiTotals | null>;
   readonly copies: DataLoader<string, readonly PictureCopy[]>;
   readonly duplicates: DataLoader<string, readonly DuplicateLink[]>;
+  /** Uploads as a model tags them, each read and tagged once. */
+  readonly taggedUpload: (model: RegisteredModel) => DataLoader<string, TaggedImageModel>;
 }
 
-export function createLoaders(pool: Pool, model: () => Promise<RegisteredModel>, predictors: PredictorCache): Loaders {
+/** @param signal of the operation: aborted, uploads that wait are not tagged */
+export function createLoaders(
+  pool: Pool,
+  model: () => Promise<RegisteredModel>,
+  { predictors, uploads, taggingThread }: Pick<Services, 'predictors' | 'uploads' | 'taggingThread'>,
+  signal: AbortSignal,
+): Loaders {
   const vectorUnder = perKey(
     (modelId: number) => modelId,
     (modelId) =>
@@ -126,6 +135,20 @@ export function createLoaders(pool: Pool, model: () => Promise<RegisteredModel>,
       const found = await duplicatesOf(pool, ids);
       return ids.map((id) => found.get(id) ?? []);
     }),
+    taggedUpload: perKey(
+      ({ id }: RegisteredModel) => id,
+      (asked) =>
+        new DataLoader(
+          async ([id]) => {
+            const { name } = await uploads.find(id!);
+            const read = async (): Promise<Buffer> => (await uploads.read(id!)).content;
+            const { facts, scores, rating } = await taggingThread(asked).predict(read, name, signal);
+            return [{ facts, modelId: asked.id, vector: sparsify(scores), rating }];
+          },
+          // One does not wait for the others.
+          { batch: false },
+        ),
+    ),
   };
 }
 

@@ -4,6 +4,7 @@ import { mkdir, open, readdir, readFile, rename, rm, stat, utimes, writeFile } f
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { BoundedQueue } from '../bounded-queue.js';
 import {
   BadInputError,
   DiskFullError,
@@ -23,6 +24,12 @@ const SWEEP_MS = 5 * 60 * 1000;
 const ABANDONED_MS = 15 * 60 * 1000;
 /** One file may be this large: above any illustration and any campaign export that is worth a single request. */
 export const MAX_FILE_BYTES = 64 * 1024 * 1024;
+/** As many as are decoded at a time. */
+const AT_WORK = 4;
+/** Five requests to take in as many as one may. */
+const WAITING = 500;
+/** About as long as a request as a whole may take. */
+const WAIT_MS = 25_000;
 const DEFAULT_MAX_BYTES = 10 * 1024 * 1024 * 1024;
 
 const TEMPORARY = /\.tmp(\.json)?$/;
@@ -59,6 +66,7 @@ export class UploadStore {
   /** Bytes of files that are on their way. */
   #coming = 0;
 
+  readonly #reading = new BoundedQueue({ what: 'uploads to read', atWork: AT_WORK, waiting: WAITING, waitMs: WAIT_MS });
   readonly #shared: SharedUploads | undefined;
 
   /**
@@ -179,11 +187,25 @@ export class UploadStore {
     return { id, name: found.name, file: target };
   }
 
-  /** Keeps an upload for another hour, if it is there. */
+  /** Keeps an upload for another hour, if it lies here. What lies in object storage is kept there. */
   async keep(id: string): Promise<void> {
-    const upload = await this.findIfKept(id);
+    if (!ID.test(id)) return;
     const now = new Date();
-    if (upload) await Promise.all([upload.file, `${upload.file}.json`].map((file) => utimes(file, now, now)));
+    for (const file of [this.#fileOf(id), `${this.#fileOf(id)}.json`]) {
+      await utimes(file, now, now).catch((error: NodeJS.ErrnoException) => {
+        if (error.code !== 'ENOENT') throw error;
+      });
+    }
+  }
+
+  /**
+   * Reads an upload for `work`, and holds it no longer; beside a few others at a time, so that those that wait are not in
+   * memory.
+   *
+   * @throws NotFoundError; OverloadedError when more wait than there is time for
+   */
+  withContent<T>(id: string, work: (content: Buffer) => Promise<T>, signal?: AbortSignal): Promise<T> {
+    return this.#reading.run(async () => work((await this.read(id)).content), signal);
   }
 
   async read(id: string): Promise<{ upload: Upload; content: Buffer }> {

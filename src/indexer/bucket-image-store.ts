@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import type { Bucket } from '../object-storage/bucket.js';
-import { OriginalMissingError, type Original, type OriginalStore } from './original-store.js';
+import { hashOf } from './hash-file.js';
+import { FileChangedError, OriginalMissingError, type Original, type OriginalStore } from './original-store.js';
 
 /** Originals in S3-compatible storage: `images/` and the hash, after the bucket's prefix. */
 export class BucketImageStore implements OriginalStore {
@@ -33,7 +34,9 @@ export class BucketImageStore implements OriginalStore {
 
   async addFile(sha256: string, file: string): Promise<void> {
     if (await this.has(sha256)) return;
-    await this.bucket.put(keyOf(sha256), await readFile(file), { sha256 });
+    const content = await readFile(file);
+    if (hashOf(content) !== sha256) throw new FileChangedError(file);
+    await this.bucket.put(keyOf(sha256), content, { sha256 });
   }
 
   remove(sha256: string): Promise<void> {

@@ -3,7 +3,8 @@ import { constants, existsSync } from 'node:fs';
 import { copyFile, mkdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { DiskFullError } from '../errors.js';
-import { OriginalMissingError, type Original, type OriginalStore } from './original-store.js';
+import { hashFile } from './hash-file.js';
+import { FileChangedError, OriginalMissingError, type Original, type OriginalStore } from './original-store.js';
 
 /** Originals in a folder, by the first two digits of their hash. */
 export class ImageStore implements OriginalStore {
@@ -41,7 +42,12 @@ export class ImageStore implements OriginalStore {
 
   /** On file systems that can, the copy is a reflink that takes no room. */
   async addFile(sha256: string, file: string): Promise<void> {
-    await this.#place(sha256, (temporary) => copyFile(file, temporary, constants.COPYFILE_FICLONE));
+    // A power failure may leave one that is cut short.
+    if ((await this.bytesOf(sha256)) === (await stat(file)).size) return;
+    await this.#place(sha256, async (temporary) => {
+      await copyFile(file, temporary, constants.COPYFILE_FICLONE);
+      if ((await hashFile(temporary)) !== sha256) throw new FileChangedError(file);
+    });
   }
 
   async remove(sha256: string): Promise<void> {
@@ -50,7 +56,6 @@ export class ImageStore implements OriginalStore {
 
   async #place(sha256: string, write: (temporary: string) => Promise<void>): Promise<void> {
     const target = this.pathOf(sha256);
-    if (existsSync(target)) return;
     const parent = path.dirname(target);
     const temporary = `${target}.${randomUUID()}.tmp`;
     try {

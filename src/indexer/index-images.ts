@@ -1,9 +1,6 @@
-import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import type { Pool, PoolClient } from 'pg';
 import { inTransaction } from '../database/open.js';
 import { recordCopies, storeFingerprints, type Fingerprint, type FoundCopy } from '../duplicates/index.js';
-import { DiskFullError, EyecatchError, StorageUnavailableError } from '../errors.js';
 import type { ContentRating } from '../tagging/content-rating.js';
 import type { RegisteredModel } from '../tagging/model-registry.js';
 import { readImageFacts } from '../tagging/preprocess.js';
@@ -19,25 +16,16 @@ import { addIllustrations, findIndexed, type NewIllustration } from './illustrat
 import type { OriginalStore } from './original-store.js';
 import { fingerprintDecoded } from './fingerprint-decoded.js';
 import { inBatches, mapAhead } from './map-ahead.js';
-import type { Sidecar } from './sidecar.js';
-
-/** A picture on its way into the library. */
-export type IndexInput = {
-  /** Shown to people and used to name it when it fails. */
-  readonly name: string;
-  /** Where it came from; names it in the list of failures. */
-  readonly source: string;
-  readonly sidecar: () => Promise<Sidecar>;
-} & (
-  | {
-      /** File to read; its content decides what it is. */
-      readonly file: string;
-    }
-  | {
-      /** Hash of an original that the store has. */
-      readonly original: string;
-    }
-);
+import {
+  attempt,
+  attemptKnown,
+  keep,
+  putBack,
+  read,
+  type Attempt,
+  type IndexInput,
+  type Read,
+} from './read-picture.js';
 
 export interface IndexProgress {
   readonly done: number;
@@ -67,11 +55,6 @@ const DECODE_AHEAD = 2 * BATCH_SIZE;
 /** Batches stored in one transaction; each costs the round trips and the commit once. */
 const STORED_BATCHES = 2;
 
-interface Read {
-  readonly input: IndexInput;
-  readonly image: Buffer;
-  readonly sha256: string;
-}
 interface Scored {
   readonly input: IndexInput;
   readonly illustration: NewIllustration;
@@ -85,8 +68,6 @@ interface Decoded {
   readonly picture: DecodedPicture;
   readonly fingerprint: Fingerprint;
 }
-type Attempt<T> = { readonly ok: T } | { readonly failure: IndexFailure } | { readonly known: FoundCopy | true };
-
 /**
  * Takes pictures into the library: hash, decode, tag, store. Reading and decoding run ahead of the model, storing runs
  * behind it; a few batches are stored in one transaction, so an interruption loses at most the pictures in flight and a
@@ -124,7 +105,10 @@ export async function indexImages(options: {
     for await (const reads of batches) {
       const hashes = reads.flatMap((each) => ('ok' in each ? [each.ok.sha256] : []));
       const known = await findIndexed(pool, registered.id, hashes);
-      for (const each of reads) {
+      const whole = await Promise.all(
+        reads.map(async (each) => ('ok' in each && known.has(each.ok.sha256) ? putBack(each.ok, store) : each)),
+      );
+      for (const each of whole) {
         if ('ok' in each && (known.has(each.ok.sha256) || inFlight.has(each.ok.sha256))) {
           yield duplicates === 'link' ? await attemptKnown(each.ok) : { known: true };
         } else {
@@ -254,23 +238,6 @@ export async function indexImages(options: {
   };
 }
 
-async function read(input: IndexInput, store: OriginalStore): Promise<Read> {
-  const image = await ('file' in input ? readFile(input.file) : store.read(input.original));
-  return { input, image, sha256: createHash('sha256').update(image).digest('hex') };
-}
-
-async function keep(store: OriginalStore, sha256: string, input: IndexInput): Promise<void> {
-  if ('file' in input) await store.addFile(sha256, input.file);
-}
-
-/** Another file of content that is known: what is said of it, so that it can be kept. */
-function attemptKnown({ input, sha256 }: Read): Promise<Attempt<never>> {
-  return attempt(input, async () => {
-    const { source } = await input.sidecar();
-    return { sha256, name: input.name, source: source ?? input.source };
-  }).then((found) => ('ok' in found ? { known: found.ok } : found));
-}
-
 async function takeAll(client: PoolClient, scored: readonly Scored[]): Promise<Map<string, string>> {
   const ids = await addIllustrations(
     client,
@@ -285,24 +252,4 @@ async function takeAll(client: PoolClient, scored: readonly Scored[]): Promise<M
     })),
   );
   return ids;
-}
-
-/** A failure of the picture itself is noted; a failure of ours (database, storage, disk full) ends the run. */
-async function attempt<T>(input: IndexInput, work: () => Promise<T>): Promise<Attempt<T>> {
-  try {
-    return { ok: await work() };
-  } catch (error) {
-    if (error instanceof StorageUnavailableError || error instanceof DiskFullError) throw error;
-    if (error instanceof EyecatchError || isReadError(error)) {
-      return { failure: { source: input.source, reason: (error as Error).message } };
-    }
-    throw error;
-  }
-}
-
-function isReadError(error: unknown): boolean {
-  const { code, syscall } = error as NodeJS.ErrnoException;
-  return (
-    (syscall === 'open' || syscall === 'read') && ['ENOENT', 'EACCES', 'EPERM', 'EISDIR', 'EIO'].includes(code ?? '')
-  );
 }

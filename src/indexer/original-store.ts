@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { NotFoundError } from '../errors.js';
+import { NotFoundError, UnreadableImageError } from '../errors.js';
 
 /** Where an original can be had: a file of this machine, or a stream from elsewhere, which whoever takes it must read or destroy. */
 export type Original = { readonly file: string } | { readonly bytes: number; readonly content: Readable };
@@ -13,7 +13,11 @@ export interface OriginalStore {
   find(sha256: string): Promise<Original>;
   /** @throws OriginalMissingError */
   read(sha256: string): Promise<Buffer>;
-  /** Keeps a copy of a file whose content has that hash. Does nothing when it is there already. */
+  /**
+   * Keeps a copy of a file whose content has that hash. Does nothing when it is there already, whole.
+   *
+   * @throws FileChangedError when the file has another content by now
+   */
   addFile(sha256: string, file: string): Promise<void>;
   /** Does nothing when it is not there. */
   remove(sha256: string): Promise<void>;
@@ -27,5 +31,12 @@ export class OriginalMissingError extends NotFoundError {
     super(
       `The original ${sha256} is gone from ${place}. Put it back there from a backup, or ingest the picture again.`,
     );
+  }
+}
+
+/** A file was saved over between two readings. */
+export class FileChangedError extends UnreadableImageError {
+  constructor(file: string) {
+    super(`${file} changed while it was taken in. Index it again.`);
   }
 }

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import type { UploadStore } from '../http/upload-store.js';
+import { log } from '../log.js';
 
 /** Keeps the uploads that jobs wait for, however long that takes. @returns how many there are */
 export async function keepAwaitedUploads(pool: Pool, uploads: UploadStore): Promise<number> {
@@ -13,4 +14,12 @@ export async function keepAwaitedUploads(pool: Pool, uploads: UploadStore): Prom
   );
   for (const { upload } of rows) await uploads.keep(upload);
   return rows.length;
+}
+
+/** Drops old uploads from the folder of this process while it runs, but for those that jobs wait for. @returns what ends it */
+export function sweepUploads(pool: Pool, uploads: UploadStore): () => void {
+  return uploads.keepSwept(
+    () => keepAwaitedUploads(pool, uploads),
+    (error) => log.error({ err: error }, 'Old uploads could not be dropped.'),
+  );
 }

@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import type { Pool } from 'pg';
 import { DiskFullError, EyecatchError, StorageUnavailableError } from '../errors.js';
 import type { DuplicatePolicy } from '../indexer/duplicate-policy.js';
 import { recordFailures, type IndexFailure } from '../indexer/failure-table.js';
+import { hashFile } from '../indexer/hash-file.js';
 import type { OriginalStore } from '../indexer/original-store.js';
 import { mapAhead } from '../indexer/map-ahead.js';
 import { readSidecar } from '../indexer/sidecar.js';
@@ -61,7 +60,7 @@ export async function queueFolder(
 async function keep(store: OriginalStore, { file, name, sidecar }: ImageFile): Promise<IngestedPicture | IndexFailure> {
   try {
     const { tags, rating, source, metadata } = await readSidecar(sidecar);
-    const upload = await hashOf(file);
+    const upload = await hashFile(file);
     await store.addFile(upload, file);
     return { upload, name, origin: file, tags: [...tags], rating, source: source ?? file, metadata };
   } catch (error) {
@@ -71,10 +70,4 @@ async function keep(store: OriginalStore, { file, name, sidecar }: ImageFile): P
     if (ours || (!(error instanceof EyecatchError) && !unreadable)) throw error;
     return { source: file, reason: (error as Error).message };
   }
-}
-
-async function hashOf(file: string): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
-  return hash.digest('hex');
 }

@@ -7,6 +7,7 @@ import { EyecatchError, ModelPackError, TaggingStoppedError, UnreadableImageErro
 import { recordTagging, type SpentTagging } from '../telemetry/record-tagging.js';
 import { taggingQueue } from '../telemetry/measures.js';
 import type { RegisteredPack } from './registered-pack.js';
+import type { ImageFacts } from './preprocess.js';
 import type { Prediction } from './tag-model.js';
 
 export interface TaggingRequest {
@@ -15,8 +16,12 @@ export interface TaggingRequest {
   readonly image: Uint8Array;
 }
 
+export interface TaggedPicture extends Prediction {
+  readonly facts: ImageFacts;
+}
+
 export type TaggingReply =
-  | { readonly id: number; readonly prediction: Prediction; readonly spent: SpentTagging }
+  | { readonly id: number; readonly tagged: TaggedPicture; readonly spent: SpentTagging }
   | { readonly id: number; readonly error: { readonly message: string; readonly code: string | undefined } };
 
 /** Inference is serial; beside the picture that is scored, the next ones are decoded. */
@@ -28,7 +33,7 @@ const WAIT_MS = 25_000;
 
 interface Waiting {
   readonly name: string;
-  readonly resolve: (prediction: Prediction) => void;
+  readonly resolve: (tagged: TaggedPicture) => void;
   readonly reject: (error: Error) => void;
   /** The trace that asked. */
   readonly asked: Context;
@@ -54,16 +59,23 @@ export class TaggingThread {
     this.#thread = this.#start();
   }
 
-  /**
-   * @param signal of who asks: aborted, a picture that waits is left out
-   * @throws UnreadableImageError, ModelPackError, TaggingStoppedError; OverloadedError when more wait than there is time for
-   */
-  predict(image: Buffer, name: string, signal?: AbortSignal): Promise<Prediction> {
-    taggingQueue.inc();
-    return this.#queue.run(() => this.#send(image, name), signal).finally(() => taggingQueue.dec());
+  /** Whether nobody waits for it. */
+  get idle(): boolean {
+    return this.#queue.atWork === 0;
   }
 
-  #send(image: Buffer, name: string): Promise<Prediction> {
+  /**
+   * @param read gives the picture when its turn comes: those that wait are not in memory
+   * @param signal of who asks: aborted, a picture that waits is left out
+   * @throws UnreadableImageError, ModelPackError, TaggingStoppedError; OverloadedError when more wait than there is time for;
+   *   what `read` throws
+   */
+  predict(read: () => Promise<Buffer>, name: string, signal?: AbortSignal): Promise<TaggedPicture> {
+    taggingQueue.inc();
+    return this.#queue.run(async () => this.#send(await read(), name), signal).finally(() => taggingQueue.dec());
+  }
+
+  #send(image: Buffer, name: string): Promise<TaggedPicture> {
     if (this.#closed) return Promise.reject(new TaggingStoppedError('The tagging thread has been closed.'));
     const thread = (this.#thread ??= this.#start());
     const id = this.#next++;
@@ -84,9 +96,9 @@ export class TaggingThread {
     this.#waiting.delete(reply.id);
     if (this.#waiting.size === 0) this.#thread?.unref();
     if (!request) return;
-    if ('prediction' in reply) {
+    if ('tagged' in reply) {
       recordTagging(reply.spent, { model: nameOf(this.pack), bytes: request.bytes }, request.asked);
-      request.resolve(reply.prediction);
+      request.resolve(reply.tagged);
     } else request.reject(revive(reply.error));
   }
 

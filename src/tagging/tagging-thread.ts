@@ -37,7 +37,7 @@ async function answer({ id, name, image }: TaggingRequest): Promise<TaggingReply
     const [prediction] = await model.predict([decoded]);
     return {
       id,
-      prediction: prediction!,
+      tagged: { ...prediction!, facts },
       spent: { provider: PROVIDER, decode: [began, begun], inference: [begun, epochMs()] },
     };
   } catch (error) {

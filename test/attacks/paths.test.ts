@@ -23,7 +23,7 @@ describe.each(databases)('a server under attack, on $name', ({ create }) => {
     library = await makeColourLibrary(database);
     picture = await plainImage([200, 10, 90]).png().toBuffer();
     elsewhere = createServer((request, response) => {
-      if (request.url === '/picture.png') response.end(picture);
+      if (request.url!.startsWith('/picture.png')) response.end(picture);
       else response.writeHead(request.url === '/page.png' ? 200 : 404).end('<!doctype html>');
     });
     await new Promise<void>((resolve) => elsewhere.listen(0, '127.0.0.1', resolve));
@@ -167,6 +167,27 @@ describe.each(databases)('a server under attack, on $name', ({ create }) => {
     for (const i of [{}, { url: `${at}/picture.png`, upload: '0'.repeat(64) }]) {
       expect((await server.ask(INGEST, { i: [i] })).errors![0].extensions.code).toBe('BAD_USER_INPUT');
     }
+  });
+
+  it('shows nobody what may be secret in a URL that it fetched, and still tells two such URLs apart', async () => {
+    const at = `http://pictures.example:${port}`;
+    picture = await plainImage([3, 77, 200]).png().toBuffer();
+    const paths = ['/picture.png?sig=s3cret', '/gone.png?sig=s3cret', '/gone.png?sig=s3cret2'];
+    const job = await server.data('mutation ($i: [IngestInput!]!) { ingest(illustrations: $i) { id } }', {
+      i: paths.map((each) => ({ url: at + each })),
+    });
+    const { result } = await server.finished(job.ingest.id);
+    const shown = await server.data(
+      'query ($id: ID!) { illustration(id: $id) { source } indexFailures { edges { node { source reason } } } }',
+      { id: result.illustrations[0] },
+    );
+    expect(JSON.stringify([result, shown])).not.toContain('s3cret');
+    expect(shown.illustration.source).toBe(`${at}/picture.png`);
+    const sources = result.failures.map(({ source }: { source: string }) => source);
+    expect(sources).toEqual([expect.stringContaining(`${at}/gone.png`), expect.stringContaining(`${at}/gone.png`)]);
+    expect(new Set(sources).size).toBe(2);
+    const listed = shown.indexFailures.edges.map(({ node }: any) => node.source);
+    expect(listed).toEqual(expect.arrayContaining(sources));
   });
 
   it('refuses some 300 damaged pictures, uploaded and tagged, one by one', async () => {

@@ -1,10 +1,24 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { listFailures } from '../../src/indexer/failure-table.js';
+import { hashFile } from '../../src/indexer/hash-file.js';
 import { ImageStore } from '../../src/indexer/image-store.js';
 import { indexFolder } from '../../src/indexer/index-folder.js';
+import { indexImages } from '../../src/indexer/index-images.js';
+import { indexLibrary } from '../../src/indexer/index-library.js';
 import { inBatches, mapAhead } from '../../src/indexer/map-ahead.js';
+import { FileChangedError } from '../../src/indexer/original-store.js';
+import { walkFolder } from '../../src/indexer/walk-folder.js';
 import { readModelPack, type Preprocessing } from '../../src/tagging/model-pack.js';
 import { readRegisteredPack, registerModel, type RegisteredModel } from '../../src/tagging/model-registry.js';
 import { formatThresholds } from '../../src/tagging/tag-thresholds.js';
@@ -218,6 +232,52 @@ describe.each(databases)('indexing a folder on $name', ({ create }) => {
     const kept = store.pathOf(rows[0].hash as string);
     renameSync(kept, `${kept}.moved`); // throws when it is not there
     renameSync(`${kept}.moved`, kept);
+  });
+
+  it('puts an original back that is gone or cut short, as after a power failure', async () => {
+    const store = new ImageStore(path.join(folder, 'put-back'));
+    await index({ store });
+    const kept = readdirSync(store.place, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => path.join(entry.parentPath, entry.name));
+    expect(kept).toHaveLength(all);
+    rmSync(kept[0]!);
+    const whole = readFileSync(kept[1]!);
+    truncateSync(kept[1]!, 10);
+    expect(await index({ store })).toMatchObject({ indexed: 0, alreadyIndexed: all, failures: [] });
+    expect(existsSync(kept[0]!)).toBe(true);
+    expect(readFileSync(kept[1]!)).toEqual(whole);
+  });
+
+  it('keeps no file under the hash of what it was before it was saved over', async () => {
+    const store = new ImageStore(path.join(folder, 'saved-over'));
+    const file = path.join(pictures, `${colours[0]!.join('-')}.png`);
+    const before = await hashFile(file);
+    const after = await plainImage([1, 2, 3]).png().toBuffer();
+    const sidecar = async () => {
+      writeFileSync(file, after);
+      return { tags: [], rating: null, source: null, metadata: {} };
+    };
+    const inputs = [{ name: 'a.png', source: file, file, sidecar }];
+    const report = await indexImages({ pool: database.pool, model, registered, store, inputs });
+    expect(report).toMatchObject({ indexed: 0, failures: [{ source: file, reason: /changed while/ }] });
+    expect(await store.has(before)).toBe(false);
+    await expect(store.addFile(before, file)).rejects.toThrow(FileChangedError);
+    expect((await index({ store })).failures).toEqual([]);
+  });
+
+  it('lists an original that is not what its name says, and makes no other illustration of it', async () => {
+    await index();
+    const [file] = await walkFolder(pictures);
+    const sha256 = await hashFile(file!.file);
+    writeFileSync(store.pathOf(sha256), await plainImage([9, 9, 9]).png().toBuffer());
+    await database.pool.query(
+      `delete from illustration_vector where illustration_id = (select id from illustration where sha256 = $1)`,
+      [Buffer.from(sha256, 'hex')],
+    );
+    const report = await indexLibrary({ pool: database.pool, model, registered, store });
+    expect(report.failures).toEqual([{ source: expect.any(String), reason: expect.stringMatching(/is damaged in/) }]);
+    expect(await counts()).toEqual({ illustrations: all, vectors: all - 1 });
   });
 
   it('names a folder that does not exist or holds no pictures', async () => {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -84,6 +84,15 @@ describe('a library whose originals lie in object storage', () => {
     expect(await elsewhere.findIfKept(upload)).toMatchObject({ id: upload, name: 'darker.png' });
     expect((await elsewhere.read(upload)).content.equals(content)).toBe(true);
     expect(await elsewhere.findIfKept('0'.repeat(64))).toBeUndefined();
+    rmSync(another, { recursive: true });
+  });
+
+  it('copies no upload that a job waits for to machines that have no use for it', async () => {
+    const upload = await api.upload('awaited.png', await plainImage([4, 2, 1]).png().toBuffer());
+    const another = temporaryFolder();
+    const elsewhere = openUploads({ ...library.settings, uploadsFolder: another });
+    await elsewhere.keep(upload);
+    expect(readdirSync(another)).toEqual([]);
     rmSync(another, { recursive: true });
   });
 

@@ -19,9 +19,10 @@ describe('work of a server that is done one after the other', () => {
     const folder = temporaryFolder();
     const thread = new TaggingThread(writeColourPack(path.join(folder, 'pack')));
     const image = await plainImage([255, 0, 0]).png().toBuffer();
-    const given = thread.predict(image, 'gone.png', AbortSignal.abort(new Error('gone')));
+    const read = (): Promise<Buffer> => Promise.resolve(image);
+    const given = thread.predict(read, 'gone.png', AbortSignal.abort(new Error('gone')));
     await expect(given).rejects.toThrow('gone');
-    const results = await Promise.allSettled(Array.from({ length: 210 }, () => thread.predict(image, 'red.png')));
+    const results = await Promise.allSettled(Array.from({ length: 210 }, () => thread.predict(read, 'red.png')));
     expect(refusals(results)).toBe(210 - 203);
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(203);
     await thread.close();

@@ -17,8 +17,7 @@ import { PosteriorCache, PredictorCache } from '../../src/kpi/index.js';
 import { createHandlers } from '../../src/jobs/handlers/index.js';
 import { JobFeed } from '../../src/jobs/job-feed.js';
 import { runWorker } from '../../src/jobs/worker.js';
-import type { RegisteredModel } from '../../src/tagging/model-registry.js';
-import { TaggingThread } from '../../src/tagging/tagging-thread-client.js';
+import { TaggingThreads } from '../../src/tagging/tagging-threads.js';
 import type { Settings } from '../../src/settings.js';
 import type { TestDatabase } from './databases.js';
 
@@ -72,7 +71,7 @@ export async function startApi(
     limits,
     ...(access ? { access } : {}),
   });
-  const threads = new Map<number, TaggingThread>();
+  const threads = new TaggingThreads();
   const services: Services = {
     pool,
     replicas,
@@ -82,17 +81,13 @@ export async function startApi(
     predictors: new PredictorCache(pool),
     jobFeed: new JobFeed(pool, database.options.url),
     wakeWorker: () => undefined,
-    taggingThread: (model: RegisteredModel) => {
-      const thread = threads.get(model.id) ?? new TaggingThread(model);
-      threads.set(model.id, thread);
-      return thread;
-    },
+    taggingThread: (model) => threads.of(model),
   };
   server.open(services);
   const stop = new AbortController();
   const worker = runWorker({
     pool: database.pool,
-    handlers: createHandlers(database.pool, settings, fetcher),
+    handlers: createHandlers(database.pool, settings, { fetcher }),
     signal: stop.signal,
     log: () => undefined,
   });
@@ -135,7 +130,7 @@ export async function startApi(
     close: async () => {
       stop.abort();
       await worker;
-      await Promise.all([...threads.values()].map((thread) => thread.close()));
+      await threads.close();
       await server.close();
       await services.jobFeed.close();
     },

@@ -68,7 +68,8 @@ describe('a rating graph beside a tag model', () => {
     const [safe] = colourRating([255, 0, 0]);
     const blue = await plainImage([0, 0, 255]).png().toBuffer();
     const thread = new TaggingThread(pack);
-    expect((await thread.predict(blue, 'blue.png')).rating!.safe).toBeCloseTo(safe, 4);
+    const read = (): Promise<Buffer> => Promise.resolve(blue);
+    expect((await thread.predict(read, 'blue.png')).rating!.safe).toBeCloseTo(safe, 4);
     await thread.close();
     const i2v = await Illustration2Vec.open(pack);
     expect((await i2v.estimateTopTags([blue]))[0]!.rating[0]).toEqual(['safe', expect.closeTo(safe, 4)]);

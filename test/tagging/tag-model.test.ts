@@ -63,12 +63,15 @@ describe('a tag model', () => {
   it('runs in a thread that leaves the event loop free, and reports errors with their class', async () => {
     const thread = new TaggingThread(writeColourPack(path.join(folder, 'pack')));
     const image = await plainImage([0, 0, 255]).webp({ lossless: true }).toBuffer();
-    const { scores } = await thread.predict(image, 'blue.webp');
+    const read = (): Promise<Buffer> => Promise.resolve(image);
+    const { scores } = await thread.predict(read, 'blue.webp');
     expect(scores[2]).toBeCloseTo(colourScores([0, 0, 255])[2]!, 3);
-    await expect(thread.predict(Buffer.from('no image'), 'text.png')).rejects.toThrow(UnreadableImageError);
+    await expect(thread.predict(() => Promise.resolve(Buffer.from('no image')), 'text.png')).rejects.toThrow(
+      UnreadableImageError,
+    );
     await thread.close();
     const broken = new TaggingThread(path.join(folder, 'missing'));
-    await expect(broken.predict(image, 'blue.webp')).rejects.toThrow(ModelPackError);
+    await expect(broken.predict(read, 'blue.webp')).rejects.toThrow(ModelPackError);
     await broken.close();
   });
 
@@ -77,15 +80,16 @@ describe('a tag model', () => {
     const { sha256 } = await readModelPack(writeColourPack(place));
     const thread = new TaggingThread({ name: 'colours', path: place, sha256 });
     const image = await plainImage([0, 0, 255]).png().toBuffer();
-    await thread.predict(image, 'blue.png');
+    const read = (): Promise<Buffer> => Promise.resolve(image);
+    await thread.predict(read, 'blue.png');
     await thread.close();
     writeColourPack(place, { description: { name: 'another' } });
     const stale = new TaggingThread({ name: 'colours', path: place, sha256 });
-    const refused = stale.predict(image, 'blue.png');
+    const refused = stale.predict(read, 'blue.png');
     await expect(refused).rejects.toThrow(ModelPackError);
     await expect(refused).rejects.toThrow(/files of the model "colours" .* have changed/);
     writeColourPack(place);
-    expect((await stale.predict(image, 'blue.png')).scores[2]).toBeCloseTo(colourScores([0, 0, 255])[2]!, 3);
+    expect((await stale.predict(read, 'blue.png')).scores[2]).toBeCloseTo(colourScores([0, 0, 255])[2]!, 3);
     await stale.close();
   });
 });

@@ -337,7 +337,7 @@ export type IngestInput = {
   /** Name of the picture; the file name of the upload or the URL when left out. */
   name?: InputMaybe<Scalars['String']['input']>;
   rating?: InputMaybe<Scalars['String']['input']>;
-  /** Where it comes from; the url when left out. */
+  /** Where it comes from; the url, without its query, when left out. */
   source?: InputMaybe<Scalars['String']['input']>;
   tags?: InputMaybe<Array<Scalars['String']['input']>>;
   /** Id that POST /uploads gave. Give this or url. */

@@ -117,10 +117,10 @@ async function ofIllustration(id: string, { reads: pool, loaders }: Context): Pr
   throw new NotReadyError(`Illustration ${id} has no fingerprint yet; the mutation scanDuplicates makes it.`);
 }
 
-async function ofUpload(id: string, { reads: pool, uploads }: Context): Promise<Asked> {
-  const { upload, content } = await uploads.read(id);
+async function ofUpload(id: string, { reads: pool, uploads, operation }: Context): Promise<Asked> {
+  const upload = await uploads.find(id);
   const [fingerprint, same] = await Promise.all([
-    fingerprintPicture(content, upload.name),
+    uploads.withContent(id, (content) => fingerprintPicture(content, upload.name), operation.signal),
     idsByContent(pool, [upload.id]),
   ]);
   return { fingerprint, exclude: same.get(upload.id) };

@@ -1,7 +1,7 @@
 import { BadInputError, NotFoundError, NotReadyError } from '../../errors.js';
 import { dimensionOf, type RegisteredModel } from '../../tagging/model-registry.js';
 import { tagVector, type Example } from '../../vectors/combine-examples.js';
-import { sparsify, type SparseVector } from '../../vectors/sparse-vector.js';
+import type { SparseVector } from '../../vectors/sparse-vector.js';
 import type { Context } from '../context.js';
 import type { ExampleInput, QuerySimilarArgs } from '../generated/schema-types.js';
 import { checkId } from '../paging.js';
@@ -79,10 +79,7 @@ async function vectorOf(
     throw new BadInputError(`${argument} names ${kinds.length} of illustration, upload and tag; it must name one.`);
   }
   if (tag != null) return tagVector(dimensionOf(await context.vocabulary(model.id), tag));
-  if (upload != null) {
-    const { upload: found, content } = await context.uploads.read(upload);
-    return sparsify((await context.taggingThread(model).predict(content, found.name, context.operation.signal)).scores);
-  }
+  if (upload != null) return (await context.loaders.taggedUpload(model).load(upload)).vector;
   const id = checkId(illustration!);
   const vector = await context.loaders.vectorUnder(model.id).load(id);
   if (vector) return vector;

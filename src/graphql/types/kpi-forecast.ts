@@ -13,8 +13,7 @@ import {
   type AskedContext,
   type KpiModel,
 } from '../../kpi/index.js';
-import { readImageFacts } from '../../tagging/preprocess.js';
-import { sparsify, type SparseVector } from '../../vectors/sparse-vector.js';
+import type { SparseVector } from '../../vectors/sparse-vector.js';
 import { asksFor } from '../asked-fields.js';
 import type { Context } from '../context.js';
 import type { KpiForecastResolvers } from '../generated/schema-types.js';
@@ -138,12 +137,8 @@ export async function forecastAll(
       return found;
     }),
     ...uploads.map(async (id) => {
-      const { upload, content } = await context.uploads.read(id);
-      await readImageFacts(content, upload.name);
-      const { scores } = await context
-        .taggingThread(await context.model())
-        .predict(content, upload.name, context.operation.signal);
-      return forecastVector(context, kpi, sparsify(scores), asked);
+      const { vector } = await context.loaders.taggedUpload(await context.model()).load(id);
+      return forecastVector(context, kpi, vector, asked);
     }),
   ]);
 }

@@ -11,7 +11,7 @@ import { jobOf, retryJob } from './job.js';
 import { buildVectorIndex } from './vector-index.js';
 
 export const Mutation: MutationResolvers = {
-  ingest: async (_, { illustrations, duplicates }, { pool, uploads, fetcher, model, wakeWorker }) => {
+  ingest: async (_, { illustrations, duplicates }, { pool, uploads, fetcher, model, operation, wakeWorker }) => {
     if (illustrations.length === 0 || illustrations.length > MAX_PAGE) {
       throw new BadInputError(`${illustrations.length} illustrations were given; a call takes 1 to ${MAX_PAGE}.`);
     }
@@ -23,9 +23,8 @@ export const Mutation: MutationResolvers = {
           throw new BadInputError('Each illustration is given by an upload or by a url, one of the two.');
         }
         if (id == null) return { url: fetcher.check(url!).href, ...(name != null ? { name } : {}), ...said };
-        const { upload, content } = await uploads.read(id);
-        const shown = name ?? upload.name;
-        await readImageFacts(content, shown);
+        const shown = name ?? (await uploads.find(id)).name;
+        await uploads.withContent(id, (content) => readImageFacts(content, shown), operation.signal);
         return { upload: id, name: shown, ...said };
       }),
     );

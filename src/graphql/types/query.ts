@@ -3,10 +3,8 @@ import { countIllustrations, searchIllustrations } from '../../indexer/search-il
 import { countJobs, findJob, listJobs, type JobFilter } from '../../jobs/job-table.js';
 import { bestPredicted, countPredicted, findKpi, findKpiModel, listKpiModels, listKpis } from '../../kpi/index.js';
 import { listModels } from '../../tagging/model-registry.js';
-import { readImageFacts } from '../../tagging/preprocess.js';
 import { searchTags, type TagPosition } from '../../tagging/search-tags.js';
 import { countTagged } from '../../vectors/count-tagged.js';
-import { sparsify } from '../../vectors/sparse-vector.js';
 import type { QueryResolvers } from '../generated/schema-types.js';
 import { checkFirst, checkId, checkSkip, connection, decodeCursor, encodeCursor, MAX_PAGE } from '../paging.js';
 import { indexFailures } from './index-failures.js';
@@ -73,13 +71,7 @@ export const Query: QueryResolvers = {
 
   tagModels: (_, __, { reads: pool }) => listModels(pool),
 
-  tagImage: async (_, { upload: id }, { uploads, model, taggingThread, operation }) => {
-    const { upload, content } = await uploads.read(id);
-    const active = await model();
-    const facts = await readImageFacts(content, upload.name);
-    const { scores, rating } = await taggingThread(active).predict(content, upload.name, operation.signal);
-    return { facts, modelId: active.id, vector: sparsify(scores), rating };
-  },
+  tagImage: async (_, { upload }, { model, loaders }) => loaders.taggedUpload(await model()).load(upload),
 
   kpis: (_, __, { reads: pool }) => listKpis(pool),
 

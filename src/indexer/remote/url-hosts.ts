@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { domainToASCII } from 'node:url';
 import { BadInputError, UrlRefusedError } from '../../errors.js';
 
@@ -48,7 +49,8 @@ export function checkUrl(given: string, hosts: UrlHosts, ports: readonly number[
   }
   if (given.length > 2048 || !URL.canParse(given)) {
     throw new BadInputError(
-      `"${given.slice(0, 100)}" is no URL of a picture, e.g. https://cdn.example.com/picture.png.`,
+      // A server that redirects names URLs too, which may carry secrets.
+      `"${given.split('?', 1)[0]!.slice(0, 100)}" is no URL of a picture, e.g. https://cdn.example.com/picture.png.`,
     );
   }
   const url = new URL(given);
@@ -67,4 +69,10 @@ export function checkUrl(given: string, hosts: UrlHosts, ports: readonly number[
 /** A URL for messages and lists: without what may be secret in it, a signature for one. */
 export function shown(url: URL): string {
   return `${url.protocol}//${url.host}${url.pathname}`;
+}
+
+/** Names a URL in a list, without what may be secret in it: URLs that differ in the query alone have names of their own. */
+export function listed(url: URL): string {
+  if (url.search === '') return shown(url);
+  return `${shown(url)} (query ${createHash('sha256').update(url.search).digest('hex').slice(0, 12)})`;
 }

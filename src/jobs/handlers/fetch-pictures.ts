@@ -3,6 +3,7 @@ import type { UploadStore } from '../../http/upload-store.js';
 import type { IndexFailure } from '../../indexer/failure-table.js';
 import { mapAhead } from '../../indexer/map-ahead.js';
 import type { PictureFetcher } from '../../indexer/remote/picture-fetcher.js';
+import { listed, shown } from '../../indexer/remote/url-hosts.js';
 
 /** Pictures fetched at a time by one worker. */
 const AT_ONCE = 8;
@@ -12,6 +13,7 @@ interface Asked {
   readonly url?: string | undefined;
   readonly name?: string | undefined;
   readonly origin?: string | undefined;
+  readonly source?: string | null | undefined;
 }
 
 /** A picture whose content lies among the uploads. */
@@ -19,7 +21,7 @@ export type Kept<Picture extends Asked> = Picture & { readonly upload: string; r
 
 /**
  * Turns pictures that are named by a URL into uploads, so that they are taken in like all others. What cannot be fetched,
- * or is no picture, fails alone and is listed by its URL; a full disk ends the job.
+ * or is no picture, fails alone and is listed by its URL, of which no secret is shown; a full disk ends the job.
  *
  * @returns kept in the order given; hashes by URL
  */
@@ -44,17 +46,24 @@ export async function fetchPictures<Picture extends Asked>(
   let done = 0;
 
   const fetchOne = async (picture: Picture): Promise<Kept<Picture> | IndexFailure> => {
-    const { upload, url, name = '', origin } = picture;
+    const { upload, url, name = '' } = picture;
     if (upload !== undefined) return { ...picture, upload, name };
+    const { origin = listed(new URL(url!)), source } = picture;
     try {
       const taken = await fetcher.fetch(url!, (named, body) => uploads.add(named, body, { only: 'picture' }), signal);
       hashes[url!] = taken.id;
-      return { ...picture, upload: taken.id, name: picture.name ?? taken.name, origin: origin ?? url };
+      return {
+        ...picture,
+        upload: taken.id,
+        name: picture.name ?? taken.name,
+        origin,
+        source: source ?? shown(new URL(url!)),
+      };
     } catch (error) {
       if (!(error instanceof EyecatchError) || error instanceof DiskFullError || error instanceof UploadsFullError) {
         throw error;
       }
-      return { source: origin ?? url!, reason: error.message };
+      return { source: origin, reason: error.message };
     } finally {
       onProgress(++done, total);
     }

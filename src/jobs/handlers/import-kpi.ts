@@ -1,9 +1,7 @@
 import { z } from 'zod';
 import type { Pool } from 'pg';
-import { openUploads } from '../../http/shared-uploads.js';
-import { UploadsGoneError } from '../../http/upload-store.js';
+import { UploadsGoneError, type UploadStore } from '../../http/upload-store.js';
 import { importObservations } from '../../kpi/index.js';
-import type { Settings } from '../../settings.js';
 import type { JobHandler } from '../worker.js';
 
 /** GraphQL leaves an input out or gives null for it. */
@@ -38,8 +36,7 @@ const inputSchema = z.object({
 });
 
 /** An uploaded CSV or Parquet file becomes observations of a KPI, which is defined on the way when it is new. */
-export function importKpiJob(pool: Pool, settings: Settings): JobHandler {
-  const uploads = openUploads(settings);
+export function importKpiJob(pool: Pool, uploads: UploadStore): JobHandler {
   return async ({ job, signal, progress }) => {
     const { kpi, upload, name, columns, simulated, skipBadRows, ...definition } = inputSchema.parse(job.input);
     const kept = await uploads.findIfKept(upload);

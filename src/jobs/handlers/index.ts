@@ -1,6 +1,8 @@
 import type { Pool } from 'pg';
 import type { Settings } from '../../settings.js';
 import { prepareDemo } from '../../demo/prepare-demo.js';
+import { openUploads } from '../../http/shared-uploads.js';
+import type { UploadStore } from '../../http/upload-store.js';
 import { PictureFetcher } from '../../indexer/remote/picture-fetcher.js';
 import { readUrlHosts } from '../../indexer/remote/url-hosts.js';
 import type { JobHandler } from '../worker.js';
@@ -16,12 +18,15 @@ import { scanDuplicatesJob } from './scan-duplicates.js';
 export function createHandlers(
   pool: Pool,
   settings: Settings,
-  fetcher = new PictureFetcher({ hosts: readUrlHosts(process.env.EYECATCH_URL_HOSTS) }),
+  {
+    uploads = openUploads(settings),
+    fetcher = new PictureFetcher({ hosts: readUrlHosts(process.env.EYECATCH_URL_HOSTS) }),
+  }: { readonly uploads?: UploadStore; readonly fetcher?: PictureFetcher } = {},
 ): Record<string, JobHandler> {
   const models = new ModelInUse();
   return {
-    ingest: ingestJob(pool, settings, models, fetcher),
-    import_kpi: importKpiJob(pool, settings),
+    ingest: ingestJob(pool, settings, { models, uploads, fetcher }),
+    import_kpi: importKpiJob(pool, uploads),
     fit_kpi: fitKpiJob(pool),
     index_tag_model: indexTagModelJob(pool, settings, models),
     build_index: buildIndexJob(pool),

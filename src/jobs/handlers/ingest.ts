@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import type { Pool } from 'pg';
 import type { Settings } from '../../settings.js';
-import { openUploads } from '../../http/shared-uploads.js';
-import { UploadsGoneError } from '../../http/upload-store.js';
+import { UploadsGoneError, type UploadStore } from '../../http/upload-store.js';
 import { DUPLICATE_POLICIES } from '../../indexer/duplicate-policy.js';
 import { recordFailures } from '../../indexer/failure-table.js';
 import type { PictureFetcher } from '../../indexer/remote/picture-fetcher.js';
 import { openOriginals } from '../../indexer/open-originals.js';
 import { idsByContent } from '../../indexer/illustration-table.js';
-import { indexImages, type IndexInput, type IndexReport } from '../../indexer/index-images.js';
+import { indexImages, type IndexReport } from '../../indexer/index-images.js';
+import type { IndexInput } from '../../indexer/read-picture.js';
 import { activeModel, modelById } from '../../tagging/model-registry.js';
 import { refreshTagFrequencies } from '../../vectors/tag-frequencies.js';
 import { wantsIndex } from '../../vectors/vector-index.js';
@@ -55,8 +55,15 @@ export function ingestParts(illustrations: readonly IngestedPicture[], model: nu
 }
 
 /** Uploads become illustrations: tagged by the active model, stored, and listed by id in the job's result. */
-export function ingestJob(pool: Pool, settings: Settings, models: ModelInUse, fetcher: PictureFetcher): DividedJob {
-  const uploads = openUploads(settings);
+export function ingestJob(
+  pool: Pool,
+  settings: Settings,
+  {
+    models,
+    uploads,
+    fetcher,
+  }: { readonly models: ModelInUse; readonly uploads: UploadStore; readonly fetcher: PictureFetcher },
+): DividedJob {
   const store = openOriginals(settings);
 
   /** @throws UploadsGoneError */

@@ -30,7 +30,7 @@ export type IngestInput = {
   /** Name of the picture; the file name of the upload or the URL when left out. */
   name?: string | null | undefined;
   rating?: string | null | undefined;
-  /** Where it comes from; the url when left out. */
+  /** Where it comes from; the url, without its query, when left out. */
   source?: string | null | undefined;
   tags?: Array<string> | null | undefined;
   /** Id that POST /uploads gave. Give this or url. */
