@@ -117,6 +117,14 @@ describe('what variables may be', () => {
     expect(outcome(filtered, { filter: { rating: many } })).toMatchObject({ code: 'LIST_LIMIT', found: 501 });
   });
 
+  it.each([
+    ['an argument that has a default', 'query ($first: Int) { illustrations(first: $first) { totalCount } }', 'first'],
+    ['@include', 'query ($with: Boolean = true) { kpis { name @include(if: $with) } }', 'with'],
+  ])('may be null where they are optional, but not for %s', (_, query, variable) => {
+    expect(outcome(query)).toHaveProperty('cost');
+    expect(outcome(query, { [variable]: null })).toMatchObject({ code: 'BAD_USER_INPUT', errors: 1 });
+  });
+
   it('outlives JSON that nests 200,000 deep', () => {
     const filter = JSON.parse(`${'['.repeat(200_000)}${']'.repeat(200_000)}`) as unknown;
     expect(outcome(filtered, { filter })).toMatchObject({ code: 'VARIABLES_LIMIT' });
