@@ -194,6 +194,17 @@ describe('the cost', () => {
     expect(asked('... on KpiForecast { interval { low } }')).toBeGreaterThan(2000);
   });
 
+  it('counts each copy of a group and of an illustration', () => {
+    const tagged = 'plausibleTags { general { score } }';
+    for (const list of [
+      (first: number) => `{ illustration(id: 1) { duplicates(first: ${first}) { illustration { ${tagged} } } } }`,
+      (first: number) =>
+        `{ duplicateGroups(first: 1) { edges { node { illustrations(first: ${first}) { ${tagged} } } } } }`,
+    ]) {
+      expect(costOf(list(100))).toBeGreaterThan(costOf(list(1)) + 99 * 0.2);
+    }
+  });
+
   it('counts a count once, not for each entry', () => {
     const page = 'pageInfo { hasNextPage } edges { node { id } }';
     const difference =
