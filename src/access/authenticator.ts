@@ -110,6 +110,8 @@ export class Authenticator {
 
   /** A reply that lasts, such as a stream of events, ends when its key does. */
   #endWithKey(response: Response, credential: Credential, address: string): void {
+    // Its client left meanwhile: `close` has been.
+    if (response.destroyed) return;
     const timer = setInterval(() => {
       this.#verifier.verify(credential, address).catch((error: unknown) => {
         if (error instanceof UnauthenticatedError) response.destroy();
