@@ -3,7 +3,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import type { Pool } from 'pg';
 import { EyecatchError, ForbiddenError, UnauthenticatedError } from '../errors.js';
 import { addressOf, callerOf, setCaller, trustedCaller, type Caller } from './caller.js';
-import { bearerToken, credentialOf, sessionCookie } from './credentials.js';
+import { bearerToken, clearSession, credentialOf } from './credentials.js';
 import { FORGED_WRITE, isForgedWrite } from './forged-write.js';
 import { BELIEVED_MS, KeyVerifier, type Credential, type VerifiedKey } from './key-verifier.js';
 import type { AccessPolicy } from './policy.js';
@@ -99,7 +99,7 @@ export class Authenticator {
     } catch (error) {
       // A browser would send it for ever, and each time anew be refused.
       if (credential.kind === 'eys' && error instanceof UnauthenticatedError) {
-        response.clearCookie(sessionCookie(request), { path: '/' });
+        clearSession(request, response);
       }
       throw error;
     }
@@ -110,6 +110,8 @@ export class Authenticator {
 
   /** A reply that lasts, such as a stream of events, ends when its key does. */
   #endWithKey(response: Response, credential: Credential, address: string): void {
+    // Its client left meanwhile: `close` has been.
+    if (response.destroyed) return;
     const timer = setInterval(() => {
       this.#verifier.verify(credential, address).catch((error: unknown) => {
         if (error instanceof UnauthenticatedError) response.destroy();

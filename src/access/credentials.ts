@@ -1,9 +1,18 @@
-import type { Request } from 'express';
+import type { CookieOptions, Request, Response } from 'express';
 import type { Credential } from './key-verifier.js';
 
 /** Over https the browser itself sees to it that no other host sets or gets it. */
 export function sessionCookie(request: Request): string {
   return request.secure ? '__Host-eyecatch_session' : 'eyecatch_session';
+}
+
+export function sessionCookieOptions({ secure }: Request): CookieOptions {
+  return { path: '/', httpOnly: true, sameSite: 'strict', secure };
+}
+
+/** Over https a browser heeds this only with the options that the cookie was set with. */
+export function clearSession(request: Request, response: Response): void {
+  response.clearCookie(sessionCookie(request), sessionCookieOptions(request));
 }
 
 /** What a request brings along: a key in a header, which counts first, or the page's session in a cookie. */

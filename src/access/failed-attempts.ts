@@ -1,6 +1,6 @@
 import { isIPv6 } from 'node:net';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
-import { TooManyAttemptsError } from '../errors.js';
+import { TooManyAttemptsError, UnauthenticatedError } from '../errors.js';
 
 /** Different keys that open nothing, from one address in a minute. */
 export const MOST_ATTEMPTS = 10;
@@ -14,7 +14,8 @@ export class FailedAttempts {
   readonly #limiter = new RateLimiterMemory({ points: MOST_ATTEMPTS, duration: SECONDS });
 
   /**
-   * Runs `attempt`, which counts unless it succeeds. Counted before it runs, so that many at once do not all pass.
+   * Runs `attempt`, which counts when the key opens nothing: a database that is away says nothing about keys. Counted before
+   * it runs, so that many at once do not all pass.
    *
    * @throws TooManyAttemptsError without running it
    */
@@ -24,15 +25,22 @@ export class FailedAttempts {
       await this.#limiter.consume(from);
     } catch (error) {
       if (!(error instanceof RateLimiterRes)) throw error;
+      await this.#limiter.reward(from);
       const seconds = Math.ceil(error.msBeforeNext / 1000);
       throw new TooManyAttemptsError(
         `Too many keys that open nothing came from ${address}. Try again in ${seconds} seconds.`,
         seconds,
       );
     }
-    const result = await attempt();
-    await this.#limiter.reward(from);
-    return result;
+    let failed = false;
+    try {
+      return await attempt();
+    } catch (error) {
+      failed = error instanceof UnauthenticatedError;
+      throw error;
+    } finally {
+      if (!failed) await this.#limiter.reward(from);
+    }
   }
 }
 

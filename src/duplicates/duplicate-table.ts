@@ -31,29 +31,46 @@ export async function recordDuplicates(
   );
 }
 
-/** Near copies that are known of each illustration, most alike first; one without any is absent. */
+/**
+ * The pairs of the illustrations $1, as each of the two sees it. The other one lies elsewhere when the library is spread over
+ * machines: the pairs first, and from them to it.
+ */
+const PAIRS_THERE = `with pair as materialized (
+    select illustration_id as id, duplicate_of as other, similarity, mirrored, cropped, linked
+      from illustration_duplicate where illustration_id = any($1::bigint[])
+    union all
+    select duplicate_of, illustration_id, similarity, mirrored, cropped, linked
+      from illustration_duplicate where duplicate_of = any($1::bigint[])
+  ), there as materialized (
+    select pair.* from pair join illustration i on i.id = pair.other
+  )`;
+
+/** The `first` near copies that are known of each illustration, most alike first; one without any is absent. */
 export async function duplicatesOf(
   db: Database,
   illustrationIds: readonly string[],
+  first: number,
 ): Promise<Map<string, DuplicateLink[]>> {
   const { rows } = await db.query<DuplicateLink & { of: string }>(
-    // The other one lies elsewhere when the library is spread over machines: the pairs first, and from them to it.
-    `with pair as materialized (
-       select illustration_id as id, duplicate_of as other, similarity, mirrored, cropped, linked
-         from illustration_duplicate where illustration_id = any($1::bigint[])
-       union all
-       select duplicate_of, illustration_id, similarity, mirrored, cropped, linked
-         from illustration_duplicate where duplicate_of = any($1::bigint[])
+    `${PAIRS_THERE}, ranked as (
+       select *, row_number() over (partition by id order by similarity desc, other) as place from there
      )
-     select pair.id::text as of, pair.other::text as "illustrationId", similarity::float8 as similarity, mirrored,
-            cropped, linked
-     from pair join illustration i on i.id = pair.other
-     order by pair.id, similarity desc, pair.other`,
-    [illustrationIds],
+     select id::text as of, other::text as "illustrationId", similarity::float8 as similarity, mirrored, cropped, linked
+     from ranked where place <= $2 order by id, place`,
+    [illustrationIds, first],
   );
   const found = new Map<string, DuplicateLink[]>();
   for (const { of, ...link } of rows) found.set(of, [...(found.get(of) ?? []), link]);
   return found;
+}
+
+/** How many near copies are known of each illustration; one without any is absent. */
+export async function duplicateCounts(db: Database, illustrationIds: readonly string[]): Promise<Map<string, number>> {
+  const { rows } = await db.query<{ of: string; count: number }>(
+    `${PAIRS_THERE} select id::text as of, count(*)::int as count from there group by id`,
+    [illustrationIds],
+  );
+  return new Map(rows.map(({ of, count }) => [of, count]));
 }
 
 /** Every pair that is known, of illustrations that are still there. */

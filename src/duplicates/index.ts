@@ -1,7 +1,7 @@
 /** Copies of a picture: the same bytes (copy-table), and what looks like one (fingerprints). */
 export { copiesOf, recordCopies, type FoundCopy, type PictureCopy } from './copy-table.js';
 export { duplicateGroups, type DuplicateGroup } from './duplicate-groups.js';
-export { duplicatesOf, recordDuplicates, type DuplicateLink } from './duplicate-table.js';
+export { duplicateCounts, duplicatesOf, recordDuplicates, type DuplicateLink } from './duplicate-table.js';
 export { COPY_SIMILARITY, findNear, type NearCopy } from './find-near.js';
 export { fingerprintOf, fingerprintPicture, givesFingerprint, type Fingerprint } from './fingerprint.js';
 export {

@@ -1,6 +1,6 @@
 import DataLoader from 'dataloader';
 import type { Pool } from 'pg';
-import { copiesOf, duplicatesOf, type DuplicateLink, type PictureCopy } from '../duplicates/index.js';
+import { copiesOf, duplicateCounts, duplicatesOf, type DuplicateLink, type PictureCopy } from '../duplicates/index.js';
 import { loadIllustrations, type Illustration } from '../indexer/illustration-table.js';
 import {
   findKpi,
@@ -47,7 +47,8 @@ export interface Loaders {
   /** What was observed in a context. */
   readonly observed: (of: { kpi: string; asked: AskedContext }) => DataLoader<string, KpiTotals | null>;
   readonly copies: DataLoader<string, readonly PictureCopy[]>;
-  readonly duplicates: DataLoader<string, readonly DuplicateLink[]>;
+  readonly duplicates: (first: number) => DataLoader<string, readonly DuplicateLink[]>;
+  readonly duplicateCount: DataLoader<string, number>;
   /** Uploads as a model tags them, each read and tagged once. */
   readonly taggedUpload: (model: RegisteredModel) => DataLoader<string, TaggedImageModel>;
 }
@@ -131,9 +132,17 @@ export function createLoaders(
       const found = await copiesOf(pool, ids);
       return ids.map((id) => found.get(id) ?? []);
     }),
-    duplicates: new DataLoader(async (ids) => {
-      const found = await duplicatesOf(pool, ids);
-      return ids.map((id) => found.get(id) ?? []);
+    duplicates: perKey(
+      (first: number) => first,
+      (first) =>
+        new DataLoader(async (ids) => {
+          const found = await duplicatesOf(pool, ids, first);
+          return ids.map((id) => found.get(id) ?? []);
+        }),
+    ),
+    duplicateCount: new DataLoader(async (ids) => {
+      const found = await duplicateCounts(pool, ids);
+      return ids.map((id) => found.get(id) ?? 0);
     }),
     taggedUpload: perKey(
       ({ id }: RegisteredModel) => id,

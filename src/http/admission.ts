@@ -24,7 +24,7 @@ class ClientGoneError extends EyecatchError {
 
 export interface Admission {
   readonly queue: BoundedQueue;
-  /** Before anything of a request on /graphql is read. */
+  /** Before anything of a request on /graphql is parsed. */
   readonly admit: RequestHandler;
   /** An answer that is ready after its time was up goes nowhere. */
   readonly dropLate: ErrorRequestHandler;

@@ -109,6 +109,8 @@ export function eventStreams(
       response.status(400).json(errorBody('BAD_REQUEST', FORGED));
       return;
     }
+    // Its client left before: `close` has been, and nobody would take the stream off the count.
+    if (response.destroyed) return;
     let graphql: StreamContext;
     try {
       if (closed) throw new NotReadyError('The server is stopping; ask again when it is back.');

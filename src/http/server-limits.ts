@@ -3,11 +3,14 @@ import { BadInputError } from '../errors.js';
 
 /** How much one server process takes on. Times in milliseconds. */
 export interface ServerLimits {
-  /** From a GraphQL request's arrival to its answer; streams of events are exempt. */
+  /** From the arrival of a GraphQL request's body to its answer; streams of events are exempt. */
   readonly requestMs: number;
   /** GraphQL operations done at a time, and waiting beside them. */
   readonly operations: number;
   readonly waitingOperations: number;
+  /** Bodies of GraphQL requests that are on their way at a time, and how long each may take. */
+  readonly bodies: number;
+  readonly bodyMs: number;
   /** Open streams of events. */
   readonly streams: number;
   /** Requests that send files at a time. */
@@ -27,6 +30,8 @@ export const DEFAULT_LIMITS: ServerLimits = {
   requestMs: 30_000,
   operations: 64,
   waitingOperations: 256,
+  bodies: 256,
+  bodyMs: 10_000,
   streams: 1000,
   uploads: 16,
   connections: 4096,
@@ -41,6 +46,8 @@ export const DEFAULT_LIMITS: ServerLimits = {
 const KEEP_ALIVE_MS = 65_000;
 /** Nothing sent and nothing taken: a client that stopped reading. Streams send a comment every 12 s. */
 const SILENT_MS = 120_000;
+/** An answer that is being worked out is silence too; when its time is up, that must still be said. */
+const TIMEOUT_TOLD_MS = 10_000;
 const HEADER_BYTES = 16_384;
 
 /** Of Node's HTTP server. */
@@ -55,9 +62,9 @@ export function serverOptions({ headersMs, wholeRequestMs }: ServerLimits): Serv
   };
 }
 
-export function limitConnections(server: Server, { connections }: ServerLimits): void {
+export function limitConnections(server: Server, { connections, requestMs }: ServerLimits): void {
   server.maxConnections = connections;
-  server.setTimeout(SILENT_MS);
+  server.setTimeout(Math.max(SILENT_MS, requestMs + TIMEOUT_TOLD_MS));
 }
 
 /**

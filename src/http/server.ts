@@ -41,6 +41,7 @@ import { imageRoutes } from './images.js';
 import { Metrics } from './metrics.js';
 import { pageRoutes } from './page.js';
 import { readinessRoutes, type Readiness } from './readiness.js';
+import { parseBody, receiveBodies } from './request-bodies.js';
 import { REPORT_COST } from './report-cost.js';
 import { reportRoutes } from './reports.js';
 import { DEFAULT_LIMITS, limitConnections, serverOptions, type ServerLimits } from './server-limits.js';
@@ -54,8 +55,6 @@ import { thumbnailRoutes } from './thumbnails.js';
 import { uploadAdmission } from './upload-admission.js';
 import type { UploadStore } from './upload-store.js';
 import { uploadRoutes } from './uploads.js';
-
-const MAX_DOCUMENT_BYTES = '1mb';
 
 export interface EyecatchServer {
   readonly port: number;
@@ -166,8 +165,9 @@ export async function startServer(options: {
   await apollo.start();
   app.use(
     '/graphql',
+    receiveBodies(limits),
     admit,
-    express.json({ limit: MAX_DOCUMENT_BYTES }),
+    parseBody,
     documentLookup(documents),
     graphqlLimits({
       admit: admitRequests(schema, { ...REQUEST_LIMITS, cost: maxCost }),

@@ -1,8 +1,8 @@
-import { json, Router, type Request, type Response } from 'express';
+import { json, Router, type Request } from 'express';
 import type { Pool } from 'pg';
 import type { Authenticator } from '../access/authenticator.js';
 import { callerOf } from '../access/caller.js';
-import { sessionCookie, sessionOf } from '../access/credentials.js';
+import { clearSession, sessionCookie, sessionCookieOptions, sessionOf } from '../access/credentials.js';
 import { createSession, endSession } from '../access/key-table.js';
 import { hashSecret } from '../access/secret.js';
 import { BadInputError, TooManyAttemptsError, UnauthenticatedError } from '../errors.js';
@@ -36,7 +36,10 @@ export function sessionRoutes(authenticator: Authenticator, pool: () => Pool): R
     const { id, name, scopes } = await authenticator.verifyKey(secret.trim(), callerOf(response).address);
     await forgetSession(pool(), request);
     const session = await createSession(pool(), id, SESSION_SECONDS);
-    response.cookie(sessionCookie(request), session, { ...cookieOptions(request), maxAge: SESSION_SECONDS * 1000 });
+    response.cookie(sessionCookie(request), session, {
+      ...sessionCookieOptions(request),
+      maxAge: SESSION_SECONDS * 1000,
+    });
     response.json({ keys: authenticator.policy.keys, name, scopes: [...scopes] });
   });
   router.delete('/session', async (request, response) => {
@@ -45,14 +48,6 @@ export function sessionRoutes(authenticator: Authenticator, pool: () => Pool): R
     response.status(204).end();
   });
   return router;
-}
-
-function cookieOptions({ secure }: Request) {
-  return { path: '/', httpOnly: true, sameSite: 'strict', secure } as const;
-}
-
-function clearSession(request: Request, response: Response): void {
-  response.clearCookie(sessionCookie(request), cookieOptions(request));
 }
 
 async function forgetSession(pool: Pool, request: Request): Promise<void> {

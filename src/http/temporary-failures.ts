@@ -2,13 +2,17 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import type { Response } from 'express';
 import { retryAfterSeconds, type EyecatchError } from '../errors.js';
 
-/** Refusals that time mends: 504 for what took too long, 503 for what was not begun. Others have statuses of their own. */
+/**
+ * Refusals that time mends: 504 for what took too long, 503 for what was not begun, 408 for what did not come. Others have
+ * statuses of their own.
+ */
 const STATUS: Readonly<Record<string, number>> = {
   OVERLOADED: 503,
   QUEUE_FULL: 503,
   DATABASE_UNAVAILABLE: 503,
   STORAGE_UNAVAILABLE: 503,
   TIMEOUT: 504,
+  SLOW_REQUEST: 408,
 };
 
 /** Sets `Retry-After` as the error says, and its status; false when the status is for others to choose. */

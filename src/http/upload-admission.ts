@@ -11,6 +11,11 @@ export function uploadAdmission({ uploads }: ServerLimits): RequestHandler {
       return;
     }
     const leave = await queue.enter();
+    // Its client left before: `close` has been.
+    if (response.destroyed) {
+      leave();
+      return;
+    }
     response.once('close', leave);
     next();
   };

@@ -1,6 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DISTRIBUTED } from '../../src/database/distribution.js';
-import { allDuplicatePairs, duplicatesOf, recordDuplicates } from '../../src/duplicates/duplicate-table.js';
+import {
+  allDuplicatePairs,
+  duplicateCounts,
+  duplicatesOf,
+  recordDuplicates,
+} from '../../src/duplicates/duplicate-table.js';
 import { fingerprintCoverage, illustrationsWithoutFingerprint } from '../../src/duplicates/fingerprint-table.js';
 import { findIndexed } from '../../src/indexer/illustration-table.js';
 import { fitKpiModel } from '../../src/kpi/index.js';
@@ -144,7 +149,8 @@ describe.each(databases)('statements over spread tables, as planned on $name,', 
     await recordDuplicates(pool, '2', [{ illustrationId: '1', similarity: 0.9, mirrored: false, cropped: false }], {
       linked: false,
     });
-    await duplicatesOf(pool, ['1']);
+    await duplicatesOf(pool, ['1'], 20);
+    await duplicateCounts(pool, ['1']);
     await allDuplicatePairs(pool, 0);
     await fingerprintCoverage(pool);
     await illustrationsWithoutFingerprint(pool, { after: '0', first: 3 });

@@ -204,6 +204,34 @@ describe.each(databases)('duplicates over GraphQL on $name', ({ create }) => {
     expect([...groupNames(first), ...groupNames(rest)]).toEqual(groupNames(all));
   });
 
+  it('copies of a large group come so many at a time, with the count of all', async () => {
+    const [oldest, ...others] = [...ids.values()].sort((a, b) => Number(a) - Number(b));
+    await database.pool.query('truncate illustration_duplicate');
+    await database.pool.query(
+      `insert into illustration_duplicate (illustration_id, duplicate_of, similarity, mirrored, cropped, linked)
+       select id, $1, 0.9 + 0.0001 * id, false, false, true from unnest($2::bigint[]) as other (id)`,
+      [oldest, others],
+    );
+    const most = Number(others.at(-1));
+    const query = `query ($id: ID!, $first: Int!) {
+      illustration(id: $id) { duplicateCount duplicates(first: $first) { illustration { id } } }
+      duplicateGroups { edges { node { illustrationCount illustrations(first: $first) { id } } } } }`;
+    expect(await api.data(query, { id: oldest, first: 2 })).toEqual({
+      illustration: {
+        duplicateCount: others.length,
+        duplicates: [{ illustration: { id: String(most) } }, { illustration: { id: others.at(-2) } }],
+      },
+      duplicateGroups: {
+        edges: [{ node: { illustrationCount: ids.size, illustrations: [{ id: oldest }, { id: others[0] }] } }],
+      },
+    });
+    const all = await api.data(query, { id: oldest, first: 100 });
+    expect(all.illustration.duplicates).toHaveLength(others.length);
+    for (const first of [0, 101]) {
+      expect(await fails(query, { id: oldest, first })).toMatchObject({ code: 'BAD_USER_INPUT' });
+    }
+  });
+
   it('a library from before fingerprints says so, and a scan mends it', async () => {
     await database.pool.query('truncate illustration_fingerprint, illustration_duplicate');
     const upload = await api.upload(

@@ -331,6 +331,13 @@ describe.each(databases)('a server that asks for keys, on $name', ({ create }) =
       expect([refused.status, refused.headers.getSetCookie()[0]]).toEqual([401, expect.stringMatching(/session=;/)]);
     });
 
+    it('that has ended is dropped by the browser over https too, which heeds only a secure reply', async () => {
+      const https = { 'x-forwarded-proto': 'https' };
+      const cookie = `__Host-eyecatch_session=${makeSecret('eys')}`;
+      const refused = await ask('{ kpis { name } }', { cookie, ...https, ...somebody() });
+      expect(refused.headers.getSetCookie()[0]).toMatch(/^__Host-eyecatch_session=; Path=\/; Expires=.*; Secure/);
+    });
+
     it('ends with its key', async () => {
       const { key, secret } = await createKey(database.pool, { name: 'guest', scopes: ['read'] });
       const cookie = cookieOf(await signIn({}, secret));

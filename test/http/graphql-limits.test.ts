@@ -2,7 +2,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import express from 'express';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { setCaller, type Scope } from '../../src/access/caller.js';
 import { CostBudget } from '../../src/access/cost-budget.js';
 import { admitRequests } from '../../src/graphql/limits/admit-request.js';
@@ -13,6 +14,7 @@ import { admittedOf, costOf, graphqlLimits } from '../../src/http/graphql-limits
 import { routeBudgets } from '../../src/http/budgets.js';
 import { replyWithError } from '../../src/http/error-replies.js';
 import { Readiness } from '../../src/http/readiness.js';
+import type { ServerLimits } from '../../src/http/server-limits.js';
 import { startServer, type EyecatchServer } from '../../src/http/server.js';
 import { UploadStore } from '../../src/http/upload-store.js';
 import { ImageStore } from '../../src/indexer/image-store.js';
@@ -231,7 +233,7 @@ describe.each(databases)('the server with budgets on $name', ({ create }) => {
   let feed: JobFeed;
   const started: EyecatchServer[] = [];
   /** Two processes over one database, as far as budgets go. */
-  const start = async (): Promise<string> => {
+  const start = async (limits: Partial<ServerLimits> = {}): Promise<string> => {
     const folder = temporaryFolder();
     const uploads = new UploadStore(path.join(folder, 'uploads'));
     const images = new ImageStore(path.join(folder, 'images'));
@@ -239,6 +241,7 @@ describe.each(databases)('the server with budgets on $name', ({ create }) => {
       ...{ port: 0, host: '127.0.0.1', readiness: new Readiness(), uploads, images },
       thumbnails: new ThumbnailStore(path.join(folder, 'thumbnails'), images),
       costs: { budgetPerMinute: 100, sharedBudgets: true },
+      limits,
     });
     server.open({
       ...{ pool: database.pool, uploads, jobFeed: feed, wakeWorker: () => undefined },
@@ -286,5 +289,37 @@ describe.each(databases)('the server with budgets on $name', ({ create }) => {
     // Each process counts for itself now.
     expect((await ask(two)).headers.get('ratelimit')).toContain(`r=${100 - requested};`);
     await database.pool.query('alter table cost_budget_gone rename to cost_budget');
+  });
+
+  it('leave no stream taken by a client that left while its budget was asked for', async () => {
+    const url = await start({ streams: 1 });
+    const listen = (signal?: AbortSignal) =>
+      fetch(url, {
+        method: 'POST',
+        headers: { ...JSON_HEADERS, accept: 'text/event-stream' },
+        body: JSON.stringify({ query: 'subscription { jobs { id } }' }),
+        ...(signal ? { signal } : {}),
+      });
+    const spend = vi.spyOn(CostBudget.prototype, 'spend');
+    const lock = await database.pool.connect();
+    try {
+      await lock.query('begin');
+      await lock.query('lock table cost_budget in access exclusive mode');
+      const leaving = new AbortController();
+      const reply = listen(leaving.signal);
+      await expect.poll(() => spend.mock.calls.length).toBe(1);
+      leaving.abort();
+      await expect(reply).rejects.toThrow();
+      // For the server to hear of it.
+      await sleep(100);
+    } finally {
+      await lock.query('rollback');
+      lock.release();
+    }
+    await spend.mock.results[0]!.value;
+    spend.mockRestore();
+    const { status, body } = await listen();
+    expect(status).toBe(200);
+    await body!.cancel();
   });
 });

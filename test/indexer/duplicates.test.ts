@@ -59,7 +59,7 @@ describe.each(databases)('copies at ingest on $name', ({ create }) => {
       .rows[0]!.id;
   const linksOf = async (name: string) => {
     const id = await idOf(name);
-    return (await duplicatesOf(database.pool, [id])).get(id) ?? [];
+    return (await duplicatesOf(database.pool, [id], 20)).get(id) ?? [];
   };
 
   it('skip: leaves out near copies, of the library and of the same run, with what they copy, and keeps no file', async () => {

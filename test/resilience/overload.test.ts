@@ -1,9 +1,11 @@
-import { connect } from 'node:net';
 import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool, PoolClient } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase } from '../../src/database/open.js';
-import type { ServerLimits } from '../../src/http/server-limits.js';
+import { DEFAULT_LIMITS, limitConnections, type ServerLimits } from '../../src/http/server-limits.js';
 import { settingsOf } from '../../src/settings.js';
 import { startApi, type ApiServer } from '../support/api-server.js';
 import { databases, type TestDatabase } from '../support/databases.js';
@@ -124,6 +126,65 @@ describe.each(databases)('a server with too much to do, on $name', ({ name, crea
       await Promise.all(asked);
       expect(replies.slice(6).map(({ status }) => status)).toEqual([200, 200, 200, 200]);
     });
+  });
+
+  /** A request whose body does not come; what it reads at last. */
+  function silent(server: ApiServer): { reply: Promise<string>; leave: () => void } {
+    const socket = connect(Number(new URL(server.url).port), '127.0.0.1').on('error', () => undefined);
+    const head = 'Host: localhost\r\nContent-Type: application/json\r\nContent-Length: 100';
+    socket.write(`POST /graphql HTTP/1.1\r\n${head}\r\n\r\n`);
+    const reply = new Promise<string>((resolve) => {
+      let text = '';
+      socket.on('data', (chunk) => (text += chunk.toString())).on('close', () => resolve(text));
+    });
+    return { reply, leave: () => socket.destroy() };
+  }
+
+  it('keeps no place for a request whose body does not come, and refuses it in the end', async () => {
+    await withServer({ limits: { operations: 1, waitingOperations: 0, bodyMs: 1000 } }, async (server) => {
+      const { reply } = silent(server);
+      // For its headers to come first.
+      await sleep(200);
+      expect(await post(server)).toMatchObject({ status: 200 });
+      expect(await reply).toMatch(/^HTTP\/1.1 408 .*"code":"SLOW_REQUEST"/s);
+    });
+  });
+
+  it('lets the bodies that are longest on their way give way when there are too many', async () => {
+    await withServer({ limits: { bodies: 2, bodyMs: 60_000 } }, async (server) => {
+      const requests = [];
+      for (let i = 0; i < 4; i++) {
+        requests.push(silent(server));
+        await sleep(50);
+      }
+      expect(await post(server)).toMatchObject({ status: 200 });
+      const replies = await Promise.all(requests.slice(0, 3).map(({ reply }) => reply));
+      for (const reply of replies) expect(reply).toMatch(/^HTTP\/1.1 503 .*Retry-After: 1.*"code":"OVERLOADED"/s);
+      requests[3]!.leave();
+    });
+  });
+
+  it('says what is wrong with a body', async () => {
+    await withServer({}, async (server) => {
+      for (const [body, status, says] of [
+        ['{"query": ', 400, /^The body is not JSON: /],
+        ['"{ kpis { name } }"', 400, /^The body must be a JSON object\.$/],
+        [JSON.stringify({ query: `{ kpis { name } } #${'x'.repeat(600_000)}` }), 413, /too large/],
+      ] as const) {
+        const headers = { 'content-type': 'application/json' };
+        const reply = await fetch(`${server.url}/graphql`, { method: 'POST', headers, body });
+        const { error } = (await reply.json()) as { error: { code: string; message: string } };
+        expect([reply.status, error.code, error.message]).toEqual([
+          ...[status, 'BAD_USER_INPUT', expect.stringMatching(says)],
+        ]);
+      }
+    });
+  });
+
+  it('waits as long for an answer on a quiet connection as a request may take', () => {
+    const server = createServer();
+    limitConnections(server, { ...DEFAULT_LIMITS, requestMs: 600_000 });
+    expect(server.timeout).toBeGreaterThan(600_000);
   });
 
   it('answers health meanwhile', async () => {

@@ -251,7 +251,7 @@ export type IllustrationViewQueryVariables = Exact<{
 }>;
 
 
-export type IllustrationViewQuery = { illustration: { id: string, sha256: string, name: string, source: string | null, url: string, mediaType: string, width: number, height: number, rating: string | null, givenTags: Array<string>, metadata: Record<string, unknown>, createdAt: string, contentRating: { rating: ContentRating, safe: number, questionable: number, explicit: number, source: ContentRatingSource } | null, indexed: { general: Array<{ score: number }> } | null, copies: Array<{ name: string, source: string, createdAt: string }>, duplicates: Array<{ similarity: number, mirrored: boolean, cropped: boolean, linked: boolean, illustration: { id: string, name: string } }> } | null };
+export type IllustrationViewQuery = { illustration: { id: string, sha256: string, name: string, source: string | null, url: string, mediaType: string, width: number, height: number, rating: string | null, givenTags: Array<string>, metadata: Record<string, unknown>, createdAt: string, duplicateCount: number, contentRating: { rating: ContentRating, safe: number, questionable: number, explicit: number, source: ContentRatingSource } | null, indexed: { general: Array<{ score: number }> } | null, copies: Array<{ name: string, source: string, createdAt: string }>, duplicates: Array<{ similarity: number, mirrored: boolean, cropped: boolean, linked: boolean, illustration: { id: string, name: string } }> } | null };
 
 export type IllustrationNeighboursQueryVariables = Exact<{
   id: string;
@@ -925,6 +925,7 @@ export const IllustrationViewDocument = new TypedDocumentString(`
       source
       createdAt
     }
+    duplicateCount
     duplicates {
       illustration {
         id
@@ -937,7 +938,7 @@ export const IllustrationViewDocument = new TypedDocumentString(`
     }
   }
 }
-    `, {"hash":"sha256:5a4dbfb8d91ca1ed7389c6c41201c17e483c1a83c5fefb71a139a232e9ad8e8c"}) as unknown as TypedDocumentString<IllustrationViewQuery, IllustrationViewQueryVariables>;
+    `, {"hash":"sha256:136d7606ceac38dbede5a755528483264731ad16532207a4ea26f3f66b7849f0"}) as unknown as TypedDocumentString<IllustrationViewQuery, IllustrationViewQueryVariables>;
 export const IllustrationNeighboursDocument = new TypedDocumentString(`
     query IllustrationNeighbours($id: ID!, $first: Int!, $kpi: String!, $forecast: Boolean!) {
   illustration(id: $id) {

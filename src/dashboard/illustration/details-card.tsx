@@ -69,13 +69,16 @@ function Fact({ name, value }: { readonly name: string; readonly value: unknown 
   );
 }
 
-function Duplicates({ illustration: { duplicates } }: { readonly illustration: ShownIllustration }) {
+function Duplicates({ illustration: { duplicates, duplicateCount } }: { readonly illustration: ShownIllustration }) {
   const t = useTranslations('illustration');
   const figures = useFigures();
   return (
     <>
       <h3 className={styles.heading}>{t('duplicates')}</h3>
       {duplicates.length === 0 && <p className={styles.none}>{t('noDuplicates')}</p>}
+      {duplicateCount > duplicates.length && (
+        <p>{t('mostAlike', { shown: figures.count(duplicates.length), count: figures.count(duplicateCount) })}</p>
+      )}
       <ul className={styles.duplicates}>
         {duplicates.map(({ illustration, similarity, mirrored, cropped, linked }) => (
           <li key={illustration.id}>

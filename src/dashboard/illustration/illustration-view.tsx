@@ -49,6 +49,7 @@ const IllustrationViewDocument = graphql(`
         source
         createdAt
       }
+      duplicateCount
       duplicates {
         illustration {
           id

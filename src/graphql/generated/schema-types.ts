@@ -95,8 +95,14 @@ export type CreatedApiKey = {
 
 export type DuplicateGroup = {
   __typename?: 'DuplicateGroup';
+  illustrationCount: Scalars['Int']['output'];
   /** The oldest first. */
   illustrations: Array<Illustration>;
+};
+
+
+export type DuplicateGroupIllustrationsArgs = {
+  first?: Scalars['Int']['input'];
 };
 
 export type DuplicateGroupConnection = {
@@ -168,6 +174,7 @@ export type Illustration = {
   /** Further files with the same bytes, as ingest kept them with the policy LINK. */
   copies: Array<PictureCopy>;
   createdAt: Scalars['DateTime']['output'];
+  duplicateCount: Scalars['Int']['output'];
   /** Near copies that ingest linked or scanDuplicates found, most alike first. Use the query `nearDuplicates` to look for them now. */
   duplicates: Array<DuplicateLink>;
   /** Tags that a person gave it (sidecar file); never predictions. */
@@ -209,6 +216,12 @@ export type Illustration = {
 export type IllustrationBinaryVectorArgs = {
   rule?: ThresholdRule;
   threshold?: Scalars['Float']['input'];
+};
+
+
+/** One picture of the library. */
+export type IllustrationDuplicatesArgs = {
+  first?: Scalars['Int']['input'];
 };
 
 
@@ -1998,7 +2011,8 @@ export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversT
 }
 
 export type DuplicateGroupResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DuplicateGroup'] = ResolversParentTypes['DuplicateGroup']> = {
-  illustrations?: Resolver<Array<ResolversTypes['Illustration']>, ParentType, ContextType>;
+  illustrationCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  illustrations?: Resolver<Array<ResolversTypes['Illustration']>, ParentType, ContextType, RequireFields<DuplicateGroupIllustrationsArgs, 'first'>>;
 };
 
 export type DuplicateGroupConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DuplicateGroupConnection'] = ResolversParentTypes['DuplicateGroupConnection']> = {
@@ -2031,7 +2045,8 @@ export type IllustrationResolvers<ContextType = Context, ParentType extends Reso
   contentRating?: Resolver<Maybe<ResolversTypes['ContentRatingEstimate']>, ParentType, ContextType>;
   copies?: Resolver<Array<ResolversTypes['PictureCopy']>, ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
-  duplicates?: Resolver<Array<ResolversTypes['DuplicateLink']>, ParentType, ContextType>;
+  duplicateCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  duplicates?: Resolver<Array<ResolversTypes['DuplicateLink']>, ParentType, ContextType, RequireFields<IllustrationDuplicatesArgs, 'first'>>;
   givenTags?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
   height?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;

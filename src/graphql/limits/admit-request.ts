@@ -14,7 +14,7 @@ import { checkVariables } from './check-variables.js';
 import { documentShape } from './document-shape.js';
 import { KnownDocuments } from './known-documents.js';
 import { limitError } from './limit-error.js';
-import { queryCost } from './query-cost.js';
+import { queryCost, type CostOptions } from './query-cost.js';
 import type { RequestLimits } from './request-limits.js';
 
 export interface GraphqlRequest {
@@ -83,6 +83,16 @@ export function admitRequests(schema: GraphQLSchema, limits: RequestLimits): Adm
     return invalid.map((error) => coded(error, 'GRAPHQL_VALIDATION_FAILED'));
   };
 
+  /** Validation lets a variable that may be null stand where a default does; whether it is null shows only here. */
+  const costOf = (document: DocumentNode, options: CostOptions): number | GraphQLError => {
+    try {
+      return queryCost(schema, document, options);
+    } catch (error) {
+      if (error instanceof GraphQLError) return coded(error, 'BAD_USER_INPUT');
+      throw error;
+    }
+  };
+
   return ({ query, variables, operationName }, leave) => {
     const wrong = checkVariables(variables, limits);
     if (wrong) return { errors: [wrong] };
@@ -103,7 +113,8 @@ export function admitRequests(schema: GraphQLSchema, limits: RequestLimits): Adm
     });
     if (errors) return { errors: errors.map((error) => coded(error, 'BAD_USER_INPUT')) };
     const maxNodes = leave.registered ? Infinity : limits.fields + 1;
-    const cost = queryCost(schema, document, { variables, operationName, maxNodes });
+    const cost = costOf(document, { variables, operationName, maxNodes });
+    if (cost instanceof GraphQLError) return { errors: [cost] };
     const most = Math.min(limits.cost, leave.budget ?? Infinity);
     if (cost > most) return { errors: [tooDear(cost, most)] };
     return { document, operation, cost };

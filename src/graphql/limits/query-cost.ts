@@ -18,21 +18,24 @@ const INTROSPECTION: Readonly<Record<string, number>> = { __schema: 20, __type: 
 /** Entries of a list that has no price: what other lists are mostly about. */
 const UNKNOWN_LIST = 10;
 
+export interface CostOptions {
+  /** That fit the document's. */
+  readonly variables: Record<string, unknown>;
+  readonly operationName?: string | undefined;
+  /** Selections that may be looked at. */
+  readonly maxNodes: number;
+}
+
 /**
  * Points of an operation before it is executed, from its arguments: at least 1, a whole number.
  *
  * @param document valid, of one operation or with `operationName`
- * @param variables that fit the document's
- * @param maxNodes selections that may be looked at; more throw
+ * @throws GraphQLError for a variable that is null where none may be, and for more selections than `maxNodes`
  */
 export function queryCost(
   schema: GraphQLSchema,
   document: DocumentNode,
-  {
-    variables,
-    operationName,
-    maxNodes,
-  }: { variables: Record<string, unknown>; operationName?: string | undefined; maxNodes: number },
+  { variables, operationName, maxNodes }: CostOptions,
 ): number {
   const fragments = new Map(
     document.definitions.flatMap((each) => (each.kind === Kind.FRAGMENT_DEFINITION ? [[each.name.value, each]] : [])),

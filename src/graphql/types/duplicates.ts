@@ -81,9 +81,10 @@ export const duplicateMutations: Pick<MutationResolvers, 'scanDuplicates'> = {
 };
 
 /** What an illustration says of its own copies. */
-export const duplicateFields: Pick<IllustrationResolvers, 'copies' | 'duplicates'> = {
+export const duplicateFields: Pick<IllustrationResolvers, 'copies' | 'duplicates' | 'duplicateCount'> = {
   copies: async ({ id }, _, { loaders }) => [...(await loaders.copies.load(id))],
-  duplicates: async ({ id }, _, { loaders }) => [...(await loaders.duplicates.load(id))],
+  duplicates: async ({ id }, { first }, { loaders }) => [...(await loaders.duplicates(checkFirst(first)).load(id))],
+  duplicateCount: ({ id }, _, { loaders }) => loaders.duplicateCount.load(id),
 };
 
 export const NearDuplicate = {
@@ -92,7 +93,9 @@ export const NearDuplicate = {
 };
 
 export const DuplicateGroup: DuplicateGroupResolvers = {
-  illustrations: (ids, _, { loaders }) => Promise.all(ids.map((id) => existing(id, loaders))),
+  illustrations: (ids, { first }, { loaders }) =>
+    Promise.all(ids.slice(0, checkFirst(first)).map((id) => existing(id, loaders))),
+  illustrationCount: (ids) => ids.length,
 };
 
 export const NearDuplicateConnection: NearDuplicateConnectionResolvers = {

@@ -117,6 +117,14 @@ describe('what variables may be', () => {
     expect(outcome(filtered, { filter: { rating: many } })).toMatchObject({ code: 'LIST_LIMIT', found: 501 });
   });
 
+  it.each([
+    ['an argument that has a default', 'query ($first: Int) { illustrations(first: $first) { totalCount } }', 'first'],
+    ['@include', 'query ($with: Boolean = true) { kpis { name @include(if: $with) } }', 'with'],
+  ])('may be null where they are optional, but not for %s', (_, query, variable) => {
+    expect(outcome(query)).toHaveProperty('cost');
+    expect(outcome(query, { [variable]: null })).toMatchObject({ code: 'BAD_USER_INPUT', errors: 1 });
+  });
+
   it('outlives JSON that nests 200,000 deep', () => {
     const filter = JSON.parse(`${'['.repeat(200_000)}${']'.repeat(200_000)}`) as unknown;
     expect(outcome(filtered, { filter })).toMatchObject({ code: 'VARIABLES_LIMIT' });
@@ -184,6 +192,17 @@ describe('the cost', () => {
     expect(asked('interval { low }')).toBeGreaterThan(2000);
     expect(asked('standardError interval { low high } blended { rate }')).toBeLessThan(2200);
     expect(asked('... on KpiForecast { interval { low } }')).toBeGreaterThan(2000);
+  });
+
+  it('counts each copy of a group and of an illustration', () => {
+    const tagged = 'plausibleTags { general { score } }';
+    for (const list of [
+      (first: number) => `{ illustration(id: 1) { duplicates(first: ${first}) { illustration { ${tagged} } } } }`,
+      (first: number) =>
+        `{ duplicateGroups(first: 1) { edges { node { illustrations(first: ${first}) { ${tagged} } } } } }`,
+    ]) {
+      expect(costOf(list(100))).toBeGreaterThan(costOf(list(1)) + 99 * 0.2);
+    }
   });
 
   it('counts a count once, not for each entry', () => {

@@ -37,6 +37,7 @@ export default {
   copies: 'Further files with the same bytes',
   duplicates: 'Near duplicates',
   noDuplicates: 'None known',
+  mostAlike: 'The {shown} most alike of {count}',
   duplicateSimilarity: '{similarity} alike',
   mirrored: 'mirrored',
   cropped: 'cropped',

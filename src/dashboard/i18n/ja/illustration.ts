@@ -37,6 +37,7 @@ export default {
   copies: '内容が同一のファイル',
   duplicates: 'ほぼ同じ画像',
   noDuplicates: '見つかっていません',
+  mostAlike: '{count} 件のうち、似ている順に {shown} 件',
   duplicateSimilarity: '類似度 {similarity}',
   mirrored: '左右反転',
   cropped: '切り抜き',
