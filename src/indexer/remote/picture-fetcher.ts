@@ -89,8 +89,10 @@ export class PictureFetcher {
       this.#checkHeaders(first, reply);
       return await take(nameOf(first), body);
     } catch (error) {
-      if (late.aborted) throw unavailable(first, `it took longer than ${wholeMs / 1000} seconds`, true, error);
-      throw error instanceof EyecatchError ? error : unavailable(first, reasonOf(error), true, error);
+      // Also when it is late: what `take` throws is not the fault of who sends the picture.
+      if (error instanceof EyecatchError) throw error;
+      const reason = late.aborted ? `it took longer than ${wholeMs / 1000} seconds` : reasonOf(error);
+      throw unavailable(first, reason, true, error);
     } finally {
       body?.destroy();
     }
