@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Readable } from 'node:stream';
 import { Agent, request, type Dispatcher } from 'undici';
 import { EyecatchError, UrlRefusedError, UrlUnavailableError } from '../../errors.js';
+import { cutText } from '../../storable-text.js';
 import { publicConnector, type LookupAll } from './public-connector.js';
 import { checkUrl, shown, type UrlHosts } from './url-hosts.js';
 
@@ -149,7 +150,7 @@ function nameOf(url: URL): string {
   } catch {
     // Not percent-encoded UTF-8: as it stands.
   }
-  return name.replace(/[\p{Cc}/\\]/gu, '').slice(0, MAX_NAME) || url.hostname;
+  return cutText(name.replace(/[\p{Cc}/\\]/gu, ''), MAX_NAME) || url.hostname;
 }
 
 function reasonOf(error: unknown): string {
