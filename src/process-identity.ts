@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, readlinkSync } from 'node:fs';
+import os from 'node:os';
 
 /** In place of a start time. */
 const ENDED = 'ended';
@@ -23,6 +24,20 @@ export function isRunning(identity: string): boolean {
   const start = startOf(pid);
   if (start === ENDED) return false;
   return rest.length === 0 || start === undefined || start === rest.join(' ');
+}
+
+/**
+ * What the ids of processes hold for: containers may share a host name, and so may machines that were cloned. Another one
+ * after a restart. Where there is no /proc, the host name alone.
+ */
+export function thisMachine(): string {
+  const host = os.hostname();
+  try {
+    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+    return `${host} ${boot} ${readlinkSync('/proc/self/ns/pid')}`;
+  } catch {
+    return host;
+  }
 }
 
 /** Whether a process of this machine has this id. */

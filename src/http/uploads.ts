@@ -1,6 +1,7 @@
 import busboy from 'busboy';
 import { Router, type Request } from 'express';
 import { BadInputError, SlowRequestError, TooLargeError } from '../errors.js';
+import { cutText } from '../storable-text.js';
 import { MAX_FILE_BYTES, type Upload, type UploadStore } from './upload-store.js';
 
 /** How much a request may send, and how slowly. */
@@ -121,7 +122,7 @@ function malformed(error: unknown): BadInputError {
 }
 
 function nameOf(filename: string | undefined): string {
-  return filename?.replace(/\p{Cc}/gu, '').slice(0, MAX_NAME) || 'upload';
+  return cutText(filename?.replace(/\p{Cc}/gu, '') ?? '', MAX_NAME) || 'upload';
 }
 
 /** Takes what is still sent and throws it away for a while; a sender who never stops is cut off. */

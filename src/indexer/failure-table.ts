@@ -8,11 +8,13 @@ export interface IndexFailure {
 /** Remembers pictures that could not be indexed; a later success takes them off the list. */
 export async function recordFailures(db: Database, modelId: number, failures: readonly IndexFailure[]): Promise<void> {
   if (failures.length === 0) return;
+  // A statement updates no row twice.
+  const reasons = new Map(failures.map(({ source, reason }) => [source, reason]));
   await db.query(
     `insert into index_failure (model_id, source, reason)
      select $1, source, reason from unnest($2::text[], $3::text[]) as given (source, reason)
      on conflict (model_id, source) do update set reason = excluded.reason, failed_at = now()`,
-    [modelId, failures.map(({ source }) => source), failures.map(({ reason }) => reason)],
+    [modelId, [...reasons.keys()], [...reasons.values()]],
   );
 }
 

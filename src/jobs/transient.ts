@@ -1,4 +1,4 @@
-import { DiskFullError, ModelPackError } from '../errors.js';
+import { DiskFullError, ModelPackError, StorageUnavailableError, UploadsFullError } from '../errors.js';
 
 /** Of the operating system: no room, no memory, no files left to open, a connection that broke. */
 const SYSTEM_CODES = new Set([
@@ -17,15 +17,20 @@ const SQL_STATE = /^(08|53|57P|58)|^(40001|40P01|55P03|57014|25P03|25P04|25006)$
 const LOST_CONNECTION =
   /connection terminated|client has encountered a connection error|timeout exceeded when trying to connect/i;
 
+/** Of ours: a full disk, a model pack that is being replaced, object storage that is away, uploads that fill their room. */
+const PASSING = [DiskFullError, ModelPackError, StorageUnavailableError, UploadsFullError];
+
 /**
  * Whether what failed may succeed when it is tried again: the database was away, the disk was full, a model pack was being
  * replaced. Whatever is wrong with what a person gave is not.
  */
 export function isTransient(error: unknown): boolean {
-  if (error instanceof DiskFullError || error instanceof ModelPackError) return true;
+  if (PASSING.some((kind) => error instanceof kind)) return true;
   if (error instanceof AggregateError) return error.errors.some(isTransient);
   if (!(error instanceof Error)) return false;
-  const { code } = error as NodeJS.ErrnoException;
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  // The socket of the embedded database while its process is away.
+  if (code === 'ENOENT' && syscall === 'connect') return true;
   if (typeof code === 'string' && (SYSTEM_CODES.has(code) || SQL_STATE.test(code))) return true;
   if (LOST_CONNECTION.test(error.message)) return true;
   return error.cause !== undefined && isTransient(error.cause);

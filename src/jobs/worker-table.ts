@@ -1,6 +1,6 @@
 import os from 'node:os';
 import type { Database } from '../database/open.js';
-import { isAlive } from '../process-identity.js';
+import { isAlive, thisMachine } from '../process-identity.js';
 
 export type WorkerState = 'waiting' | 'working' | 'stopping';
 
@@ -15,9 +15,9 @@ export async function registerWorker(
   { id, version, provider }: { id: string; version: string; provider: string },
 ): Promise<void> {
   await db.query(
-    `insert into worker (id, host, pid, version, provider, state, started_at)
-     values ($1, $2, $3, $4, $5, 'waiting', $6)`,
-    [id, os.hostname(), process.pid, version, provider, STARTED],
+    `insert into worker (id, host, machine, pid, version, provider, state, started_at)
+     values ($1, $2, $3, $4, $5, $6, 'waiting', $7)`,
+    [id, os.hostname(), thisMachine(), process.pid, version, provider, STARTED],
   );
 }
 
@@ -37,13 +37,13 @@ export async function removeWorkers(db: Database, ids: readonly string[]): Promi
   await db.query('delete from worker where id = any($1::uuid[])', [ids]);
 }
 
-/** Workers of this machine whose process is gone: it was killed, or the machine was restarted. */
+/** Workers of this machine whose process is gone. After a restart of the machine it is another one. */
 export async function findDeadWorkers(db: Database): Promise<string[]> {
   const { rows } = await db.query<{ id: string; pid: number; startedAt: Date }>(
-    'select id, pid, started_at as "startedAt" from worker where host = $1',
-    [os.hostname()],
+    'select id, pid, started_at as "startedAt" from worker where machine = $1',
+    [thisMachine()],
   );
-  // In a container that was restarted the same process id is this process itself.
+  // A container that was restarted may get its namespace's number again; then the same process id is this process itself.
   const isDead = ({ pid, startedAt }: { pid: number; startedAt: Date }): boolean =>
     pid === process.pid ? startedAt.getTime() < STARTED.getTime() - 1000 : !isAlive(pid);
   return rows.filter(isDead).map(({ id }) => id);

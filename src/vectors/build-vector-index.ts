@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool, PoolClient } from 'pg';
 import { inTransaction } from '../database/open.js';
-import { NotReadyError } from '../errors.js';
+import { takeBuildLock } from './build-lock.js';
 import {
   INDEX_PARAMETERS,
   indexDefinition,
@@ -14,8 +14,6 @@ import { analyzeSearched, partitionOf } from './vector-partition.js';
 import { forgetSearchStatistics } from './search-statistics.js';
 import { countVectors } from './vector-table.js';
 
-/** Any number all versions agree on: the first half of the advisory lock that a model's index is built under. */
-const BUILD_LOCK = 720_311;
 const POLL_MS = 500;
 
 /** Below this the graph is built by one process: starting others takes longer. */
@@ -37,6 +35,8 @@ export interface IndexBuildOptions {
   readonly signal?: AbortSignal | undefined;
   /** Build it anew although there is one: many inserts and deletes leave a graph that is slow to extend. */
   readonly rebuild?: boolean | undefined;
+  /** Wait while another process builds it, instead of refusing. */
+  readonly wait?: boolean | undefined;
   /** Memory that the database may take for the graph, MB; beyond it building is many times slower. */
   readonly maxMemoryMb?: number | undefined;
   /** Says in words what was decided. */
@@ -58,7 +58,7 @@ export interface IndexBuildReport {
  * On the embedded database, which has one session, everything else waits until it is done, and an abort is heeded only
  * before it starts.
  *
- * @throws NotReadyError when another process is building it
+ * @throws NotReadyError when another process is building it, unless it is to be waited for
  */
 export async function buildVectorIndex(
   pool: Pool,
@@ -77,7 +77,7 @@ export async function buildVectorIndex(
   const plan = await planBuild(pool, modelId, options);
   onProgress?.({ step: 'Building the index', done: 0, total: plan.rows });
   if (await isEmbedded(pool)) await buildEmbedded(pool, modelId, plan);
-  else await buildConcurrently(pool, modelId, plan, options);
+  else if (!(await buildConcurrently(pool, modelId, plan, options))) return finish(false);
   await analyzeSearched(pool, modelId);
   forgetSearchStatistics(pool);
   onProgress?.({ step: 'Building the index', done: plan.rows, total: plan.rows });
@@ -132,24 +132,21 @@ async function buildEmbedded(pool: Pool, modelId: number, { memoryMb }: BuildPla
   });
 }
 
+/** @returns false when the build of another process, which it waited for, is what was asked for */
 async function buildConcurrently(
   pool: Pool,
   modelId: number,
   plan: BuildPlan,
-  { onProgress, signal, log }: IndexBuildOptions,
-): Promise<void> {
+  { onProgress, signal, rebuild = false, wait = false, log }: IndexBuildOptions,
+): Promise<boolean> {
   const client = await pool.connect();
   // Its settings and its lock end with the connection, whatever happens.
   client.on('error', () => undefined);
   try {
-    const { rows } = await client.query<{ pid: number; locked: boolean }>(
-      'select pg_backend_pid() as pid, pg_try_advisory_lock($1, $2) as locked',
-      [BUILD_LOCK, modelId],
-    );
-    const { pid, locked } = rows[0]!;
-    if (!locked) {
-      throw new NotReadyError(`The index of tag model ${modelId} is being built already. Wait for it, then try again.`);
-    }
+    const onWait = (): void =>
+      onProgress?.({ step: 'Waiting for another build of the index', done: 0, total: plan.rows });
+    await takeBuildLock(client, modelId, { signal, onWait: wait ? onWait : undefined });
+    const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
     await client.query(`set maintenance_work_mem = '${plan.memoryMb}MB'`);
     await client.query(`set max_parallel_maintenance_workers = ${plan.workers}`);
     // Long builds must not end by a limit that is meant for queries.
@@ -159,11 +156,12 @@ async function buildConcurrently(
       await client.query(`drop index concurrently if exists ${name}`);
     }
     const present = await vectorIndexOf(client, modelId);
+    if (present && !rebuild) return false;
     const statement = present
       ? `reindex index concurrently ${vectorIndexName(modelId)}`
       : `create index concurrently ${indexDefinition(modelId)}`;
     try {
-      await watched(pool, pid, plan.rows, onProgress, signal, () => runBuild(client, statement, log));
+      await watched(pool, rows[0]!.pid, plan.rows, onProgress, signal, () => runBuild(client, statement, log));
     } catch (error) {
       await dropUnfinished(client, modelId).catch(() =>
         log?.('What the build left could not be taken away beside other transactions; the next build does it.'),
@@ -171,6 +169,7 @@ async function buildConcurrently(
       signal?.throwIfAborted();
       throw error;
     }
+    return true;
   } finally {
     client.release(true);
   }

@@ -2,17 +2,19 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { rmSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import {
   BadInputError,
+  StorageUnavailableError,
   TooLargeError,
   UnsupportedMediaTypeError,
   UrlRefusedError,
   UrlUnavailableError,
 } from '../../src/errors.js';
-import { UploadStore } from '../../src/http/upload-store.js';
-import { PictureFetcher, type FetcherOptions } from '../../src/indexer/remote/picture-fetcher.js';
+import { UploadStore, type Upload } from '../../src/http/upload-store.js';
+import { PictureFetcher, type FetcherOptions, type TakePicture } from '../../src/indexer/remote/picture-fetcher.js';
 import { isPublicAddress } from '../../src/indexer/remote/public-address.js';
 import type { LookupAll } from '../../src/indexer/remote/public-connector.js';
 import { checkUrl, readUrlHosts } from '../../src/indexer/remote/url-hosts.js';
@@ -126,8 +128,9 @@ describe('fetching', () => {
         null,
         addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })),
       );
+  const keep: TakePicture<Upload> = (name, body) => store.add(name, body, { only: 'picture', maxBytes: 1024 * 1024 });
   /** As an attacker's name server would have it: all names lead to the test's server. */
-  const fetch = (where: string, options: Partial<FetcherOptions> = {}) => {
+  const fetch = (where: string, options: Partial<FetcherOptions> = {}, take: TakePicture<Upload> = keep) => {
     asked = [];
     const fetcher = new PictureFetcher({
       hosts: readUrlHosts('pictures.example, *.cdn.example, 127.0.0.1, 0.0.0.0'),
@@ -139,7 +142,7 @@ describe('fetching', () => {
     });
     fetchers.push(fetcher);
     const url = where.replace('PORT', String(port));
-    return fetcher.fetch(url, (name, body) => store.add(name, body, { only: 'picture', maxBytes: 1024 * 1024 }));
+    return fetcher.fetch(url, take);
   };
   const sendPicture: RequestListener = (_, response) => response.end(picture);
   const HERE = 'http://pictures.example:PORT/a%20picture.png?signature=s3cret';
@@ -257,6 +260,22 @@ describe('fetching', () => {
       await expect(fetch(HERE, { wholeMs: 700 })).rejects.toThrow(/longer than 0.7 seconds/);
       expect(performance.now() - started).toBeLessThan(10_000);
     }
+  });
+
+  it('passes on what kept the picture from being stored, however long that took', async () => {
+    answer = sendPicture;
+    const away = new StorageUnavailableError('The storage would not write.');
+    const take = async (): Promise<never> => {
+      await sleep(500);
+      throw away;
+    };
+    await expect(fetch(HERE, { wholeMs: 200 }, take)).rejects.toBe(away);
+  });
+
+  it('cuts a long name between characters', async () => {
+    answer = sendPicture;
+    const name = 'a'.repeat(254);
+    expect((await fetch(`http://pictures.example:PORT/${name}%F0%9F%98%80.png`)).name).toBe(name);
   });
 
   it('tries again what may pass, and nothing else', async () => {

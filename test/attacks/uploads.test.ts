@@ -96,6 +96,12 @@ describe('uploads', () => {
     expect(refused).toMatchObject({ status: 415, body: { error: { code: 'UNSUPPORTED_MEDIA_TYPE' } } });
   });
 
+  it('have a long name cut between characters, so that a job can hold it', async () => {
+    const name = 'a'.repeat(254);
+    const { body } = await send([[`${name}😀.png`, png]]);
+    expect(body).toMatchObject({ uploads: [{ name }] });
+  });
+
   it('are taken by their content, whatever they are called', async () => {
     for (const content of [
       png,

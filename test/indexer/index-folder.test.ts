@@ -161,6 +161,35 @@ describe.each(databases)('indexing a folder on $name', ({ create }) => {
     expect(report.failures[0]!.reason).toMatch(/0-0-0.txt holds a NUL character; save it as UTF-8/);
   });
 
+  it('skips a picture whose sidecar holds half of a pair, wherever it stands, and names the file', async () => {
+    const written: Readonly<Record<string, string>> = {
+      '0-0-0.json': String.raw`{ "artist": ["\ud83d"] }`,
+      '0-64-0.json': String.raw`{ "a": { "key \ude00": 1 } }`,
+      '0-0-128.json': '{ "tags": "&#55357;" }',
+      '0-128-0.txt': 'solo, &#xd83d;',
+      // Whole ones are text like any other.
+      '255-255-255.json': String.raw`{ "tags": ["\ud83d\ude00", "\\u0000"] }`,
+    };
+    for (const [name, text] of Object.entries(written)) {
+      const beside = [pictures, path.join(pictures, 'deeper')].find((each) =>
+        existsSync(path.join(each, `${path.parse(name).name}.png`)),
+      )!;
+      writeFileSync(path.join(beside, name), text);
+    }
+    const report = await index();
+    expect(report).toMatchObject({ indexed: all - 4 });
+    expect(report.failures.map(({ reason }) => /(\S+) holds a character that is no text/.exec(reason)?.[1])).toEqual(
+      expect.arrayContaining([
+        ...[expect.stringMatching(/0-0-0.json/), expect.stringMatching(/0-64-0.json/)],
+        ...[expect.stringMatching(/0-0-128.json/), expect.stringMatching(/0-128-0.txt/)],
+      ]),
+    );
+    const { rows } = await database.pool.query(
+      `select given_tags from illustration where name like '%255-255-255.png'`,
+    );
+    expect(rows).toEqual([{ given_tags: ['😀', String.raw`\u0000`] }]);
+  });
+
   it('stores the rating of a graph beside the tag model, made from a square of its own', async () => {
     const ratedBeside = {
       ...{ size: 8, layout: 'NCHW', channels: 'BGR', mean: [0, 0, 0], std: [255, 255, 255] },

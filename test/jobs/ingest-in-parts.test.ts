@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { UploadStore } from '../../src/http/upload-store.js';
+import { listFailures } from '../../src/indexer/failure-table.js';
 import { ImageStore } from '../../src/indexer/image-store.js';
 import { keepAwaitedUploads } from '../../src/jobs/awaited-uploads.js';
 import { enqueueJob, requeueJob } from '../../src/jobs/enqueue.js';
@@ -137,6 +138,16 @@ describe.each(databases)('an ingest in parts on $name', ({ create }) => {
     expect(parts).toEqual([2]);
     const { rows } = await pool.query(`select given_tags, source from illustration where name = '00.png'`);
     expect(rows).toEqual([{ given_tags: ['green', 'flat'], source: path.join(folder, '00.png') }]);
+  });
+
+  it('lists a URL once that is given twice and cannot be had, and is done', async () => {
+    const url = 'https://not-listed.example/a.png';
+    const illustrations = Array.from({ length: 2 }, () => ({ url, tags: [], metadata: {} }));
+    const { id } = await enqueueJob(database.pool, 'ingest', { illustrations, duplicates: 'keep' });
+    const { job } = await workOn(id, 1);
+    expect(job).toMatchObject({ status: 'succeeded', result: { total: 2, failed: 2, illustrations: [null, null] } });
+    const listed = await listFailures(database.pool, library.registered.id);
+    expect(listed.filter(({ source }) => source.startsWith(url))).toHaveLength(1);
   });
 
   it('keeps the uploads that it waits for', async () => {

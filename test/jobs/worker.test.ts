@@ -129,6 +129,20 @@ describe.each(databases)('jobs on $name', ({ create }) => {
     expect(await take()).toMatchObject({ job: { id, attempts: 2 } });
   });
 
+  it('of a worker of another machine with the same name are left to it until its lease has run out', async () => {
+    await enqueueJob(database.pool, 'elsewhere', {});
+    const worker = randomUUID();
+    await registerWorker(database.pool, { id: worker, version: '1', provider: 'cpu' });
+    await beginAttempt(database.pool, worker);
+    const gone = spawnSync(process.execPath, ['-e', '']).pid;
+    await database.pool.query(`update worker set pid = $1, machine = machine || ' cloned'`, [gone]);
+    await supervisor().releaseDeadWorkers();
+    expect(await take()).toBeUndefined();
+    await letLeasesRunOut();
+    await supervisor().releaseSilent();
+    expect(await take()).toBeDefined();
+  });
+
   it('stay with a slow worker as long as its heart beats', async () => {
     const { id } = await enqueueJob(database.pool, 'long', {});
     const attempt = (await take())!;

@@ -1,10 +1,15 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openUploads } from '../../src/http/shared-uploads.js';
 import { indexLibrary } from '../../src/indexer/index-library.js';
 import { openOriginals } from '../../src/indexer/open-originals.js';
+import { PictureFetcher } from '../../src/indexer/remote/picture-fetcher.js';
+import { readUrlHosts } from '../../src/indexer/remote/url-hosts.js';
 import { scanDuplicates } from '../../src/indexer/scan-duplicates.js';
 import { readModelPack } from '../../src/tagging/model-pack.js';
 import { registerModel } from '../../src/tagging/model-registry.js';
@@ -19,6 +24,7 @@ describe('a library whose originals lie in object storage', () => {
   let storage: S3Server;
   let database: TestDatabase;
   let library: ColourLibrary;
+  let pictures: Server;
   let api: ApiServer;
   beforeAll(async () => {
     storage = await startS3();
@@ -27,10 +33,20 @@ describe('a library whose originals lie in object storage', () => {
     library = await makeColourLibrary(database, {
       ...{ originals: `s3://${storage.bucket}/library`, s3Endpoint: storage.endpoint },
     });
-    api = await startApi(database, library.settings);
+    const picture = await plainImage([2, 1, 3]).png().toBuffer();
+    pictures = createServer((_, response) => response.end(picture));
+    await once(pictures.listen(0, '127.0.0.1'), 'listening');
+    const fetcher = new PictureFetcher({
+      hosts: readUrlHosts('pictures.example'),
+      ports: [(pictures.address() as AddressInfo).port],
+      lookup: (_name, _options, callback) => callback(null, [{ address: '127.0.0.1', family: 4 }]),
+      isAllowed: () => true,
+    });
+    api = await startApi(database, library.settings, database.pool, undefined, fetcher);
   });
   afterAll(async () => {
     await api.close();
+    pictures.close();
     library.remove();
     await database.close();
     await storage.close();
@@ -109,6 +125,18 @@ describe('a library whose originals lie in object storage', () => {
     await database.pool.query('delete from illustration_fingerprint');
     const scan = await scanDuplicates({ pool: database.pool, store });
     expect(scan).toMatchObject({ fingerprinted: report.indexed, failures: [] });
+  });
+
+  it('tries a part again while the storage answers 503, and lists no picture as unreadable for it', async () => {
+    await storage.answer503();
+    const url = `http://pictures.example:${(pictures.address() as AddressInfo).port}/fetched.png`;
+    const { ingest } = await api.data('mutation ($url: String!) { ingest(illustrations: [{ url: $url }]) { id } }', {
+      url,
+    });
+    const stepOf = async () => (await api.data(`{ job(id: "${ingest.id}") { step } }`)).job.step as string | null;
+    await expect.poll(stepOf, { timeout: 20_000 }).toMatch(/Attempt 1 failed; the next one in/);
+    await storage.startAgain();
+    expect(await api.finished(ingest.id)).toMatchObject({ status: 'SUCCEEDED', result: { indexed: 1, failed: 0 } });
   });
 
   it('answers 503 for pictures while the storage is away, lets no run pass over them, and goes on when it is back', async () => {

@@ -1,3 +1,6 @@
+import type { Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Pool, type PoolClient } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inTransaction } from '../../src/database/open.js';
 import { buildVectorIndex } from '../../src/vectors/build-vector-index.js';
@@ -9,6 +12,11 @@ import type { StoredVector } from '../../src/vectors/vector-table.js';
 import { databases, type TestDatabase } from '../support/databases.js';
 
 const ROWS = 1500;
+
+/** What a client talks through: node-postgres has it, its types do not. */
+function socketOf(client: PoolClient): Socket {
+  return (client as unknown as { readonly connection: { readonly stream: Socket } }).connection.stream;
+}
 
 describe.each(databases)('the vector index on $name', ({ name: kind, create }) => {
   const onServer = kind === 'PostgreSQL server';
@@ -93,6 +101,58 @@ describe.each(databases)('the vector index on $name', ({ name: kind, create }) =
       /aborted/,
     );
   });
+
+  it.runIf(onServer)(
+    'is given up by the server when the process that asked for it is gone, and built by the one that waits',
+    async () => {
+      const { pool } = database;
+      // A build waits for this transaction, and would hold its lock for as long.
+      const writer = await pool.connect();
+      await writer.query('begin');
+      await writer.query('delete from illustration_vector where model_id = 1 and illustration_id = 1');
+      const lockedBy = async (): Promise<number | undefined> =>
+        (await pool.query(`select pid from pg_locks where locktype = 'advisory' and classid = 720311`)).rows[0]?.pid;
+
+      const killed = new Pool({ connectionString: database.options.url });
+      const sockets: Socket[] = [];
+      killed.on('connect', (client) => sockets.push(socketOf(client)));
+      const lost = buildVectorIndex(killed, 1, { rebuild: true }).catch((error: Error) => error);
+      await expect.poll(lockedBy, { timeout: 10_000 }).toBeDefined();
+      const first = await lockedBy();
+      const waiting = buildVectorIndex(pool, 1, { rebuild: true, wait: true });
+      for (const socket of sockets) socket.destroy();
+      expect(await lost).toBeInstanceOf(Error);
+      await expect
+        .poll(async () => ![undefined, first].includes(await lockedBy()), { timeout: 20_000, interval: 250 })
+        .toBe(true);
+      await writer.query('rollback');
+      writer.release();
+      expect(await waiting).toMatchObject({ built: true, index: { valid: true } });
+      await killed.end();
+    },
+    60_000,
+  );
+
+  it.runIf(onServer)(
+    'is not built a second time by who waited for it',
+    async () => {
+      const { pool } = database;
+      await pool.query(`drop index ${vectorIndexName(2)}`);
+      const writer = await pool.connect();
+      await writer.query('begin');
+      await writer.query('delete from illustration_vector where model_id = 2 and illustration_id = 1');
+      const first = buildVectorIndex(pool, 2);
+      await sleep(500);
+      const steps: string[] = [];
+      const second = buildVectorIndex(pool, 2, { wait: true, onProgress: ({ step }) => steps.push(step) });
+      await expect.poll(() => steps).toContain('Waiting for another build of the index');
+      await writer.query('rollback');
+      writer.release();
+      expect(await first).toMatchObject({ built: true });
+      expect(await second).toMatchObject({ built: false, index: { valid: true } });
+    },
+    30_000,
+  );
 
   it.runIf(onServer)(
     'goes on beside writers, refuses a second build, and can be cancelled and begun again',

@@ -1,5 +1,5 @@
 import { BREAK, GraphQLError, visit, type DocumentNode } from 'graphql';
-import { ILL_FORMED } from './check-variables.js';
+import { ILL_FORMED } from '../../storable-text.js';
 import { limitError } from './limit-error.js';
 import type { RequestLimits } from './request-limits.js';
 

@@ -1,9 +1,7 @@
 import { GraphQLError } from 'graphql';
+import { ILL_FORMED } from '../../storable-text.js';
 import { limitError } from './limit-error.js';
 import type { RequestLimits } from './request-limits.js';
-
-/** NUL, and halves of surrogate pairs: JSON and GraphQL can write them, no text of Postgres can hold them. */
-export const ILL_FORMED = /[\0\p{Surrogate}]/u;
 
 /**
  * Whether the variables of a request are within the limits: their size, how deeply they nest, the length of each list.

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Readable } from 'node:stream';
 import { Agent, request, type Dispatcher } from 'undici';
 import { EyecatchError, UrlRefusedError, UrlUnavailableError } from '../../errors.js';
+import { cutText } from '../../storable-text.js';
 import { publicConnector, type LookupAll } from './public-connector.js';
 import { checkUrl, shown, type UrlHosts } from './url-hosts.js';
 
@@ -89,8 +90,10 @@ export class PictureFetcher {
       this.#checkHeaders(first, reply);
       return await take(nameOf(first), body);
     } catch (error) {
-      if (late.aborted) throw unavailable(first, `it took longer than ${wholeMs / 1000} seconds`, true, error);
-      throw error instanceof EyecatchError ? error : unavailable(first, reasonOf(error), true, error);
+      // Also when it is late: what `take` throws is not the fault of who sends the picture.
+      if (error instanceof EyecatchError) throw error;
+      const reason = late.aborted ? `it took longer than ${wholeMs / 1000} seconds` : reasonOf(error);
+      throw unavailable(first, reason, true, error);
     } finally {
       body?.destroy();
     }
@@ -147,7 +150,7 @@ function nameOf(url: URL): string {
   } catch {
     // Not percent-encoded UTF-8: as it stands.
   }
-  return name.replace(/[\p{Cc}/\\]/gu, '').slice(0, MAX_NAME) || url.hostname;
+  return cutText(name.replace(/[\p{Cc}/\\]/gu, ''), MAX_NAME) || url.hostname;
 }
 
 function reasonOf(error: unknown): string {

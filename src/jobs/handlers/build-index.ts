@@ -11,7 +11,11 @@ export function buildIndexJob(pool: Pool): JobHandler {
   return async ({ job, signal, progress }) => {
     const { tagModel, rebuild } = inputSchema.parse(job.input);
     const { id } = await modelById(pool, tagModel);
-    const { index, rows, seconds, built } = await buildVectorIndex(pool, id, { rebuild, signal, onProgress: progress });
+    const { index, rows, seconds, built } = await buildVectorIndex(pool, id, {
+      ...{ rebuild, signal, onProgress: progress },
+      // Perhaps of a worker that was killed, whose session has not ended yet.
+      wait: true,
+    });
     return { tagModel: id, built, rows, seconds, bytes: index.bytes };
   };
 }

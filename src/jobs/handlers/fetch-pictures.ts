@@ -1,4 +1,4 @@
-import { DiskFullError, EyecatchError, UploadsFullError } from '../../errors.js';
+import { DiskFullError, EyecatchError, StorageUnavailableError, UploadsFullError } from '../../errors.js';
 import type { UploadStore } from '../../http/upload-store.js';
 import type { IndexFailure } from '../../indexer/failure-table.js';
 import { mapAhead } from '../../indexer/map-ahead.js';
@@ -7,6 +7,9 @@ import { listed, shown } from '../../indexer/remote/url-hosts.js';
 
 /** Pictures fetched at a time by one worker. */
 const AT_ONCE = 8;
+
+/** What keeps us from storing a picture says nothing of the picture. */
+const OURS = [DiskFullError, StorageUnavailableError, UploadsFullError];
 
 interface Asked {
   readonly upload?: string | undefined;
@@ -21,7 +24,8 @@ export type Kept<Picture extends Asked> = Picture & { readonly upload: string; r
 
 /**
  * Turns pictures that are named by a URL into uploads, so that they are taken in like all others. What cannot be fetched,
- * or is no picture, fails alone and is listed by its URL, of which no secret is shown; a full disk ends the job.
+ * or is no picture, fails alone and is listed by its URL, of which no secret is shown; a full disk, or storage that is away,
+ * ends the attempt.
  *
  * @returns kept in the order given; hashes by URL
  */
@@ -60,9 +64,7 @@ export async function fetchPictures<Picture extends Asked>(
         source: source ?? shown(new URL(url!)),
       };
     } catch (error) {
-      if (!(error instanceof EyecatchError) || error instanceof DiskFullError || error instanceof UploadsFullError) {
-        throw error;
-      }
+      if (!(error instanceof EyecatchError) || OURS.some((kind) => error instanceof kind)) throw error;
       return { source: origin, reason: error.message };
     } finally {
       onProgress(++done, total);

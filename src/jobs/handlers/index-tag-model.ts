@@ -53,7 +53,7 @@ export function indexTagModelJob(pool: Pool, settings: Settings, models: ModelIn
       if (report.indexed > 0) await refreshTagFrequencies(pool, id);
       // Searches of a large library would be slow on the day it is activated.
       const indexed = await wantsIndex(pool, id);
-      if (indexed) await buildVectorIndex(pool, id, { signal, onProgress: progress });
+      if (indexed) await buildVectorIndex(pool, id, { wait: true, signal, onProgress: progress });
       return { ...indexResult(report), indexBuilt: indexed };
     },
   };
