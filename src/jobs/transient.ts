@@ -1,4 +1,4 @@
-import { DiskFullError, ModelPackError } from '../errors.js';
+import { DiskFullError, ModelPackError, StorageUnavailableError } from '../errors.js';
 
 /** Of the operating system: no room, no memory, no files left to open, a connection that broke. */
 const SYSTEM_CODES = new Set([
@@ -18,11 +18,12 @@ const LOST_CONNECTION =
   /connection terminated|client has encountered a connection error|timeout exceeded when trying to connect/i;
 
 /**
- * Whether what failed may succeed when it is tried again: the database was away, the disk was full, a model pack was being
- * replaced. Whatever is wrong with what a person gave is not.
+ * Whether what failed may succeed when it is tried again: the database was away, the disk was full, object storage did
+ * not answer, a model pack was being replaced. Whatever is wrong with what a person gave is not.
  */
 export function isTransient(error: unknown): boolean {
-  if (error instanceof DiskFullError || error instanceof ModelPackError) return true;
+  const passes = [DiskFullError, StorageUnavailableError, ModelPackError];
+  if (passes.some((kind) => error instanceof kind)) return true;
   if (error instanceof AggregateError) return error.errors.some(isTransient);
   if (!(error instanceof Error)) return false;
   const { code } = error as NodeJS.ErrnoException;
