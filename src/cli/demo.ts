@@ -9,16 +9,20 @@ import { addDataOption, readPort, readSettings, type DataOption } from './settin
 import { addDocumentOptions, readDocuments, type DocumentOptions } from './document-options.js';
 import { addLimitOptions, readLimits, type LimitOptions } from './limit-options.js';
 import { addWorkersOption, readWorkers, type WorkersOption } from './workers-option.js';
+import { addServerOptions, readServerOptions, type ServerOptions } from './server-options.js';
 import { runServer, untilStopped, type RunningServer } from './run-server.js';
 
 type DemoOptions = DataOption &
   DocumentOptions &
   AccessOptions &
   LimitOptions &
+  ServerOptions &
   WorkersOption & { readonly port?: string };
 
 export function registerDemo(program: Command): void {
-  addWorkersOption(addLimitOptions(addDocumentOptions(addAccessOptions(addDataOption(program.command('demo'))))))
+  addServerOptions(
+    addLimitOptions(addWorkersOption(addDocumentOptions(addAccessOptions(addDataOption(program.command('demo')))))),
+  )
     .description(
       'serve a library that shows what Eyecatch does. On the first run it is made: a tag model is trained on the\n' +
         'illustrations that npm ships, they are indexed, a simulated campaign is imported and a CTR model fitted.',
@@ -33,6 +37,7 @@ export function registerDemo(program: Command): void {
         access: readAccess(options),
         documents: readDocuments(options),
         workers: readWorkers(options),
+        ...readServerOptions(options),
         costs: readLimits(options, readAccess(options)),
         onListening: (url) => console.log(`Eyecatch listens on ${url} (progress of the preparation: ${url}/health)`),
       });

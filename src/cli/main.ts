@@ -44,5 +44,8 @@ try {
     console.error(mendable ? `eyecatch: ${error.message}` : error);
     process.exitCode = 1;
   }
+  await stopTracing();
+  // A port or a connection that is left open would keep the process: a worker that does nothing, where nobody starts another.
+  process.exit();
 }
 await stopTracing();

@@ -7,7 +7,7 @@ export interface ServerOptions {
   readonly databaseWait?: string;
 }
 
-/** How a server starts and stops beside others: for `serve`. */
+/** How a server starts and stops beside others: for `serve` and `demo`. */
 export function addServerOptions(command: Command): Command {
   return command
     .option(

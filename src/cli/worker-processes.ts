@@ -43,23 +43,38 @@ export class WorkerProcesses {
   #startOne(place: number, restartMs: number): void {
     if (this.#stopping) return;
     const started = performance.now();
-    const worker = fork(compiledModule(import.meta.url, './main.js'), ['worker', '--data', this.options.dataFolder], {
-      env: process.env,
-    });
-    this.#workers[place] = worker;
-    this.options.metrics?.follow(worker);
-    worker.on('error', (error) => log.error({ err: error }, 'A worker could not be started.'));
-    worker.on('exit', (code, signal) => {
+    const startAgain = (what: string): void => {
+      this.#workers[place] = undefined;
       if (this.#stopping) return;
-      if (code === 0) {
-        this.#startOne(place, RESTART_MS); // it ended of itself to give memory back
-        return;
-      }
       const wait = performance.now() - started > LIVED_MS ? RESTART_MS : restartMs;
-      log.error(`A worker ended (${signal ?? `exit code ${code}`}); another one starts in ${wait / 1000} s.`);
+      log.error(`A worker ${what}; another one starts in ${wait / 1000} s.`);
       setTimeout(() => this.#startOne(place, Math.min(2 * wait, LONGEST_RESTART_MS)), wait).unref();
+    };
+    const failed = (error: Error): void => startAgain(`could not be started (${error.message})`);
+    let worker: ChildProcess;
+    try {
+      worker = forkWorker(this.options.dataFolder);
+    } catch (error) {
+      failed(error as Error); // no memory is thrown, no room for one more process is an event
+      return;
+    }
+    this.#workers[place] = worker;
+    worker.on('spawn', () => this.options.metrics?.follow(worker));
+    worker.on('error', (error) => {
+      if (worker.pid !== undefined) log.error({ err: error }, 'A message to a worker was lost.');
+      // One that never was has no exit.
+      else if (this.#workers[place] === worker) failed(error);
+    });
+    worker.on('exit', (code, signal) => {
+      if (code !== 0) startAgain(`ended (${signal ?? `exit code ${code}`})`);
+      // It ended of itself to give memory back.
+      else this.#startOne(place, RESTART_MS);
     });
   }
+}
+
+function forkWorker(dataFolder: string): ChildProcess {
+  return fork(compiledModule(import.meta.url, './main.js'), ['worker', '--data', dataFolder], { env: process.env });
 }
 
 async function stopProcess(worker: ChildProcess | undefined): Promise<void> {

@@ -36,13 +36,16 @@ export function registerWorker(program: Command): void {
       process.on('disconnect', () => stop.abort());
       tellMetrics();
       const sampling = watchRecall(pool, minutes, stop.signal);
-      if (!process.connected) console.log('The worker is ready; it does what is queued until it is stopped.');
       await runWorker({
         pool,
         handlers: createHandlers(pool, settings, { uploads }),
         signal: stop.signal,
         url: settings.database.url,
         log: (line) => log.warn(line),
+        onReady: () => {
+          metrics?.becomeReady();
+          if (!process.connected) console.log('The worker is ready; it does what is queued until it is stopped.');
+        },
         onWake: (wake) => process.on('message', wake),
         onFinished: ({ kind }) => {
           // Training leaves hundreds of megabytes in WebAssembly memories, which never shrink; a new process has none.

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { Pool, type PoolClient, type PoolConfig } from 'pg';
 
 type Connected = (error: Error | undefined, client: PoolClient | undefined, done: (release?: unknown) => void) => void;
@@ -17,6 +18,7 @@ export class ReplicaPool extends Pool {
     this.on('error', onFailure);
     // Nor may the process end when one breaks while it is in use: its statement fails, and that tells.
     this.on('connect', (client) => client.on('error', () => undefined));
+    this.on('connect', hangUpFirst);
   }
 
   /** Only waits for a client are caught here; what is then asked of it is `orPrimary`'s, or its caller's. */
@@ -50,6 +52,12 @@ export class ReplicaPool extends Pool {
 /** Where to write what a reader finds missing or out of date: predictions, counts. */
 export function primaryOf(pool: Pool): Pool {
   return pool instanceof ReplicaPool ? pool.primary : pool;
+}
+
+/** node-postgres waits for the other side to hang up too; a machine that is gone never does, and would keep the process. */
+function hangUpFirst(client: PoolClient): void {
+  const { stream } = (client as unknown as { connection: { stream: Socket } }).connection;
+  stream.once('finish', () => stream.destroy());
 }
 
 const SOCKET_ERRORS = new Set([

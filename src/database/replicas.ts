@@ -3,6 +3,7 @@ import { BadInputError } from '../errors.js';
 import { log } from '../log.js';
 import { watchStatements } from '../telemetry/watch-statements.js';
 import { ReplicaPool } from './replica-pool.js';
+import { serverTimeouts } from './use.js';
 
 const CHECK_MS = 500;
 const CHECK_TIMEOUT_MS = 2000;
@@ -48,6 +49,9 @@ export function readReplicaSettings(environment: NodeJS.ProcessEnv = process.env
 /** A place in the primary's log; later ones are larger. */
 export type LogPosition = bigint;
 
+/** No replica gets there: whoever has seen it reads from the primary. */
+const BEYOND_ALL: LogPosition = 0xffff_ffff_ffff_ffffn;
+
 interface Replica {
   readonly pool: ReplicaPool;
   /** Host and port, for messages. */
@@ -57,6 +61,8 @@ interface Replica {
   lagMs: number;
   /** What was last said of it. */
   told: string;
+  /** Sees how it stands. */
+  readonly look: () => Promise<void>;
 }
 
 /** How a replica stands. */
@@ -77,7 +83,9 @@ export class Replicas {
   readonly #written = new Map<string, { position: LogPosition; until: number }>();
   readonly #maxLagMs: number;
   readonly #timer: NodeJS.Timeout;
-  #checking: Promise<void> = Promise.resolve();
+  readonly #firstLook: Promise<void>;
+  readonly #sample = oneAtATime(() => this.#samplePrimary());
+  #closed = false;
   #turn = 0;
 
   constructor(
@@ -87,10 +95,8 @@ export class Replicas {
   ) {
     this.#maxLagMs = maxLagMs;
     this.#replicas = urls.map((url) => this.#connect(url));
-    this.#checking = this.#check();
-    this.#timer = setInterval(() => {
-      this.#checking = this.#checking.then(() => this.#check());
-    }, CHECK_MS);
+    this.#firstLook = this.#look();
+    this.#timer = setInterval(() => void this.#look(), CHECK_MS);
     this.#timer.unref();
   }
 
@@ -104,7 +110,7 @@ export class Replicas {
 
   /** Resolves when each replica has been looked at once. */
   async ready(): Promise<void> {
-    await this.#checking;
+    await this.#firstLook;
   }
 
   /** Where a caller's reads go. @param since a place that they must not be older than, beside what the caller wrote here */
@@ -124,10 +130,11 @@ export class Replicas {
   /**
    * Remembers that a caller has written, or was shown, what the primary has now: its next reads are no older.
    *
-   * @returns the primary's position
+   * @returns the primary's position; one that no replica reaches when the primary is too busy to tell: what was done is
+   *   done, and an error would have the client do it again
    */
   async remember(caller: string): Promise<LogPosition> {
-    const position = await positionOf(this.primary);
+    const position = await positionOf(this.primary).catch(() => BEYOND_ALL);
     const now = Date.now();
     for (const [other, { until }] of this.#written) {
       if (until > now) break;
@@ -140,8 +147,8 @@ export class Replicas {
   }
 
   async close(): Promise<void> {
+    this.#closed = true;
     clearInterval(this.#timer);
-    await this.#checking;
     await Promise.all(this.#replicas.map(({ pool }) => pool.end()));
   }
 
@@ -149,12 +156,14 @@ export class Replicas {
     const { hostname, port } = new URL(url);
     const config = {
       connectionString: url,
-      ...{ max: CONNECTIONS, connectionTimeoutMillis: CHECK_TIMEOUT_MS, idle_in_transaction_session_timeout: 600_000 },
+      ...serverTimeouts('api'),
+      ...{ max: CONNECTIONS, connectionTimeoutMillis: CHECK_TIMEOUT_MS },
     };
     const replica: Replica = {
       pool: new ReplicaPool(config, this.primary, (error) => this.#failed(replica, error)),
       name: `${hostname}:${port || 5432}`,
       ...{ replayed: undefined, lagMs: Infinity, told: '' },
+      look: oneAtATime(() => this.#checkReplica(replica)),
     };
     watchStatements(replica.pool);
     return replica;
@@ -179,16 +188,20 @@ export class Replicas {
     this.warn(`The replica ${replica.name} ${state}.`);
   }
 
-  async #check(): Promise<void> {
+  /** The primary first: a replica that has replayed up to there was its equal at that moment. */
+  async #look(): Promise<void> {
+    await this.#sample();
+    if (!this.#closed) await Promise.all(this.#replicas.map(({ look }) => look()));
+  }
+
+  async #samplePrimary(): Promise<void> {
     try {
-      // Read first: a replica that has replayed up to here was the primary's equal at this moment.
       const at = Date.now();
       this.#samples.push({ at, position: await positionOf(this.primary) });
       if (this.#samples.length > SAMPLES) this.#samples.shift();
     } catch {
-      // Without the primary nobody gets further behind it: the replicas go on answering.
+      // Without the primary nobody gets further behind it.
     }
-    await Promise.all(this.#replicas.map((replica) => this.#checkReplica(replica)));
   }
 
   async #checkReplica(replica: Replica): Promise<void> {
@@ -212,6 +225,15 @@ export class Replicas {
     if (missing < 0) return this.#samples.length > 0 ? 0 : Infinity;
     return this.#samples.at(-1)!.at - this.#samples[missing]!.at + CHECK_MS;
   }
+}
+
+/** Whoever asks while `work` is under way waits for that: at a machine that is gone, each look takes seconds. */
+function oneAtATime(work: () => Promise<void>): () => Promise<void> {
+  let underWay: Promise<void> | undefined;
+  return () =>
+    (underWay ??= work().finally(() => {
+      underWay = undefined;
+    }));
 }
 
 /** Asked of the copy itself: here the primary's answer would be no answer. */

@@ -21,8 +21,8 @@ const LOST_CONNECTION =
 const PASSING = [DiskFullError, ModelPackError, StorageUnavailableError, UploadsFullError];
 
 /**
- * Whether what failed may succeed when it is tried again: the database was away, the disk was full, a model pack was being
- * replaced. Whatever is wrong with what a person gave is not.
+ * Whether what failed may succeed when it is tried again: the database was away, the disk was full, object storage did
+ * not answer, a model pack was being replaced. Whatever is wrong with what a person gave is not.
  */
 export function isTransient(error: unknown): boolean {
   if (PASSING.some((kind) => error instanceof kind)) return true;

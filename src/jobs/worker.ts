@@ -44,6 +44,8 @@ export async function runWorker(options: {
   readonly signal: AbortSignal;
   /** Address of a database server, which tells of new work. */
   readonly url?: string | undefined;
+  /** Told when it begins to look for work. */
+  readonly onReady?: () => void;
   /** Is given a function that ends the wait for the next part early. */
   readonly onWake?: (wake: () => void) => void;
   readonly onProgress?: (job: Job, progress: JobProgress) => void;
@@ -52,7 +54,8 @@ export async function runWorker(options: {
   /** For tests. */
   readonly heartbeatMs?: number;
 }): Promise<void> {
-  const { pool, handlers, signal, url, onWake, onProgress, onFinished, log, heartbeatMs = HEARTBEAT_MS } = options;
+  const { pool, handlers, signal, url, onReady, onWake, onProgress, onFinished, log } = options;
+  const { heartbeatMs = HEARTBEAT_MS } = options;
   const worker = { id: randomUUID(), version: packageVersion, provider: 'cpu' };
   let wake: () => void = () => undefined;
   onWake?.(() => wake());
@@ -74,6 +77,7 @@ export async function runWorker(options: {
   await supervisor.tidy();
   heartbeat.start();
   notifications?.start();
+  onReady?.();
   try {
     while (!signal.aborted) {
       const attempt = await next();

@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream';
+import { PassThrough, type Readable } from 'node:stream';
 import {
   DeleteObjectCommand,
   GetObjectCommand,
@@ -10,9 +10,12 @@ import {
 import { StorageUnavailableError } from '../errors.js';
 import type { BucketAddress } from './bucket-address.js';
 
-/** A connection is made, and a reply begun, within these; then it is tried again. */
 const CONNECT_MS = 5000;
-const REPLY_MS = 30_000;
+/**
+ * Storage that says nothing for so long, before its reply or within it, is not waited for; what has no reply is tried again.
+ * A reply that nobody reads on for so long ends as well: the two look alike.
+ */
+const SILENT_MS = 30_000;
 const ATTEMPTS = 4;
 
 /**
@@ -22,11 +25,16 @@ const ATTEMPTS = 4;
 export class Bucket {
   readonly #client: S3Client;
 
-  constructor(readonly address: BucketAddress) {
+  /** @param silentMs for tests */
+  constructor(
+    readonly address: BucketAddress,
+    silentMs = SILENT_MS,
+  ) {
     const { endpoint } = address;
     this.#client = new S3Client({
       maxAttempts: ATTEMPTS,
-      requestHandler: { connectionTimeout: CONNECT_MS, requestTimeout: REPLY_MS },
+      // Not requestTimeout, which only warns unless it is told to throw, and ends with the reply's headers.
+      requestHandler: { connectionTimeout: CONNECT_MS, socketTimeout: silentMs },
       // Newer checksums come in trailers that other makers' storage may not know; where it matters we send one ourselves.
       requestChecksumCalculation: 'WHEN_REQUIRED',
       responseChecksumValidation: 'WHEN_REQUIRED',
@@ -58,7 +66,7 @@ export class Bucket {
   /** @returns undefined when there is no such object; else a stream that must be read or destroyed */
   async get(key: string): Promise<{ bytes: number; content: Readable } | undefined> {
     const found = await this.#unlessMissing('read', key, () => this.#client.send(new GetObjectCommand(this.#at(key))));
-    return found && { bytes: found.ContentLength ?? 0, content: found.Body as Readable };
+    return found && { bytes: found.ContentLength ?? 0, content: this.#contentOf(key, found.Body as Readable) };
   }
 
   /** Whole, or not at all. */
@@ -75,6 +83,14 @@ export class Bucket {
 
   close(): void {
     this.#client.destroy();
+  }
+
+  /** An object that breaks off is storage that is away, like one that does not come. */
+  #contentOf(key: string, body: Readable): Readable {
+    const content = new PassThrough();
+    body.on('error', (error) => content.destroy(this.#unavailable('read', key, error)));
+    content.on('close', () => body.destroy());
+    return body.pipe(content);
   }
 
   #at(key: string): { Bucket: string; Key: string } {
@@ -97,14 +113,16 @@ export class Bucket {
     try {
       return await work();
     } catch (error) {
-      const { name, message } = error as Error;
-      const reason = message && message !== 'UnknownError' ? `${name}: ${message}` : name;
-      throw new StorageUnavailableError(
-        `The storage ${String(this)} would not ${what} ${key || 'the bucket'}: ${reason}.`,
-        {
-          cause: error,
-        },
-      );
+      throw this.#unavailable(what, key, error as Error);
     }
+  }
+
+  #unavailable(what: string, key: string, error: Error): StorageUnavailableError {
+    const { name, message } = error;
+    const reason = message && message !== 'UnknownError' ? `${name}: ${message}` : name;
+    return new StorageUnavailableError(
+      `The storage ${String(this)} would not ${what} ${key || 'the bucket'}: ${reason}.`,
+      { cause: error },
+    );
   }
 }

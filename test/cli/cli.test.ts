@@ -32,7 +32,7 @@ describe('the eyecatch command', { timeout: 180_000 }, () => {
 
   it.concurrent.each<[string[], RegExp]>([
     [['--help'], /demo[\s\S]*serve[\s\S]*migrate[\s\S]*train[\s\S]*index[\s\S]*tag[\s\S]*similar[\s\S]*kpi/],
-    [['demo', '--help'], /--port/],
+    [['demo', '--help'], /--drain-delay[\s\S]*--database-wait/],
     [['serve', '--help'], /--host/],
     [['migrate', '--help'], /schema/],
     [['train', '--help'], /run[\s\S]*tags[\s\S]*pairs[\s\S]*predict/],

@@ -1,13 +1,18 @@
+import { once } from 'node:events';
 import { request } from 'node:http';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Pool } from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase } from '../../src/database/open.js';
+import { ReplicaPool } from '../../src/database/replica-pool.js';
 import { parsePosition, readReplicaSettings, Replicas } from '../../src/database/replicas.js';
 import { addIllustrations } from '../../src/indexer/illustration-table.js';
 import { startApi, type ApiServer } from '../support/api-server.js';
 import { makeColourLibrary, type ColourLibrary } from '../support/colour-library.js';
-import { temporaryFolder, type TestDatabase } from '../support/databases.js';
+import { createEmbedded, temporaryFolder, type TestDatabase } from '../support/databases.js';
 import { startStreamingPostgres, type StreamingPostgres } from '../support/streaming-postgres.js';
+import { startTcpProxy } from '../support/tcp-proxy.js';
 
 describe('the settings of replicas', () => {
   const read = (environment: Record<string, string>) => () => readReplicaSettings(environment);
@@ -32,6 +37,53 @@ describe('the settings of replicas', () => {
   it('compare positions as numbers, not as text', () => {
     expect(parsePosition('A/0') > parsePosition('9/FFFFFFFF')).toBe(true);
     expect(parsePosition('0/10000000') > parsePosition('0/9000000')).toBe(true);
+  });
+});
+
+describe('a replica whose machine is gone without a word', () => {
+  /** A port, and how often somebody connected to it. */
+  async function listen(answer: (socket: Socket) => unknown) {
+    const listener = { connections: 0, url: '', close: () => server.close() };
+    const server = createServer((socket) => {
+      listener.connections++;
+      socket.on('error', () => undefined);
+      answer(socket);
+    });
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    listener.url = `postgres://eyecatch@127.0.0.1:${(server.address() as AddressInfo).port}/eyecatch`;
+    return listener;
+  }
+
+  it('is looked at once at a time, others twice a second, and keeps no server from stopping', async () => {
+    const database = await createEmbedded();
+    const silent = await listen(() => undefined);
+    const hasty = await listen((socket) => socket.destroy());
+    const settings = { urls: [silent.url, hasty.url], maxLagMs: 5000 };
+    const replicas = new Replicas(database.pool, settings, () => undefined);
+    await sleep(3500);
+    const began = performance.now();
+    await replicas.close();
+    expect(performance.now() - began).toBeLessThan(2500);
+    expect(silent.connections).toBe(2);
+    expect(hasty.connections).toBeGreaterThan(4);
+    silent.close();
+    hasty.close();
+    await database.close();
+  });
+
+  it.skipIf(!process.env.TEST_DATABASE_URL)('is hung up on, though it does not hang up itself', async () => {
+    const server = new URL(process.env.TEST_DATABASE_URL!);
+    const proxy = await startTcpProxy({ host: server.hostname, port: Number(server.port || 5432) });
+    const address = Object.assign(new URL(server), { host: `127.0.0.1:${proxy.port}` });
+    const primary = new Pool({ connectionString: server.href });
+    const pool: Pool = new ReplicaPool({ connectionString: address.href }, primary, () => undefined);
+    await pool.query('select 1');
+    proxy.swallow = true;
+    const closed = once(pool, 'remove');
+    await pool.end();
+    expect(await Promise.race([closed, sleep(2000, 'still open')])).not.toBe('still open');
+    await proxy.close();
+    await primary.end();
   });
 });
 
@@ -64,10 +116,10 @@ describe.skipIf(!process.env.TEST_DATABASE_URL)('with a streaming replica', () =
     await postgres?.stop();
   }, 60_000);
 
-  const start = async (maxLagMs: number): Promise<void> => {
+  const start = async (maxLagMs: number, primary = database.pool): Promise<void> => {
     await server?.close();
     await replicas?.close();
-    replicas = new Replicas(database.pool, { urls: [postgres.replica], maxLagMs }, (line) => told.push(line));
+    replicas = new Replicas(primary, { urls: [postgres.replica], maxLagMs }, (line) => told.push(line));
     await replicas.ready();
     server = await startApi(database, library.settings, database.pool, undefined, undefined, replicas);
   };
@@ -153,6 +205,33 @@ describe.skipIf(!process.env.TEST_DATABASE_URL)('with a streaming replica', () =
     await level();
     expect(await days(READER)).toBe(9);
     expect(replicas.readsOf(WRITER)).not.toBe(database.pool);
+  });
+
+  it('a mutation that is done says so, and is seen, though the primary is too busy to say how far it is', async () => {
+    const busy = new Pool({ connectionString: postgres.primary, max: 1, connectionTimeoutMillis: 200 });
+    await start(60_000, busy);
+    await until(() => replicas.states[0]!.used);
+    await copy.query('select pg_wal_replay_pause()');
+    const days = async (caller: string, cookie?: string): Promise<number> =>
+      (await ask(caller, '{ kpis { maturityDays } }', cookie)).data.kpis[0].maturityDays;
+    const taken = await busy.connect();
+    try {
+      const before = await days(READER);
+      const { cookie } = await ask(WRITER, 'mutation { setKpiMaturity(kpi: "ctr", days: 11) { maturityDays } }');
+      expect(await days(WRITER)).toBe(11);
+      expect(await days(READER)).toBe(before);
+      expect(await days(READER, cookie)).toBe(11);
+    } finally {
+      taken.release();
+      await start(60_000);
+      await busy.end();
+    }
+  });
+
+  it('a statement has as long there as on the primary', async () => {
+    await level();
+    const { rows } = await replicas.readsOf(READER).query('show statement_timeout');
+    expect(rows).toEqual([{ statement_timeout: '10s' }]);
   });
 
   it('whoever is shown that a job is done sees what it did', async () => {

@@ -1,6 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { StorageUnavailableError } from '../../src/errors.js';
+import { isTransient } from '../../src/jobs/transient.js';
 import { Bucket } from '../../src/object-storage/bucket.js';
 import { readBucketAddress } from '../../src/object-storage/bucket-address.js';
 import { startS3, type S3Server } from '../support/s3-server.js';
@@ -64,5 +69,56 @@ describe('a bucket', () => {
     const missing = new Bucket(readBucketAddress('s3://not-there', server.endpoint));
     await expect(missing.check()).rejects.toThrow('The storage s3://not-there/ would not look at the bucket');
     missing.close();
+  });
+
+  describe('whose storage takes a connection and says nothing', () => {
+    const SILENT_MS = 300;
+    let asked = 0;
+    let silent: Server;
+    let waiting: Bucket;
+    beforeAll(async () => {
+      silent = createServer((request, response) => {
+        asked++;
+        if (request.url?.includes('half')) response.writeHead(200, { 'content-length': '1000' }).write('half of it');
+      });
+      await once(silent.listen(0, '127.0.0.1'), 'listening');
+      const endpoint = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+      waiting = new Bucket(readBucketAddress('s3://pictures', endpoint), SILENT_MS);
+    });
+    afterAll(() => {
+      waiting.close();
+      silent.closeAllConnections();
+      silent.close();
+    });
+
+    it.each([
+      ['look for', () => waiting.bytesOf('images/a')],
+      ['read', () => waiting.get('images/a')],
+      ['write', () => waiting.put('images/a', randomBytes(300_000))],
+    ])('would not %s an object, says so after some attempts, and it may be tried again', async (what, ask) => {
+      asked = 0;
+      const error: unknown = await ask().then(
+        () => undefined,
+        (thrown: unknown) => thrown,
+      );
+      expect((error as Error).message).toMatch(new RegExp(`^The storage .* would not ${what} images/a: TimeoutError`));
+      expect(isTransient(error)).toBe(true);
+      expect(asked).toBe(4);
+    });
+
+    it('is noticed in the middle of an object', async () => {
+      const found = await waiting.get('images/half');
+      expect(found!.bytes).toBe(1000);
+      await expect(buffer(found!.content)).rejects.toThrow(StorageUnavailableError);
+    });
+
+    it('is left when an object is not wanted after all', async () => {
+      const connected = once(silent, 'connection');
+      const found = await waiting.get('images/half');
+      const [connection] = (await connected) as [Socket];
+      const closed = once(connection, 'close');
+      found!.content.destroy();
+      await closed;
+    });
   });
 });

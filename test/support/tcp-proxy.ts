@@ -1,5 +1,4 @@
-import { connect, createServer, type Server, type Socket } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
 /** A network between two programs, which can be cut, or swallow what is sent. */
 export interface TcpProxy {
@@ -23,8 +22,8 @@ export async function startTcpProxy(target: { readonly host: string; readonly po
     },
     mend: async () => {
       if (server) return;
-      server = createServer((near) => {
-        const far = connect(target.port, target.host);
+      server = createServer({ allowHalfOpen: true }, (near) => {
+        const far = connect({ ...target, allowHalfOpen: true });
         for (const [from, to] of [
           [near, far],
           [far, near],
@@ -32,6 +31,9 @@ export async function startTcpProxy(target: { readonly host: string; readonly po
           sockets.add(from);
           from.on('data', (data) => {
             if (!proxy.swallow) to.write(data);
+          });
+          from.on('end', () => {
+            if (!proxy.swallow) to.end();
           });
           from.on('error', () => undefined);
           from.on('close', () => {

@@ -64,6 +64,8 @@ describe('eyecatch worker --metrics-port', () => {
     try {
       const get = (path: string): Promise<Response> => fetch(`http://127.0.0.1:${server.port}${path}`);
       expect(await (await get('/metrics')).text()).toMatch(/^process_cpu_seconds_total /m);
+      expect((await get('/health')).status).toBe(503);
+      server.becomeReady();
       expect(await (await get('/health')).json()).toEqual({ status: 'ready' });
       for (const path of ['/other', '//', '//metrics']) expect((await get(path)).status, path).toBe(404);
       await expect(startMetricsServer(server.port, '127.0.0.1')).rejects.toThrow(
