@@ -27,13 +27,14 @@ export function registerWorker(program: Command): void {
       const settings = readSettings(options);
       const minutes = recallMinutes();
       const metrics = await serveMetrics(options);
+      const stop = new AbortController();
+      // Its server may be gone before the database answers.
+      process.on('disconnect', () => stop.abort());
       const pool = await openDatabase(settings.database, { for: 'worker', waitSeconds: 60 });
       const uploads = openUploads(settings);
       const endSweeps = sweepUploads(pool, uploads);
-      const stop = new AbortController();
       // SIGINT also reaches this process from the terminal; the server then asks for the same by SIGTERM.
       for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop.abort());
-      process.on('disconnect', () => stop.abort());
       tellMetrics();
       const sampling = watchRecall(pool, minutes, stop.signal);
       await runWorker({
