@@ -5,6 +5,8 @@ import { settingsOf } from '../src/settings.js';
 import { median, type Metrics } from './benchmark.js';
 
 const ROUNDS = 5;
+/** Illustrations of a round. */
+const PAGE = 100;
 
 /** Questions by what they are about; the ids of a hundred illustrations stand for $ids, one for $id, a fitted model's for $model. */
 const QUESTIONS: Readonly<Record<string, string>> = {
@@ -39,7 +41,8 @@ const QUESTIONS: Readonly<Record<string, string>> = {
 
 /**
  * What requests are said to cost beside what they take: points by the header `X-Eyecatch-Cost: estimate`, and the median
- * time of a reply of the demo library's server, one client, caches warm. `QUERY_COST`, a regular expression on names, asks some.
+ * time of a reply of the demo library's server, one client. Each round asks for other illustrations, whose forecasts are
+ * not kept yet; other caches are warm. `QUERY_COST`, a regular expression on names, asks some.
  */
 export async function queryCostBenchmark({ log }: { log: (line: string) => void }): Promise<Metrics> {
   const data = path.resolve(process.env.EYECATCH_DATA ?? '.eyecatch');
@@ -62,24 +65,25 @@ export async function queryCostBenchmark({ log }: { log: (line: string) => void 
   };
   const metrics: Record<string, Metrics> = {};
   try {
-    const { data: found } = await ask(
-      '{ illustrations(first: 100) { edges { node { id } } } kpiModels(kpi: "ctr") { id } }',
-    );
-    const ids = found.illustrations.edges.map(({ node }) => node.id);
-    const variables = { ids, like: ids.slice(0, 50).map((illustration) => ({ illustration })) };
+    const { data: fitted } = await ask('{ kpiModels(kpi: "ctr") { id } }');
+    const ids = await idsOf(ask, PAGE * (ROUNDS + 1));
     const wanted = new RegExp(process.env.QUERY_COST ?? '');
     for (const [name, question] of Object.entries(QUESTIONS)) {
       if (!wanted.test(name)) continue;
-      const query = question
-        .replace('$model', found.kpiModels[0]!.id)
-        .replace('$two', JSON.stringify(ids.slice(0, 2)))
-        .replace('$ten', JSON.stringify(ids.slice(0, 10)))
-        .replace('(id: $id', `(id: ${ids[7]!}`);
-      const points = (await ask(query, variables, { 'x-eyecatch-cost': 'estimate' })).extensions.cost.requested;
+      const askOf = (round: number, headers: Record<string, string> = {}): Promise<Reply> => {
+        const page = ids.slice(PAGE * round, PAGE * (round + 1));
+        const query = question
+          .replace('$model', fitted.kpiModels[0]!.id)
+          .replace('$two', JSON.stringify(page.slice(0, 2)))
+          .replace('$ten', JSON.stringify(page.slice(0, 10)))
+          .replace('(id: $id', `(id: ${page[7]!}`);
+        return ask(query, { ids: page, like: page.slice(0, 50).map((illustration) => ({ illustration })) }, headers);
+      };
+      const points = (await askOf(0, { 'x-eyecatch-cost': 'estimate' })).extensions.cost.requested;
       const times: number[] = [];
       for (let round = 0; round <= ROUNDS; round++) {
         const started = performance.now();
-        await ask(query, variables);
+        await askOf(round);
         if (round > 0) times.push(performance.now() - started);
       }
       const milliseconds = median(times);
@@ -95,9 +99,29 @@ export async function queryCostBenchmark({ log }: { log: (line: string) => void 
   return metrics;
 }
 
+type Ask = (query: string, variables?: object) => Promise<Reply>;
+
+async function idsOf(ask: Ask, count: number): Promise<string[]> {
+  const ids: string[] = [];
+  for (let after: string | null = null; ids.length < count;) {
+    const { data }: Reply = await ask(
+      'query ($after: String) { illustrations(first: 100, after: $after) { edges { node { id } } pageInfo { endCursor hasNextPage } } }',
+      { after },
+    );
+    ids.push(...data.illustrations.edges.map(({ node }) => node.id));
+    if (!data.illustrations.pageInfo.hasNextPage) break;
+    after = data.illustrations.pageInfo.endCursor;
+  }
+  if (ids.length < count) throw new Error(`The library has ${ids.length} illustrations; ${count} are asked for.`);
+  return ids;
+}
+
 interface Reply {
   readonly data: {
-    readonly illustrations: { readonly edges: readonly { readonly node: { readonly id: string } }[] };
+    readonly illustrations: {
+      readonly edges: readonly { readonly node: { readonly id: string } }[];
+      readonly pageInfo: { readonly endCursor: string | null; readonly hasNextPage: boolean };
+    };
     readonly kpiModels: readonly { readonly id: string }[];
   };
   readonly extensions: { readonly cost: { readonly requested: number } };
