@@ -40,6 +40,7 @@ import { graphqlMetrics } from './graphql-metrics.js';
 import { imageRoutes } from './images.js';
 import { Metrics } from './metrics.js';
 import { pageRoutes } from './page.js';
+import { endPipelined } from './pipelined-requests.js';
 import { readinessRoutes, type Readiness } from './readiness.js';
 import { parseBody, receiveBodies } from './request-bodies.js';
 import { REPORT_COST } from './report-cost.js';
@@ -108,6 +109,7 @@ export async function startServer(options: {
   const app = express();
   const server = createServer(serverOptions(limits), app);
   limitConnections(server, limits);
+  endPipelined(server);
   const drain = new Drain(server);
   app.disable('x-powered-by');
   app.use(...securityHeaders());

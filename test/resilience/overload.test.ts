@@ -111,6 +111,22 @@ describe.each(databases)('a server with too much to do, on $name', ({ name, crea
     });
   });
 
+  it('keeps no place for requests that a client sent one behind the other before it left', async () => {
+    await withServer({ limits: { operations: 1, waitingOperations: 1, requestMs: 4000 } }, async (server, pool) => {
+      await whileLocked(async () => {
+        const socket = connect(Number(new URL(server.url).port), '127.0.0.1').on('error', () => undefined);
+        const query = `/graphql?query=${encodeURIComponent(QUERY)}`;
+        const request = `GET ${query} HTTP/1.1\r\nHost: localhost\r\nApollo-Require-Preflight: 1\r\n\r\n`;
+        socket.write(request + request);
+        await expect.poll(() => pool.totalCount - pool.idleCount).toBe(1);
+        socket.destroy();
+        // For the server to hear of it.
+        await sleep(100);
+      });
+      expect(await post(server)).toMatchObject({ status: 200 });
+    });
+  });
+
   it('takes on so many operations, lets so many wait, and refuses the rest at once', async () => {
     await withServer({ limits: { operations: 2, waitingOperations: 2 } }, async (server) => {
       const replies: Awaited<ReturnType<typeof post>>[] = [];
