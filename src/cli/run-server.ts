@@ -14,7 +14,7 @@ import { Readiness } from '../http/readiness.js';
 import { limitsFromEnvironment, type ServerLimits } from '../http/server-limits.js';
 import { startServer } from '../http/server.js';
 import type { CostLimits } from '../http/cost-limits.js';
-import { openUploads } from '../http/shared-uploads.js';
+import { openUploads } from '../http/open-uploads.js';
 import { TaggingThreads } from '../tagging/tagging-threads.js';
 import type { Pool } from 'pg';
 import type { Settings } from '../settings.js';

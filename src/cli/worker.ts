@@ -3,7 +3,7 @@ import { openDatabase } from '../database/open.js';
 import { DEMO_JOB } from '../demo/prepare-demo.js';
 import { createHandlers } from '../jobs/handlers/index.js';
 import { startMetricsServer, type MetricsServer } from '../http/metrics-server.js';
-import { openUploads } from '../http/shared-uploads.js';
+import { openUploads } from '../http/open-uploads.js';
 import { sweepUploads } from '../jobs/awaited-uploads.js';
 import { recallMinutes, watchRecall } from '../jobs/watch-recall.js';
 import { runWorker } from '../jobs/worker.js';

@@ -2,6 +2,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import { BadInputError, EyecatchError } from '../errors.js';
 import type { PersistedDocuments } from '../graphql/persisted-documents.js';
 import { replyInEventStream, wantsEventStream } from './event-streams.js';
+import { searchOf } from './search-of.js';
 
 const STATUS: Readonly<Record<string, number>> = { PERSISTED_QUERY_ONLY: 403 };
 
@@ -79,12 +80,6 @@ function putInBody(request: Request, query: string): void {
   const { documentId: _, extensions, ...rest } = request.body as Record<string, unknown>;
   const { persistedQuery: __, ...others } = (extensions ?? {}) as Record<string, unknown>;
   request.body = { ...rest, query, extensions: others };
-}
-
-/** Not by URL, which takes the rest of a path that begins with `//` for a host. */
-export function searchOf({ url }: Request): URLSearchParams {
-  const at = url.indexOf('?');
-  return new URLSearchParams(at < 0 ? '' : url.slice(at));
 }
 
 function inUrl(request: Request): Parameters {

@@ -14,7 +14,7 @@ import { formatStreamed } from '../graphql/format-streamed.js';
 import { costExtension } from '../graphql/limits/request-cost.js';
 import { operationOf } from './admission.js';
 import { noteOperation } from '../telemetry/note-operation.js';
-import { admittedOf } from './graphql-limits.js';
+import { admittedOf } from './admitted.js';
 import { FORGED, mayBeForged } from './forged-request.js';
 import { refuseOperation } from './temporary-failures.js';
 

@@ -1,16 +1,17 @@
 import { OperationTypeNode, type GraphQLError, type GraphQLFormattedError } from 'graphql';
-import type { Request, RequestHandler, Response } from 'express';
+import type { Request, RequestHandler } from 'express';
 import type { CostBudget } from '../access/cost-budget.js';
 import { callerOf, type Caller } from '../access/caller.js';
 import { RateLimitedError } from '../errors.js';
 import { formatError } from '../graphql/format-error.js';
-import type { Admit, Admitted, GraphqlRequest } from '../graphql/limits/admit-request.js';
+import type { Admit, GraphqlRequest } from '../graphql/limits/admit-request.js';
 import { costExtension, type RequestCost } from '../graphql/limits/request-cost.js';
 import type { PersistedDocuments } from '../graphql/persisted-documents.js';
+import { setAdmitted } from './admitted.js';
 import { spendBudget } from './budgets.js';
-import { searchOf } from './document-lookup.js';
 import { replyInEventStream, wantsEventStream } from './event-streams.js';
 import { FORGED, mayBeForged } from './forged-request.js';
+import { searchOf } from './search-of.js';
 import { noteCost } from '../telemetry/note-operation.js';
 
 /** `report` puts the cost into the reply, `estimate` answers with the cost alone and executes nothing. */
@@ -26,16 +27,6 @@ class RefusedRequest extends Error {
   ) {
     super(message);
   }
-}
-
-/** The operation that was admitted, for the transport that executes it. */
-export function admittedOf(response: Response): Admitted {
-  return response.locals.admitted as Admitted;
-}
-
-/** What it costs; undefined for a request that no transport will execute. */
-export function costOf(response: Response): RequestCost | undefined {
-  return response.locals.cost as RequestCost | undefined;
 }
 
 /**
@@ -101,7 +92,7 @@ export function graphqlLimits({
         response.json({ data: null, extensions: costExtension(cost) });
         return;
       }
-      Object.assign(response.locals, { admitted, cost });
+      setAdmitted(response, admitted, cost);
       writeAnew(request, asked);
       next();
     } catch (error) {

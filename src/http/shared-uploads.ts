@@ -1,9 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { Bucket } from '../object-storage/bucket.js';
-import type { Settings } from '../settings.js';
-import { UploadStore, type Upload } from './upload-store.js';
+import type { Bucket } from '../object-storage/bucket.js';
+import type { Upload } from './upload-store.js';
 
 /**
  * Uploads in object storage, under `uploads/`, so that a worker finds what came in at another machine. A lifecycle rule of the
@@ -30,9 +29,4 @@ export class SharedUploads {
     const found = await this.bucket.get(`uploads/${id}`);
     return found && { name, content: found.content };
   }
-}
-
-/** Uploads in the data folder, and beside the originals where these lie in object storage. */
-export function openUploads({ uploadsFolder, bucket }: Settings): UploadStore {
-  return new UploadStore(uploadsFolder, { shared: bucket && new SharedUploads(new Bucket(bucket)) });
 }

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { openUploads } from '../../src/http/shared-uploads.js';
+import { openUploads } from '../../src/http/open-uploads.js';
 import { indexLibrary } from '../../src/indexer/index-library.js';
 import { openOriginals } from '../../src/indexer/open-originals.js';
 import { PictureFetcher } from '../../src/indexer/remote/picture-fetcher.js';

@@ -8,7 +8,7 @@ import type { Services } from '../../src/graphql/context.js';
 import { Readiness } from '../../src/http/readiness.js';
 import type { ServerLimits } from '../../src/http/server-limits.js';
 import { startServer } from '../../src/http/server.js';
-import { openUploads } from '../../src/http/shared-uploads.js';
+import { openUploads } from '../../src/http/open-uploads.js';
 import { openOriginals } from '../../src/indexer/open-originals.js';
 import { PictureFetcher } from '../../src/indexer/remote/picture-fetcher.js';
 import { readUrlHosts } from '../../src/indexer/remote/url-hosts.js';

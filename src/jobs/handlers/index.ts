@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import type { Settings } from '../../settings.js';
 import { prepareDemo } from '../../demo/prepare-demo.js';
-import { openUploads } from '../../http/shared-uploads.js';
+import { openUploads } from '../../http/open-uploads.js';
 import type { UploadStore } from '../../http/upload-store.js';
 import { PictureFetcher } from '../../indexer/remote/picture-fetcher.js';
 import { readUrlHosts } from '../../indexer/remote/url-hosts.js';
