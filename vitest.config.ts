@@ -10,6 +10,8 @@ export default defineConfig({
     globalSetup: ['test/global-setup.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // A second, the default, is not enough on a machine under load.
+    expect: { poll: { timeout: 10_000 } },
     // Tests may lose their data at a power failure; they need not wait for the disk. Of servers under test every request
     // would be a line.
     env: { EYECATCH_POSTGRES_FSYNC: 'off', EYECATCH_LOG_LEVEL: process.env.EYECATCH_LOG_LEVEL ?? 'error' },
