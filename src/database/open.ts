@@ -29,7 +29,10 @@ export interface OpenOptions {
   readonly for?: DatabaseUse;
   /** How long a statement of the API may take; EYECATCH_STATEMENT_TIMEOUT or a default when left out. */
   readonly statementMs?: number;
-  /** A server that does not answer yet is tried again for so long: it may be starting beside this process. Default 0. */
+  /**
+   * A database that does not answer yet is tried again for so long: a server may be starting beside this process. Default 0;
+   * of the embedded database 10.
+   */
   readonly waitSeconds?: number;
   /** Told once, when it has to wait. */
   readonly onWait?: (reason: string) => void;
@@ -59,7 +62,7 @@ export async function connectDatabase({ dataFolder, url }: DatabaseOptions, open
 
 /** Opens the database and brings its schema up to date. */
 export async function openDatabase(options: DatabaseOptions, opening: OpenOptions = {}): Promise<Pool> {
-  const { waitSeconds = 0, onWait } = opening;
+  const { waitSeconds = options.url ? 0 : EMBEDDED_WAIT_SECONDS, onWait } = opening;
   const deadline = Date.now() + 1000 * waitSeconds;
   for (let told = false; ; told = true) {
     try {
@@ -75,6 +78,8 @@ export async function openDatabase(options: DatabaseOptions, opening: OpenOption
 
 /** Between two attempts to reach a database that does not answer yet. */
 const RETRY_MS = 500;
+/** The embedded database may be ending, after its last client, just as the next one comes: then it starts again. */
+const EMBEDDED_WAIT_SECONDS = 10;
 
 async function openOnce(options: DatabaseOptions, opening: OpenOptions): Promise<Pool> {
   const pool = await connectDatabase(options, opening);

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -128,6 +129,23 @@ describe('the embedded database', () => {
       // Around its idle end: the next open meets it alive, closing, or gone.
       await sleep(2900);
     }
+    rmSync(dataFolder, { recursive: true, force: true, maxRetries: 20, retryDelay: 250 });
+  });
+
+  it('is started again when it ends just as it is asked', async () => {
+    const dataFolder = temporaryFolder();
+    let asked = 0;
+    // It still takes connections, and hangs up on the second: the first only looks whether it is there.
+    const ending = createServer((socket) => {
+      if (++asked < 2) return;
+      socket.destroy();
+      ending.close();
+    });
+    await new Promise<void>((resolve) => ending.listen(socketPathOf(dataFolder), resolve));
+    const pool = await openDatabase({ dataFolder });
+    expect(asked).toBeGreaterThan(1);
+    expect((await pool.query('select count(*)::int as count from kpi')).rows).toEqual([{ count: 0 }]);
+    await pool.end();
     rmSync(dataFolder, { recursive: true, force: true, maxRetries: 20, retryDelay: 250 });
   });
 
