@@ -10,6 +10,8 @@ export default defineConfig({
     globalSetup: ['test/global-setup.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // Of .ci/run: how busy the machine is that it runs on is not known, and each limit of time may strike once.
+    retry: Number(process.env.EYECATCH_TEST_RETRIES ?? 0),
     // A second, the default, is not enough on a machine under load.
     expect: { poll: { timeout: 10_000 } },
     // Tests may lose their data at a power failure; they need not wait for the disk. Of servers under test every request
