@@ -7,7 +7,7 @@ import { recall, recallQueries, recallSeconds, recallTimestamp } from '../teleme
 import { sampleRecall } from '../vectors/sample-recall.js';
 
 /** Any number all versions agree on: one process at a time samples over a database. */
-const SAMPLE_LOCK = 7_203_114_510;
+export const SAMPLE_LOCK = 7_203_114_510;
 
 /** EYECATCH_RECALL_SAMPLE_MINUTES, default 10; 0 samples never. */
 export function recallMinutes(environment: NodeJS.ProcessEnv = process.env): number {

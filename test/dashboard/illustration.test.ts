@@ -279,6 +279,27 @@ describe.skipIf(withoutBrowser)(`an illustration's page${withoutBrowser ? ` (${w
     await opened.close();
   });
 
+  it('offers no suggestion that does not fit what is typed, also before the answer to it has come', async () => {
+    const opened = await open();
+    const { page } = opened;
+    await page.route('**/graphql', async (route) => {
+      if (route.request().postData()?.includes('"search":"blue"'))
+        await new Promise((resolve) => setTimeout(resolve, 3000));
+      await route.continue();
+    });
+    const adder = card(page, WHAT_IF).getByRole('combobox', { name: 'Add a tag' });
+    const options = page.getByRole('option');
+    await adder.fill('');
+    await adder.press('ArrowDown');
+    await options.nth(1).waitFor();
+    const all = await options.count();
+    await adder.fill('blue');
+    await expect.poll(() => options.count(), { timeout: 2000 }).toBeLessThan(all);
+    for (const text of await options.allTextContents()) expect(text).toContain('blue');
+    await page.getByRole('option', { name: 'blue' }).waitFor();
+    await opened.close();
+  });
+
   it('shows neighbours with what both have and, when asked, what differs; and those with a higher forecast', async () => {
     const opened = await open();
     const { page } = opened;

@@ -194,8 +194,9 @@ describe.skipIf(withoutBrowser)(`try before launch${withoutBrowser ? ` (${withou
     await page.getByLabel('Aim').selectOption('THOMPSON');
     const table = page.getByRole('table', { name: 'Deal the next impressions' });
     await table.getByRole('row', { name: /pizza\.png/ }).waitFor();
-    await expectSound(opened!);
+    // Figures of the former question are dimmed.
     await page.locator('table[aria-busy=false]').first().waitFor();
+    await expectSound(opened!);
     const downloading = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Download CSV' }).click();
     const download = await downloading;

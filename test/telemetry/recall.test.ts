@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { recallMinutes, sampleOnce } from '../../src/jobs/watch-recall.js';
+import { recallMinutes, SAMPLE_LOCK, sampleOnce } from '../../src/jobs/watch-recall.js';
 import { measures } from '../../src/telemetry/measures.js';
 import { buildVectorIndex } from '../../src/vectors/build-vector-index.js';
 import { sampleRecall } from '../../src/vectors/sample-recall.js';
@@ -53,9 +53,9 @@ describe.each(databases)('Recall by sample on $name', ({ create }) => {
     if (!database.options.url) return;
     const client = await database.pool.connect();
     try {
-      await client.query('select pg_advisory_lock(7203114509)');
+      await client.query('select pg_advisory_lock($1)', [SAMPLE_LOCK]);
       expect(await sampleOnce(database.pool)).toBe(false);
-      await client.query('select pg_advisory_unlock(7203114509)');
+      await client.query('select pg_advisory_unlock($1)', [SAMPLE_LOCK]);
     } finally {
       client.release();
     }

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { Button as AriaButton, ComboBox, Input, Label, ListBox, ListBoxItem, Popover } from 'react-aria-components';
 import { useTranslations } from 'use-intl';
+import { fitsTyped } from '../api/fits-typed.js';
 import { useDocument } from '../api/query.js';
 import { graphql } from '../generated/gql.js';
 import styles from './tag-adder.module.css';
@@ -30,8 +31,10 @@ export function TagAdder(props: {
   const t = useTranslations('illustration');
   const [text, setText] = useState('');
   const search = text.trim().replaceAll(' ', '_');
-  const { data } = useDocument(IllustrationTagNamesDocument, { search }, { keep: true });
-  const found = (data?.tags.edges ?? []).map(({ node }) => node).filter(({ name }) => !without(name));
+  const { data, isPlaceholderData } = useDocument(IllustrationTagNamesDocument, { search }, { keep: true });
+  const found = (data?.tags.edges ?? [])
+    .map(({ node }) => node)
+    .filter(({ name, displayName }) => !without(name) && (!isPlaceholderData || fitsTyped(text, name, displayName)));
   return (
     <ComboBox
       className={styles.adder!}
@@ -54,7 +57,7 @@ export function TagAdder(props: {
         <AriaButton aria-label={t('addTag')}>▾</AriaButton>
       </div>
       <Popover className={styles.popover!}>
-        <ListBox className={styles.list!} renderEmptyState={() => <p>{t('noTagFound')}</p>}>
+        <ListBox className={styles.list!} renderEmptyState={() => !isPlaceholderData && <p>{t('noTagFound')}</p>}>
           {(tag: (typeof found)[number]) => (
             <ListBoxItem id={tag.name} textValue={tag.displayName} className={styles.item!}>
               <span>{tag.displayName}</span>

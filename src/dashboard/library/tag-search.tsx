@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { ComboBox, Input, Label, ListBox, ListBoxItem, Popover } from 'react-aria-components';
 import { useTranslations } from 'use-intl';
+import { fitsTyped } from '../api/fits-typed.js';
 import { useDocument } from '../api/query.js';
 import { useFigures } from '../ui/format.js';
 import { TagSuggestionsDocument } from './documents.js';
@@ -37,12 +38,15 @@ export function TagSearch({ onChoose }: { readonly onChoose: (name: string) => v
   useEffect(() => {
     if (choices > 0) input.current?.focus();
   }, [choices]);
-  const { data, error, isFetching } = useDocument(
+  const { data, error, isFetching, isPlaceholderData } = useDocument(
     TagSuggestionsDocument,
     { search: asked },
     { keep: true, enabled: begun },
   );
-  const items = data?.tags.edges.map(({ node }) => node) ?? [];
+  const isAnswered = asked === text.trim() && !isPlaceholderData;
+  const items = (data?.tags.edges ?? [])
+    .map(({ node }) => node)
+    .filter(({ name, displayName }) => isAnswered || fitsTyped(text, name, displayName));
   return (
     <ComboBox
       key={choices}

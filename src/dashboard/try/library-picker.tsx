@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { Button as AriaButton, ComboBox, Input, Label, ListBox, ListBoxItem, Popover } from 'react-aria-components';
 import { useTranslations } from 'use-intl';
+import { fitsTyped } from '../api/fits-typed.js';
 import { useDocument } from '../api/query.js';
 import { Button } from '../ui/button.js';
 import { Picture } from '../ui/picture.js';
@@ -16,7 +17,9 @@ export function LibraryPicker({ settings }: { readonly settings: Settings }) {
   const name = text.trim();
   const named = useDocument(TryLibrarySearchDocument, { name }, { enabled: name !== '', keep: true });
   const byId = useLibraryPictures(/^\d{1,15}$/.test(name) ? [name] : []).get(name)?.data;
-  const found = (named.data?.illustrations.edges ?? []).map(({ node }) => node);
+  const found = (named.data?.illustrations.edges ?? [])
+    .map(({ node }) => node)
+    .filter((each) => !named.isPlaceholderData || fitsTyped(name, each.name));
   const offered = [...(byId ? [byId] : []), ...found.filter(({ id }) => id !== byId?.id)].filter(
     ({ id }) => name !== '' && !settings.with.includes(id),
   );
