@@ -24,10 +24,10 @@ const WORKERS = [1, 2];
 /**
  * What the queue costs: the same pictures taken in by one call of the indexer in this process, as a worker did a whole
  * job before there were parts, and by jobs in parts with one worker process and two. Pictures and model of the demo
- * library (BENCH_DATA, else `.eyecatch`); a database of its own, on DATABASE_URL or embedded, which it empties each time.
+ * library (EYECATCH_DATA, else `.eyecatch`); a database of its own, on DATABASE_URL or embedded, which it empties each time.
  */
 export async function queueBenchmark({ log }: { log: (line: string) => void }): Promise<Metrics> {
-  const demo = settingsOf(process.env.BENCH_DATA ?? '.eyecatch', undefined);
+  const demo = settingsOf(process.env.EYECATCH_DATA ?? '.eyecatch', undefined);
   const scratch = mkdtempSync(path.join(os.tmpdir(), 'eyecatch-bench-'));
   const settings = settingsOf(scratch, process.env.DATABASE_URL);
   const pool = await openDatabase(settings.database);

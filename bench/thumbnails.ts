@@ -13,11 +13,11 @@ const PICTURES = Number(process.env.BENCH_PICTURES ?? 500);
 const ASKED = 60;
 
 /**
- * Thumbnails of a library's originals (BENCH_DATA, else what `npm start` made): drawn, and read again. Without the way
+ * Thumbnails of a library's originals (EYECATCH_DATA, else what `npm start` made): drawn, and read again. Without the way
  * over HTTP, which is the same as an original's.
  */
 export async function thumbnailsBenchmark({ log }: { log: (line: string) => void }): Promise<Metrics> {
-  const { imagesFolder } = settingsOf(process.env.BENCH_DATA ?? '.eyecatch', undefined);
+  const { imagesFolder } = settingsOf(process.env.EYECATCH_DATA ?? '.eyecatch', undefined);
   const originals = readdirSync(imagesFolder)
     .flatMap((part) => readdirSync(path.join(imagesFolder, part)))
     .slice(0, PICTURES);
