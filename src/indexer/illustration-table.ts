@@ -129,6 +129,8 @@ async function addClaimed(
     db,
     illustrations.map(({ sha256 }) => sha256),
   );
+  // Rows, too, in one order: two processes with the same pictures would else wait for each other.
+  const ordered = [...illustrations].sort((a, b) => (a.sha256 < b.sha256 ? -1 : 1));
   await db.query(
     `insert into illustration (id, sha256, name, source, media_type, width, height, bytes, rating, given_tags, metadata, created_at)
      overriding system value
@@ -140,7 +142,7 @@ async function addClaimed(
        given_tags = case when illustration.given_tags = '{}' then excluded.given_tags else illustration.given_tags end,
        rating = coalesce(illustration.rating, excluded.rating),
        source = coalesce(illustration.source, excluded.source)`,
-    [JSON.stringify(illustrations.map((each) => ({ ...each, id: claimed.ids.get(each.sha256) })))],
+    [JSON.stringify(ordered.map((each) => ({ ...each, id: claimed.ids.get(each.sha256) })))],
   );
   return claimed;
 }
