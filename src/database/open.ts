@@ -29,10 +29,7 @@ export interface OpenOptions {
   readonly for?: DatabaseUse;
   /** How long a statement of the API may take; EYECATCH_STATEMENT_TIMEOUT or a default when left out. */
   readonly statementMs?: number;
-  /**
-   * A database that does not answer yet is tried again for so long: a server may be starting beside this process. Default 0;
-   * of the embedded database 10.
-   */
+  /** A server that does not answer yet is tried again for so long: it may be starting beside this process. Default 0. */
   readonly waitSeconds?: number;
   /** Told once, when it has to wait. */
   readonly onWait?: (reason: string) => void;
@@ -43,7 +40,13 @@ export interface OpenOptions {
  *
  * @throws DatabaseSetupError when it cannot be reached or is too old, with what to do
  */
-export async function connectDatabase({ dataFolder, url }: DatabaseOptions, opening: OpenOptions = {}): Promise<Pool> {
+export async function connectDatabase(options: DatabaseOptions, opening: OpenOptions = {}): Promise<Pool> {
+  if (options.url) return connectOnce(options, opening);
+  // It may be ending, after its last client or killed, just as the next one comes: then it starts again.
+  return whileAway(EMBEDDED_WAIT_SECONDS, undefined, () => connectOnce(options, opening));
+}
+
+async function connectOnce({ dataFolder, url }: DatabaseOptions, opening: OpenOptions): Promise<Pool> {
   const pool = new Pool(url ? serverConfig(url, opening) : await embeddedConfig(dataFolder, opening));
   // Without a listener an idle connection that breaks would end the process; the next query gets a new one.
   pool.on('error', (error) => log.warn({ err: error }, 'A database connection was lost.'));
@@ -62,11 +65,20 @@ export async function connectDatabase({ dataFolder, url }: DatabaseOptions, open
 
 /** Opens the database and brings its schema up to date. */
 export async function openDatabase(options: DatabaseOptions, opening: OpenOptions = {}): Promise<Pool> {
-  const { waitSeconds = options.url ? 0 : EMBEDDED_WAIT_SECONDS, onWait } = opening;
-  const deadline = Date.now() + 1000 * waitSeconds;
+  const { waitSeconds = 0, onWait } = opening;
+  return whileAway(waitSeconds, onWait, () => openOnce(options, opening));
+}
+
+/** Between two attempts to reach a database that does not answer yet. */
+const RETRY_MS = 500;
+const EMBEDDED_WAIT_SECONDS = 10;
+
+/** Tries again for so long while the error says that the database is away. */
+async function whileAway(seconds: number, onWait: OpenOptions['onWait'], attempt: () => Promise<Pool>): Promise<Pool> {
+  const deadline = Date.now() + 1000 * seconds;
   for (let told = false; ; told = true) {
     try {
-      return await openOnce(options, opening);
+      return await attempt();
     } catch (error) {
       const away = saysDatabaseAway(error) || saysDatabaseAway((error as Error).cause);
       if (!away || Date.now() + RETRY_MS > deadline) throw error;
@@ -75,11 +87,6 @@ export async function openDatabase(options: DatabaseOptions, opening: OpenOption
     }
   }
 }
-
-/** Between two attempts to reach a database that does not answer yet. */
-const RETRY_MS = 500;
-/** The embedded database may be ending, after its last client, just as the next one comes: then it starts again. */
-const EMBEDDED_WAIT_SECONDS = 10;
 
 async function openOnce(options: DatabaseOptions, opening: OpenOptions): Promise<Pool> {
   const pool = await connectDatabase(options, opening);
