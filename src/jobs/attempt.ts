@@ -236,6 +236,8 @@ async function end(
   job: Job,
   outcome: { result: Record<string, unknown> | null; error: string | null },
 ): Promise<EndedJob> {
+  // Its last step counted something else, and may have ended before it could say how far it was.
+  await addUpJob(client, job.id);
   await endJob(client, job.id, outcome);
   return { job, status: outcome.error === null ? 'succeeded' : 'failed', error: outcome.error };
 }

@@ -90,13 +90,13 @@ export async function resetJob(client: Database, id: string): Promise<Job> {
   return rows[0]!;
 }
 
-/** A job that is divided is as far as its parts are. */
+/** A job that is divided is as far as its parts are; another one stays as it is. */
 export async function addUpJob(client: Database, id: string): Promise<void> {
   await client.query(
     `update job set done = parts.done, total = parts.total
      from (select sum(done) as done, sum(total) as total from job_part
            where job_id = $1::bigint and step = 'part') as parts
-     where id = $1::bigint`,
+     where id = $1::bigint and parts.done is not null`,
     [id],
   );
 }
