@@ -61,7 +61,10 @@ describe.each(databases)('a job in parts on $name', ({ create }) => {
         await part(input.n as number, signal);
         return { result: { n: input.n }, failed: 0 };
       },
-      finish: ({ results }) => Promise.resolve({ counted: results.map(({ n }) => n) }),
+      finish: ({ results, progress }) => {
+        progress({ step: 'Adding up', done: 0, total: 7 });
+        return Promise.resolve({ counted: results.map(({ n }) => n) });
+      },
     },
   });
 
