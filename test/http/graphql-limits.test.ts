@@ -22,6 +22,7 @@ import { ImageStore } from '../../src/indexer/image-store.js';
 import { ThumbnailStore } from '../../src/indexer/thumbnail-store.js';
 import { JobFeed } from '../../src/jobs/job-feed.js';
 import { databases, temporaryFolder, type TestDatabase } from '../support/databases.js';
+import { whileLocked } from '../support/while-locked.js';
 
 const JSON_HEADERS = { 'content-type': 'application/json' };
 
@@ -302,10 +303,7 @@ describe.each(databases)('the server with budgets on $name', ({ create }) => {
         ...(signal ? { signal } : {}),
       });
     const spend = vi.spyOn(CostBudget.prototype, 'spend');
-    const lock = await database.pool.connect();
-    try {
-      await lock.query('begin');
-      await lock.query('lock table cost_budget in access exclusive mode');
+    await whileLocked(database.pool, 'cost_budget', async () => {
       const leaving = new AbortController();
       const reply = listen(leaving.signal);
       await expect.poll(() => spend.mock.calls.length).toBe(1);
@@ -313,10 +311,7 @@ describe.each(databases)('the server with budgets on $name', ({ create }) => {
       await expect(reply).rejects.toThrow();
       // For the server to hear of it.
       await sleep(100);
-    } finally {
-      await lock.query('rollback');
-      lock.release();
-    }
+    });
     await spend.mock.results[0]!.value;
     spend.mockRestore();
     const { status, body } = await listen();

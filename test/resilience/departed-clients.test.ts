@@ -6,6 +6,7 @@ import { accessPolicy } from '../../src/access/policy.js';
 import { settingsOf } from '../../src/settings.js';
 import { startApi, type ApiServer } from '../support/api-server.js';
 import { databases, type TestDatabase } from '../support/databases.js';
+import { whileLocked } from '../support/while-locked.js';
 
 describe.each(databases)('a client that leaves while its key is looked up, on $name', ({ create }) => {
   let database: TestDatabase;
@@ -56,10 +57,7 @@ describe.each(databases)('a client that leaves while its key is looked up, on $n
   async function leaveEarly(path: string, request: RequestInit): Promise<void> {
     const { secret } = await createKey(database.pool, { name: 'hasty', scopes: ['admin'] });
     const asked = vi.spyOn(KeyVerifier.prototype, 'verify');
-    const lock = await database.pool.connect();
-    try {
-      await lock.query('begin');
-      await lock.query('lock table api_key in access exclusive mode');
+    await whileLocked(database.pool, 'api_key', async () => {
       const leaving = new AbortController();
       const reply = send(path, request, secret, leaving.signal);
       await expect.poll(() => asked.mock.calls.length).toBe(1);
@@ -67,10 +65,7 @@ describe.each(databases)('a client that leaves while its key is looked up, on $n
       await expect(reply).rejects.toThrow();
       // For the server to hear of it.
       await sleep(100);
-    } finally {
-      await lock.query('rollback');
-      lock.release();
-    }
+    });
     await asked.mock.results[0]!.value;
   }
 
