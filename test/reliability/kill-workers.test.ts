@@ -24,7 +24,8 @@ const BROKEN_EVERY = 100;
 /** About so many, of each of the two jobs. */
 const KILLS = 12;
 
-describe.each(databases)(`${PICTURES} illustrations on $name`, ({ create }) => {
+// No second chance (EYECATCH_TEST_RETRIES): it would find a library in which the first has mended what this one looks for.
+describe.each(databases)(`${PICTURES} illustrations on $name`, { retry: 0 }, ({ create }) => {
   let database: TestDatabase;
   let processes: LibraryProcesses;
   let random: () => number;
@@ -67,11 +68,11 @@ describe.each(databases)(`${PICTURES} illustrations on $name`, ({ create }) => {
       const job = (await findJob(database.pool, id))!;
       if (job.status === 'succeeded' || job.status === 'failed') {
         console.log(`job ${id} (${job.kind}): ${killed} kills`);
-        // A job of fewer pictures may be over sooner.
-        expect(killed).toBeGreaterThanOrEqual(Math.min(KILLS / 2, PICTURES / 400));
+        // How many there is time for is the machine's: a fast one is done with 1,000 after two or three.
+        expect(killed).toBeGreaterThanOrEqual(PICTURES / 1000);
         return job;
       }
-      await sleep(50 + 150 * random());
+      await sleep(100 * random());
       if (job.done < next) continue;
       const { rows } = await database.pool.query<{ pid: number }>(`select pid from worker where state = 'working'`);
       const pid = rows[Math.floor(random() * rows.length)]?.pid;
