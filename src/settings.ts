@@ -11,6 +11,8 @@ export interface Settings {
   readonly bucket: BucketAddress | undefined;
   readonly thumbnailsFolder: string;
   readonly uploadsFolder: string;
+  /** Of pictures that were named by a URL, until they are in the library. */
+  readonly fetchedFolder: string;
   readonly modelsFolder: string;
 }
 
@@ -33,6 +35,7 @@ export function settingsOf(
     bucket,
     thumbnailsFolder: path.join(folder, 'thumbnails'),
     uploadsFolder: path.join(folder, 'uploads'),
+    fetchedFolder: path.join(folder, 'fetched'),
     modelsFolder: path.join(folder, 'models'),
   };
 }

@@ -5,6 +5,7 @@ import { DatabaseWatch } from '../database/watch.js';
 import { PosteriorCache, PredictorCache } from '../kpi/index.js';
 import type { PersistedDocuments } from '../graphql/persisted-documents.js';
 import { openOriginals } from '../indexer/open-originals.js';
+import { removeAbandoned, unfinishedFolder } from '../indexer/placed-files.js';
 import { PictureFetcher } from '../indexer/remote/picture-fetcher.js';
 import { readUrlHosts } from '../indexer/remote/url-hosts.js';
 import { ThumbnailStore } from '../indexer/thumbnail-store.js';
@@ -112,6 +113,7 @@ export async function runServer(options: {
   });
   workers.start();
   const endSweeps = sweepUploads(pool, uploads);
+  await removeAbandoned([unfinishedFolder(settings.thumbnailsFolder)]);
 
   return {
     url,

@@ -4,6 +4,7 @@ import { DEMO_JOB } from '../demo/prepare-demo.js';
 import { createHandlers } from '../jobs/handlers/index.js';
 import { startMetricsServer, type MetricsServer } from '../http/metrics-server.js';
 import { openUploads } from '../http/open-uploads.js';
+import { removeAbandoned, unfinishedFolder } from '../indexer/placed-files.js';
 import { sweepUploads } from '../jobs/awaited-uploads.js';
 import { recallMinutes, watchRecall } from '../jobs/watch-recall.js';
 import { runWorker } from '../jobs/worker.js';
@@ -33,6 +34,8 @@ export function registerWorker(program: Command): void {
       const pool = await openDatabase(settings.database, { for: 'worker', waitSeconds: 60 });
       const uploads = openUploads(settings);
       const endSweeps = sweepUploads(pool, uploads);
+      // One that is killed is replaced by one that starts.
+      await removeAbandoned([settings.fetchedFolder, unfinishedFolder(settings.imagesFolder)]);
       // SIGINT also reaches this process from the terminal; the server then asks for the same by SIGTERM.
       for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop.abort());
       tellMetrics();

@@ -4,7 +4,7 @@ import { ok, problem, warning, type Check, type Finding } from './finding.js';
 
 /** Whether the folders of the library are there, may be written, and are closed to others. */
 export const checkDataFolder: Check = async ({ settings }) => {
-  const { dataFolder, imagesFolder, thumbnailsFolder, uploadsFolder, modelsFolder } = settings;
+  const { dataFolder, imagesFolder, thumbnailsFolder, uploadsFolder, fetchedFolder, modelsFolder } = settings;
   const found: Finding[] = [];
   const own = await stat(dataFolder).catch(() => undefined);
   if (!own) {
@@ -19,7 +19,7 @@ export const checkDataFolder: Check = async ({ settings }) => {
     return [warning(`${dataFolder} does not exist: there is no library yet.`, `eyecatch demo --data ${dataFolder}`)];
   }
   if (!own.isDirectory()) return [problem(`${dataFolder} is no folder.`, 'Name another with --data.')];
-  for (const folder of [dataFolder, imagesFolder, thumbnailsFolder, uploadsFolder, modelsFolder]) {
+  for (const folder of [dataFolder, imagesFolder, thumbnailsFolder, uploadsFolder, fetchedFolder, modelsFolder]) {
     const facts = await stat(folder).catch(() => undefined);
     // Made when it is needed.
     if (!facts) continue;

@@ -1,17 +1,18 @@
-import { randomUUID } from 'node:crypto';
 import { constants, existsSync } from 'node:fs';
-import { copyFile, mkdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { copyFile, readFile, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { DiskFullError } from '../errors.js';
 import { hashFile } from './hash-file.js';
 import { FileChangedError, OriginalMissingError, type Original, type OriginalStore } from './original-store.js';
+import { PlacedFiles } from './placed-files.js';
 
 /** Originals in a folder, by the first two digits of their hash. */
 export class ImageStore implements OriginalStore {
-  readonly #made = new Set<string>();
+  readonly #files: PlacedFiles;
 
   /** @param place the folder; it need not be there yet */
-  constructor(readonly place: string) {}
+  constructor(readonly place: string) {
+    this.#files = new PlacedFiles(place);
+  }
 
   /** @param sha256 of the content, hex */
   pathOf(sha256: string): string {
@@ -44,30 +45,14 @@ export class ImageStore implements OriginalStore {
   async addFile(sha256: string, file: string): Promise<void> {
     // A power failure may leave one that is cut short.
     if ((await this.bytesOf(sha256)) === (await stat(file)).size) return;
-    await this.#place(sha256, async (temporary) => {
+    const copy = async (temporary: string): Promise<void> => {
       await copyFile(file, temporary, constants.COPYFILE_FICLONE);
       if ((await hashFile(temporary)) !== sha256) throw new FileChangedError(file);
-    });
+    };
+    await this.#files.place(this.pathOf(sha256), copy, 'What is in the library is safe.');
   }
 
   async remove(sha256: string): Promise<void> {
     await rm(this.pathOf(sha256), { force: true });
-  }
-
-  async #place(sha256: string, write: (temporary: string) => Promise<void>): Promise<void> {
-    const target = this.pathOf(sha256);
-    const parent = path.dirname(target);
-    const temporary = `${target}.${randomUUID()}.tmp`;
-    try {
-      if (!this.#made.has(parent)) {
-        await mkdir(parent, { recursive: true });
-        this.#made.add(parent);
-      }
-      await write(temporary);
-      await rename(temporary, target);
-    } catch (error) {
-      await rm(temporary, { force: true });
-      throw DiskFullError.from(error, target, 'What is in the library is safe.');
-    }
   }
 }

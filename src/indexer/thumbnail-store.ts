@@ -1,11 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { BadInputError, DiskFullError, OverloadedError } from '../errors.js';
+import { BadInputError, OverloadedError } from '../errors.js';
 import { drawThumbnail } from './draw-thumbnail.js';
 import type { OriginalStore } from './original-store.js';
+import { PlacedFiles } from './placed-files.js';
 
 /** Sides of the square that a thumbnail fits, pixels: a list, a card, and either on a dense display. */
 export const THUMBNAIL_WIDTHS = [160, 320, 640] as const;
@@ -40,6 +40,7 @@ interface Drawing {
 /** Thumbnails by content hash, drawn from the original when first asked for and kept. Never half-written. */
 export class ThumbnailStore {
   readonly #folder: string;
+  readonly #files: PlacedFiles;
   readonly #images: OriginalStore;
   readonly #drawings = new Map<string, Drawing>();
   readonly #queue = new Set<Drawing>();
@@ -47,6 +48,7 @@ export class ThumbnailStore {
 
   constructor(folder: string, images: OriginalStore) {
     this.#folder = folder;
+    this.#files = new PlacedFiles(folder);
     this.#images = images;
   }
 
@@ -114,15 +116,7 @@ export class ThumbnailStore {
 
   async #draw({ file, sha256, width }: Drawing): Promise<string> {
     const thumbnail = await drawThumbnail(await this.#images.read(sha256), width, `The original ${sha256}`);
-    const temporary = `${file}.${randomUUID()}.tmp`;
-    try {
-      await mkdir(path.dirname(file), { recursive: true });
-      await writeFile(temporary, thumbnail);
-      await rename(temporary, file);
-    } catch (error) {
-      await rm(temporary, { force: true });
-      throw DiskFullError.from(error, file, 'The original is safe.');
-    }
+    await this.#files.place(file, (temporary) => writeFile(temporary, thumbnail), 'The original is safe.');
     return file;
   }
 }

@@ -1,4 +1,4 @@
-import { DiskFullError, ModelPackError, StorageUnavailableError, UploadsFullError } from '../errors.js';
+import { DiskFullError, ModelPackError, StorageUnavailableError } from '../errors.js';
 
 /** Of the operating system: no room, no memory, no files left to open, a connection that broke. */
 const SYSTEM_CODES = new Set([
@@ -17,8 +17,8 @@ const SQL_STATE = /^(08|53|57P|58)|^(40001|40P01|55P03|57014|25P03|25P04|25006)$
 const LOST_CONNECTION =
   /connection terminated|client has encountered a connection error|timeout exceeded when trying to connect/i;
 
-/** Of ours: a full disk, a model pack that is being replaced, object storage that is away, uploads that fill their room. */
-const PASSING = [DiskFullError, ModelPackError, StorageUnavailableError, UploadsFullError];
+/** Of ours: a full disk, a model pack that is being replaced, object storage that is away. */
+const PASSING = [DiskFullError, ModelPackError, StorageUnavailableError];
 
 /**
  * Whether what failed may succeed when it is tried again: the database was away, the disk was full, object storage did

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { StorageUnavailableError, UploadsFullError } from '../../src/errors.js';
+import { StorageUnavailableError } from '../../src/errors.js';
 import { isTransient } from '../../src/jobs/transient.js';
 
 const NOWHERE = path.join('/tmp', 'there is no such folder', 'postgres.sock');
@@ -22,9 +22,8 @@ it('may pass: the socket of an embedded database whose process ended; not a file
   expect(isTransient(gone)).toBe(false);
 });
 
-it('may pass: object storage that is away, however it says so, and uploads that take all their room', () => {
+it('may pass: object storage that is away, however it says so', () => {
   // As the AWS SDK has it: a reply of a gateway has a name and no code.
   const cause = Object.assign(new Error('UnknownError'), { name: '503' });
   expect(isTransient(new StorageUnavailableError('The storage would not write.', { cause }))).toBe(true);
-  expect(isTransient(new UploadsFullError('There is no room.'))).toBe(true);
 });

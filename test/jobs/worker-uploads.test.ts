@@ -1,4 +1,5 @@
-import { existsSync, utimesSync } from 'node:fs';
+import { existsSync, mkdirSync, utimesSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { UploadStore, type Upload } from '../../src/http/upload-store.js';
 import { enqueueJob } from '../../src/jobs/enqueue.js';
@@ -34,5 +35,24 @@ describe.each(databases)('a worker with a folder of its own, on $name', ({ creat
     worker.keepWorker();
     await expect.poll(() => existsSync(forgotten.file), { timeout: 30_000, interval: 200 }).toBe(false);
     expect(existsSync(awaited.file)).toBe(true);
+  });
+
+  it('removes at its start what workers that were killed hours ago had fetched and copied, and nothing newer', async () => {
+    const { dataFolder, url } = database.options;
+    const { fetchedFolder, imagesFolder } = settingsOf(dataFolder, url);
+    const old = new Date(Date.now() - 7 * 3_600_000);
+    const left = (folder: string): string => {
+      mkdirSync(folder, { recursive: true });
+      const file = path.join(folder, 'left');
+      writeFileSync(file, 'half of a pict');
+      return file;
+    };
+    const fetched = left(path.join(fetchedFolder, 'killed'));
+    const copied = left(path.join(imagesFolder, 'unfinished'));
+    const fetching = left(path.join(fetchedFolder, 'alive'));
+    for (const each of [path.dirname(fetched), copied]) utimesSync(each, old, old);
+    worker.keepWorker();
+    await expect.poll(() => [fetched, copied].some(existsSync), { timeout: 30_000, interval: 200 }).toBe(false);
+    expect(existsSync(fetching)).toBe(true);
   });
 });

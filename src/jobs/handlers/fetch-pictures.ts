@@ -1,5 +1,5 @@
-import { DiskFullError, EyecatchError, StorageUnavailableError, UploadsFullError } from '../../errors.js';
-import type { UploadStore } from '../../http/upload-store.js';
+import { DiskFullError, EyecatchError } from '../../errors.js';
+import { UploadStore } from '../../http/upload-store.js';
 import type { IndexFailure } from '../../indexer/failure-table.js';
 import { mapAhead } from '../../indexer/map-ahead.js';
 import type { PictureFetcher } from '../../indexer/remote/picture-fetcher.js';
@@ -9,7 +9,7 @@ import { listed, shown } from '../../indexer/remote/url-hosts.js';
 const AT_ONCE = 8;
 
 /** What keeps us from storing a picture says nothing of the picture. */
-const OURS = [DiskFullError, StorageUnavailableError, UploadsFullError];
+const OURS = [DiskFullError];
 
 interface Asked {
   readonly upload?: string | undefined;
@@ -19,26 +19,31 @@ interface Asked {
   readonly source?: string | null | undefined;
 }
 
-/** A picture whose content lies among the uploads. */
-export type Kept<Picture extends Asked> = Picture & { readonly upload: string; readonly name: string };
+/** A picture whose content lies among the uploads or, where it was fetched, in a file. */
+export type Kept<Picture extends Asked> = Picture & {
+  /** Hash of the content. */
+  readonly upload: string;
+  readonly name: string;
+  readonly file?: string;
+};
 
 /**
- * Turns pictures that are named by a URL into uploads, so that they are taken in like all others. What cannot be fetched,
- * or is no picture, fails alone and is listed by its URL, of which no secret is shown; a full disk, or storage that is away,
- * ends the attempt.
+ * Fetches the pictures that are named by a URL into a folder. What cannot be fetched, or is no picture, fails alone and is
+ * listed by its URL, of which no secret is shown; a full disk ends the attempt.
  *
+ * @param folder of this attempt alone, which the caller removes; it need not be there yet
  * @returns kept in the order given; hashes by URL
  */
 export async function fetchPictures<Picture extends Asked>(
   pictures: readonly Picture[],
   {
     fetcher,
-    uploads,
+    folder,
     signal,
     onProgress,
   }: {
     readonly fetcher: PictureFetcher;
-    readonly uploads: UploadStore;
+    readonly folder: string;
     readonly signal: AbortSignal;
     readonly onProgress: (done: number, total: number) => void;
   },
@@ -48,17 +53,20 @@ export async function fetchPictures<Picture extends Asked>(
   const hashes: Record<string, string> = {};
   const total = pictures.filter(({ upload }) => upload === undefined).length;
   let done = 0;
+  // They come in the number that a part has, and go with it: no other uploads need their room.
+  const fetched = new UploadStore(folder, { maxBytes: Infinity });
 
   const fetchOne = async (picture: Picture): Promise<Kept<Picture> | IndexFailure> => {
     const { upload, url, name = '' } = picture;
     if (upload !== undefined) return { ...picture, upload, name };
     const { origin = listed(new URL(url!)), source } = picture;
     try {
-      const taken = await fetcher.fetch(url!, (named, body) => uploads.add(named, body, { only: 'picture' }), signal);
+      const taken = await fetcher.fetch(url!, (named, body) => fetched.add(named, body, { only: 'picture' }), signal);
       hashes[url!] = taken.id;
       return {
         ...picture,
         upload: taken.id,
+        file: taken.file,
         name: picture.name ?? taken.name,
         origin,
         source: source ?? shown(new URL(url!)),

@@ -1,3 +1,6 @@
+import { randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
 import { z } from 'zod';
 import type { Pool } from 'pg';
 import type { Settings } from '../../settings.js';
@@ -70,15 +73,15 @@ export function ingestJob(
   async function inputsOf(illustrations: readonly Kept<Illustration>[]): Promise<IndexInput[]> {
     const gone: string[] = [];
     const inputs = await Promise.all(
-      illustrations.map(async ({ upload: id, name, origin, tags, rating, source, metadata }) => {
+      illustrations.map(async ({ upload: id, file: fetched, name, origin, tags, rating, source, metadata }) => {
+        const file = fetched ?? (await uploads.findIfKept(id))?.file;
         // An upload's id is the hash of its content: what an earlier attempt took needs no upload.
-        const upload = await uploads.findIfKept(id);
-        if (!upload && !(await store.has(id))) gone.push(name);
+        if (!file && !(await store.has(id))) gone.push(name);
         const sidecar = { tags, rating: rating ?? null, source: source ?? null, metadata };
         return {
           name,
           source: origin ?? `upload:${name}`,
-          ...(upload ? { file: upload.file } : { original: id }),
+          ...(file ? { file } : { original: id }),
           sidecar: () => Promise.resolve(sidecar),
         };
       }),
@@ -94,21 +97,26 @@ export function ingestJob(
       const { illustrations, model: id } = partSchema.parse(input);
       const { duplicates } = jobSchema.parse(job.input);
       const registered = await modelById(pool, id);
-      const { kept, failures, hashes } = await fetchPictures(illustrations, {
-        ...{ fetcher, uploads, signal },
-        onProgress: (done, total) => progress({ step: 'Fetching', done, total }),
-      });
-      await recordFailures(pool, registered.id, failures);
-      const inputs = await inputsOf(kept);
-      const report = await models.with(registered, (model) =>
-        indexImages({
-          ...{ pool, registered, model, store, inputs, duplicates, signal },
-          countTags: false,
-          onProgress: ({ done, total }) => progress({ step: 'Indexing', done, total }),
-        }),
-      );
-      const all = { ...report, total: illustrations.length, failures: [...failures, ...report.failures] };
-      return { result: { ...all, model: registered.id, hashes }, failed: all.failures.length };
+      const folder = path.join(settings.fetchedFolder, randomUUID());
+      try {
+        const { kept, failures, hashes } = await fetchPictures(illustrations, {
+          ...{ fetcher, folder, signal },
+          onProgress: (done, total) => progress({ step: 'Fetching', done, total }),
+        });
+        await recordFailures(pool, registered.id, failures);
+        const inputs = await inputsOf(kept);
+        const report = await models.with(registered, (model) =>
+          indexImages({
+            ...{ pool, registered, model, store, inputs, duplicates, signal },
+            countTags: false,
+            onProgress: ({ done, total }) => progress({ step: 'Indexing', done, total }),
+          }),
+        );
+        const all = { ...report, total: illustrations.length, failures: [...failures, ...report.failures] };
+        return { result: { ...all, model: registered.id, hashes }, failed: all.failures.length };
+      } finally {
+        await rm(folder, { recursive: true, force: true });
+      }
     },
 
     finish: async ({ job, results, inputs }) => {
