@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { createHash } from 'node:crypto';
 import path from 'node:path';
 import type { Command } from 'commander';
 import type { Pool } from 'pg';
@@ -14,6 +13,7 @@ import {
   type Fingerprint,
 } from '../duplicates/index.js';
 import { BadInputError, NotFoundError, NotReadyError } from '../errors.js';
+import { hashOf } from '../indexer/hash-file.js';
 import { idsByContent, loadIllustrations } from '../indexer/illustration-table.js';
 import { openOriginals } from '../indexer/open-originals.js';
 import { scanDuplicates } from '../indexer/scan-duplicates.js';
@@ -141,7 +141,7 @@ async function ofIllustration(pool: Pool, id: string): Promise<Asked> {
 
 async function ofFile(pool: Pool, file: string): Promise<Asked> {
   const image = await readFile(file);
-  const sha256 = createHash('sha256').update(image).digest('hex');
+  const sha256 = hashOf(image);
   return {
     fingerprint: await fingerprintPicture(image, path.basename(file)),
     exact: (await idsByContent(pool, [sha256])).get(sha256),

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { DiskFullError } from '../errors.js';
+import { log } from '../log.js';
 
 /** Longer than any file is written, or a part of a job fetches: what is older was left by a process that died. */
 const ABANDONED_MS = 6 * 3_600_000;
@@ -41,13 +42,31 @@ export class PlacedFiles {
   }
 }
 
-/** Removes what processes that died were writing hours ago. @param folders of which each holds nothing else */
+/**
+ * Removes what processes that died were writing hours ago. What cannot be removed is logged: nothing else needs it gone.
+ *
+ * @param folders each of which holds nothing else; they need not be there
+ */
 export async function removeAbandoned(folders: readonly string[]): Promise<void> {
   for (const folder of folders) {
-    for (const name of await readdir(folder).catch(() => [])) {
-      const each = path.join(folder, name);
-      const found = await stat(each).catch(() => undefined);
-      if (found && Date.now() - found.mtimeMs > ABANDONED_MS) await rm(each, { recursive: true, force: true });
+    try {
+      for (const name of await readdir(folder)) await removeIfAbandoned(path.join(folder, name));
+    } catch (error) {
+      if (!isMissing(error)) log.error({ err: error }, `Abandoned files in ${folder} could not be removed.`);
     }
   }
+}
+
+async function removeIfAbandoned(file: string): Promise<void> {
+  try {
+    const { mtimeMs } = await stat(file);
+    if (Date.now() - mtimeMs > ABANDONED_MS) await rm(file, { recursive: true, force: true });
+  } catch (error) {
+    // It has just been finished, or removed by another process.
+    if (!isMissing(error)) throw error;
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return (error as NodeJS.ErrnoException).code === 'ENOENT';
 }

@@ -2,12 +2,11 @@ import { createServer, type Server } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { PictureFetcher } from '../../src/indexer/remote/picture-fetcher.js';
-import { readUrlHosts } from '../../src/indexer/remote/url-hosts.js';
 import { startApi, type ApiServer } from '../support/api-server.js';
 import { makeColourLibrary, type ColourLibrary } from '../support/colour-library.js';
 import { plainImage } from '../support/colour-pack.js';
 import { databases, type TestDatabase } from '../support/databases.js';
+import { fetcherTo } from '../support/fetcher-to.js';
 import * as hostile from './hostile-pictures.js';
 import { mutate, seeded } from './mutations.js';
 
@@ -28,14 +27,13 @@ describe.each(databases)('a server under attack, on $name', ({ create }) => {
     });
     await new Promise<void>((resolve) => elsewhere.listen(0, '127.0.0.1', resolve));
     port = (elsewhere.address() as AddressInfo).port;
-    const fetcher = new PictureFetcher({
-      hosts: readUrlHosts('pictures.example'),
-      ports: [port],
-      lookup: (_name, _options, callback) => callback(null, [{ address: '127.0.0.1', family: 4 }]),
-      isAllowed: () => true,
-      ...{ tries: 1, wholeMs: 5000 },
-    });
-    server = await startApi(database, library.settings, database.pool, undefined, fetcher);
+    server = await startApi(
+      database,
+      library.settings,
+      database.pool,
+      undefined,
+      fetcherTo(elsewhere, { tries: 1, wholeMs: 5000 }),
+    );
   });
   afterAll(async () => {
     await server.close();

@@ -1,16 +1,20 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { PlacedFiles, removeAbandoned, unfinishedFolder } from '../../src/indexer/placed-files.js';
 import { DiskFullError } from '../../src/errors.js';
+import { log } from '../../src/log.js';
 import { temporaryFolder } from '../support/databases.js';
 
 let folder: string;
 beforeEach(() => {
   folder = temporaryFolder();
 });
-afterEach(() => rmSync(folder, { recursive: true }));
+afterEach(() => {
+  vi.restoreAllMocks();
+  rmSync(folder, { recursive: true });
+});
 
 it('are under their name when they are whole, and not before', async () => {
   const target = path.join(folder, 'ab', 'abcd');
@@ -45,5 +49,17 @@ it('leave nothing when they cannot be written, and what was there stays', async 
   expect(readdirSync(unfinishedFolder(folder))).toEqual([]);
 });
 
-it('are not looked for where there is no folder', () =>
-  expect(removeAbandoned([path.join(folder, 'nowhere')])).resolves.toBeUndefined());
+it('end no process when what was abandoned cannot be removed, nor where there is nothing', async () => {
+  const abandoned = path.join(folder, 'abandoned');
+  mkdirSync(abandoned);
+  writeFileSync(path.join(abandoned, 'old'), 'half');
+  utimesSync(path.join(abandoned, 'old'), 0, 0);
+  const noFolder = path.join(folder, 'no folder');
+  writeFileSync(noFolder, '');
+  const said = vi.spyOn(log, 'error').mockImplementation(() => undefined);
+  await removeAbandoned([path.join(folder, 'nowhere'), noFolder, abandoned]);
+  expect(said.mock.calls.map(([, message]) => message)).toEqual([
+    `Abandoned files in ${noFolder} could not be removed.`,
+  ]);
+  expect(readdirSync(abandoned)).toEqual([]);
+});

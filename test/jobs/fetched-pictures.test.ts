@@ -3,12 +3,11 @@ import { existsSync, readdirSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { PictureFetcher } from '../../src/indexer/remote/picture-fetcher.js';
-import { readUrlHosts } from '../../src/indexer/remote/url-hosts.js';
 import { startApi, type ApiServer } from '../support/api-server.js';
 import { makeColourLibrary, type ColourLibrary } from '../support/colour-library.js';
 import { plainImage } from '../support/colour-pack.js';
 import { createEmbedded, type TestDatabase } from '../support/databases.js';
+import { fetcherTo } from '../support/fetcher-to.js';
 
 describe('pictures that are fetched', () => {
   let database: TestDatabase;
@@ -23,13 +22,7 @@ describe('pictures that are fetched', () => {
     const picture = await plainImage([7, 70, 170]).png().toBuffer();
     elsewhere = createServer((request, response) => response.end(request.url === '/page.png' ? '<html>' : picture));
     await once(elsewhere.listen(0, '127.0.0.1'), 'listening');
-    const fetcher = new PictureFetcher({
-      hosts: readUrlHosts('pictures.example'),
-      ports: [(elsewhere.address() as AddressInfo).port],
-      lookup: (_name, _options, callback) => callback(null, [{ address: '127.0.0.1', family: 4 }]),
-      isAllowed: () => true,
-    });
-    api = await startApi(database, library.settings, database.pool, undefined, fetcher);
+    api = await startApi(database, library.settings, database.pool, undefined, fetcherTo(elsewhere));
   });
   afterAll(async () => {
     await api.close();

@@ -8,8 +8,6 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openUploads } from '../../src/http/open-uploads.js';
 import { indexLibrary } from '../../src/indexer/index-library.js';
 import { openOriginals } from '../../src/indexer/open-originals.js';
-import { PictureFetcher } from '../../src/indexer/remote/picture-fetcher.js';
-import { readUrlHosts } from '../../src/indexer/remote/url-hosts.js';
 import { scanDuplicates } from '../../src/indexer/scan-duplicates.js';
 import { readModelPack } from '../../src/tagging/model-pack.js';
 import { registerModel } from '../../src/tagging/model-registry.js';
@@ -18,6 +16,7 @@ import { startApi, type ApiServer } from '../support/api-server.js';
 import { COLOURS, makeColourLibrary, type ColourLibrary } from '../support/colour-library.js';
 import { plainImage, writeColourPack } from '../support/colour-pack.js';
 import { createEmbedded, temporaryFolder, type TestDatabase } from '../support/databases.js';
+import { fetcherTo } from '../support/fetcher-to.js';
 import { startS3, type S3Server } from '../support/s3-server.js';
 
 describe('a library whose originals lie in object storage', () => {
@@ -36,13 +35,7 @@ describe('a library whose originals lie in object storage', () => {
     const picture = await plainImage([2, 1, 3]).png().toBuffer();
     pictures = createServer((_, response) => response.end(picture));
     await once(pictures.listen(0, '127.0.0.1'), 'listening');
-    const fetcher = new PictureFetcher({
-      hosts: readUrlHosts('pictures.example'),
-      ports: [(pictures.address() as AddressInfo).port],
-      lookup: (_name, _options, callback) => callback(null, [{ address: '127.0.0.1', family: 4 }]),
-      isAllowed: () => true,
-    });
-    api = await startApi(database, library.settings, database.pool, undefined, fetcher);
+    api = await startApi(database, library.settings, database.pool, undefined, fetcherTo(pictures));
   });
   afterAll(async () => {
     await api.close();

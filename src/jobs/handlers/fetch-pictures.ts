@@ -8,9 +8,6 @@ import { listed, shown } from '../../indexer/remote/url-hosts.js';
 /** Pictures fetched at a time by one worker. */
 const AT_ONCE = 8;
 
-/** What keeps us from storing a picture says nothing of the picture. */
-const OURS = [DiskFullError];
-
 interface Asked {
   readonly upload?: string | undefined;
   readonly url?: string | undefined;
@@ -72,7 +69,8 @@ export async function fetchPictures<Picture extends Asked>(
         source: source ?? shown(new URL(url!)),
       };
     } catch (error) {
-      if (!(error instanceof EyecatchError) || OURS.some((kind) => error instanceof kind)) throw error;
+      // What keeps us from storing a picture says nothing of the picture.
+      if (!(error instanceof EyecatchError) || error instanceof DiskFullError) throw error;
       return { source: origin, reason: error.message };
     } finally {
       onProgress(++done, total);
